@@ -1,0 +1,6 @@
+//! Generates typed Rust clients from OpenAPI 3.1 documents.
+
+pub mod config;
+pub mod diagnostic;
+pub mod ir;
+pub mod source;
