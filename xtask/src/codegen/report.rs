@@ -1,0 +1,119 @@
+//! What `codegen` says it did, or would do.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::Duration;
+
+use similar::TextDiff;
+use wiregen::Output;
+use wiregen::diagnostic::{Diagnostic, Severity};
+
+use crate::folder::{Comparison, State};
+
+/// What was written.
+pub(super) fn written(
+    spec: &Path,
+    out: &Path,
+    output: &Output,
+    comparison: &Comparison,
+    elapsed: Duration,
+) -> String {
+    let mut text = format!("{} -> {}\n", spec.display(), out.display());
+    let mut unchanged = 0;
+    for (name, state) in &comparison.files {
+        match state {
+            State::Fresh => unchanged += 1,
+            State::Missing => line(&mut text, "new", name),
+            State::Stale(_) => line(&mut text, "changed", name),
+        }
+    }
+    for name in comparison.left_over.keys() {
+        line(&mut text, "removed", name);
+    }
+    for name in &comparison.strays {
+        line(&mut text, "stray", &format!("{name} (not generated; left alone)"));
+    }
+    let _ = writeln!(
+        text,
+        "{}; {} written, {unchanged} unchanged, {} removed; {} in {:.0?}",
+        contents(output),
+        comparison.files.len() - unchanged,
+        comparison.left_over.len(),
+        count(output.warnings.len(), "warning"),
+        elapsed,
+    );
+    text
+}
+
+/// What is not as it should be, as a unified diff from the folder to the output.
+pub(super) fn check(out: &Path, output: &Output, comparison: &Comparison) -> String {
+    if comparison.is_fresh() {
+        let files = count(comparison.files.len(), "file");
+        return format!("{} is fresh: {files}, {}\n", out.display(), contents(output));
+    }
+    let mut text = String::new();
+    for (name, state) in &comparison.files {
+        let new = output.files.get(name).map_or("", String::as_str);
+        match state {
+            State::Fresh => {}
+            State::Missing => diff(&mut text, out, name, None, Some(new)),
+            State::Stale(old) => diff(&mut text, out, name, Some(old), Some(new)),
+        }
+    }
+    for (name, old) in &comparison.left_over {
+        diff(&mut text, out, name, Some(old), None);
+    }
+    for name in &comparison.strays {
+        let path = out.join(name);
+        let _ = writeln!(text, "stray: {} was not generated; move or delete it", path.display());
+    }
+    let stale = comparison.files.values().filter(|state| **state != State::Fresh).count();
+    let _ = writeln!(
+        text,
+        "\n{} is not fresh: {} stale or missing, {} to be removed, {}\nrun `cargo xtask codegen` and commit the result",
+        out.display(),
+        count(stale, "file"),
+        comparison.left_over.len(),
+        count(comparison.strays.len(), "stray"),
+    );
+    text
+}
+
+/// Why nothing was written: files would be lost that no generator wrote.
+pub(super) fn foreign(out: &Path, names: &[String]) -> String {
+    let mut text = format!("{} holds files that wiregen did not write and would replace:\n", out.display());
+    for name in names {
+        let _ = writeln!(text, "  {name}");
+    }
+    text.push_str("nothing was written; give an empty folder with --out, or delete these files");
+    text
+}
+
+/// The last line under a list of errors.
+pub(super) fn errors(findings: &[Diagnostic]) -> String {
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let warnings = findings.len() - errors;
+    format!("{}, {}; nothing was written", count(errors, "error"), count(warnings, "warning"))
+}
+
+fn contents(output: &Output) -> String {
+    format!("{}, {}", count(output.operations, "operation"), count(output.types, "type"))
+}
+
+fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+fn line(text: &mut String, what: &str, name: &str) {
+    let _ = writeln!(text, "  {what:>8}  {name}");
+}
+
+fn diff(text: &mut String, out: &Path, name: &str, old: Option<&str>, new: Option<&str>) {
+    let path = out.join(name);
+    let side = |there: Option<&str>, mark| match there {
+        Some(_) => format!("{mark}/{}", path.display()),
+        None => "/dev/null".to_owned(),
+    };
+    let changes = TextDiff::from_lines(old.unwrap_or(""), new.unwrap_or(""));
+    let _ = write!(text, "{}", changes.unified_diff().header(&side(old, "a"), &side(new, "b")));
+}
