@@ -19,10 +19,14 @@
 //! `lib.rs`. What is `pub(crate)` is called by generated code alone; standing by itself, the
 //! package calls none of it, hence the `allow` below.
 #![allow(
-    dead_code,
-    unused_imports,
-    unused_macros,
+    unused,
     reason = "a client uses the part of the runtime that its document needs"
+)]
+#![warn(
+    unused_must_use,
+    unused_mut,
+    unused_variables,
+    reason = "these are never a matter of what a document needs"
 )]
 
 mod answer;
