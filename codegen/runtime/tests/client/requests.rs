@@ -202,8 +202,8 @@ fn the_first_fault_is_the_one_that_comes_out() {
 
 #[test]
 fn what_is_handed_to_threads_can_be() {
-    fn sent<T: Send>(value: T) -> T {
-        value
+    fn sent<T: Send>(value: T) {
+        drop(value);
     }
     fn shared<T: Send + Sync + Clone + 'static>(_: &T) {}
     let server = Server::start([empty(204)]);
