@@ -114,8 +114,10 @@ pub(super) fn path(style: Style, name: &str, value: &Value) -> Result<String, Re
     let flat = flat(value, encode)?;
     match (style, flat) {
         (_, Flat::Undefined) => Err("is empty"),
-        (Style::Simple { .. }, Flat::Scalar(text)) if text.is_empty() => Err("is empty"),
-        (Style::Simple { explode }, flat) => Ok(simple(flat, explode)),
+        (Style::Simple { explode }, flat) => match simple(flat, explode) {
+            text if text.is_empty() => Err("is empty"),
+            text => Ok(text),
+        },
         (Style::Label { .. }, Flat::Scalar(text)) => Ok(format!(".{text}")),
         (Style::Label { explode: true }, Flat::List(texts)) => Ok(format!(".{}", texts.join("."))),
         (Style::Label { explode: true }, Flat::Pairs(pairs)) => {

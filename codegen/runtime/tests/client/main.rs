@@ -2,7 +2,12 @@
 //!
 //! The runtime is mounted as a client has it, so its macros and what is `pub(crate)` are tested
 //! where they are used.
-#![allow(missing_docs, unreachable_pub, reason = "this stands for a generated client")]
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    dead_code,
+    reason = "this stands for a generated client"
+)]
 
 #[path = "../../src/lib.rs"]
 mod runtime;

@@ -92,7 +92,9 @@ fn serve(stream: TcpStream, answer: &str, keep: &Mutex<Vec<Seen>>) {
         headers,
         body,
     });
-    (&stream).write_all(answer.as_bytes()).expect("an open connection");
+    (&stream)
+        .write_all(answer.as_bytes())
+        .expect("an open connection");
 }
 
 /// An answer of JSON.

@@ -190,7 +190,10 @@ impl Security for Styled {
 pub enum Ping<S> {
     #[doc(hidden)]
     #[allow(dead_code)]
-    Never(std::convert::Infallible, std::marker::PhantomData<fn() -> S>),
+    Never(
+        std::convert::Infallible,
+        std::marker::PhantomData<fn() -> S>,
+    ),
 }
 
 impl<S: Security> Operation for Ping<S> {
