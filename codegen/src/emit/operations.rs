@@ -221,7 +221,7 @@ fn definition(context: Context<'_>, operation: &Operation, names: &OperationName
     let marker = &names.marker;
     let docs = docs::lines(&[&docs::code(&format!("{} {}", operation.method, operation.path))]);
     let (output, error) = (sorted.output(context, names), sorted.error(names));
-    let read = sorted.read(context, operation, names);
+    let read = sorted.read(operation, names);
     let info = info(context, operation);
     let enums = sorted.definitions(context, names);
     let setters = setters(context, operation, names);
