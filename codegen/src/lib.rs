@@ -2,5 +2,6 @@
 
 pub mod config;
 pub mod diagnostic;
+pub mod document;
 pub mod ir;
 pub mod source;
