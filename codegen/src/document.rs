@@ -34,6 +34,8 @@ use crate::source::{Source, Span};
 pub struct Document {
     /// The root.
     pub at: At,
+    /// The version of the specification, for what concerns the document as a whole.
+    pub head: Span,
     /// The name of the root file, without folders.
     pub file: String,
     /// `info.title`.

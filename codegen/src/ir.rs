@@ -104,6 +104,9 @@ pub struct Server {
     pub url: Vec<UrlPart>,
     /// What it is for.
     pub description: Option<String>,
+    /// It cannot be called as it is (`https://YOUR_SPACE.example.com`, a relative URL), so that it
+    /// is no default.
+    pub placeholder: bool,
 }
 
 /// A piece of a server's URL.

@@ -4,4 +4,5 @@ pub mod config;
 pub mod diagnostic;
 pub mod document;
 pub mod ir;
+pub mod lower;
 pub mod source;

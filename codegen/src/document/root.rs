@@ -27,6 +27,7 @@ pub(super) fn read(source: &Source) -> (Document, Vec<Diagnostic>) {
 fn empty(root: &Node, file: &str) -> Document {
     Document {
         at: At { span: root.span, pointer: "#".to_owned() },
+        head: tree::entry(root, "openapi").map_or(root.span, |entry| entry.value.span),
         file: file.to_owned(),
         title: String::new(),
         version: String::new(),
