@@ -104,8 +104,7 @@ pub struct Server {
     pub url: Vec<UrlPart>,
     /// What it is for.
     pub description: Option<String>,
-    /// It cannot be called as it is (`https://YOUR_SPACE.example.com`, a relative URL), so that it
-    /// is no default.
+    /// It cannot be called as it stands: relative, or its host is no host name.
     pub placeholder: bool,
 }
 
