@@ -17,17 +17,16 @@ mod root;
 mod schema;
 mod security;
 
-
 mod tree;
 
 use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-pub use crate::ir::{At, Constraint, Status};
 use crate::diagnostic::Diagnostic;
-pub(crate) use findings::Findings;
+pub use crate::ir::{At, Constraint, Status};
 use crate::source::{Source, Span};
+pub(crate) use findings::Findings;
 
 /// A whole document.
 #[derive(Debug)]

@@ -26,7 +26,6 @@ mod server;
 mod settings;
 mod shape;
 
-
 mod union;
 mod view;
 mod visit;

@@ -20,7 +20,12 @@ pub(super) fn request_body<'s>(
     let required = object::flag(context, &mut body, "required").unwrap_or(false);
     let content = media_types(context, &mut body);
     finish(context, &body);
-    Some(RequestBody { at: body.at, description, required, content })
+    Some(RequestBody {
+        at: body.at,
+        description,
+        required,
+        content,
+    })
 }
 
 /// `responses`.
@@ -31,7 +36,9 @@ pub(super) fn responses<'s>(
 ) -> Vec<Response> {
     if object.take("responses").is_none() {
         let message = "the operation documents no `responses`; every answer is undocumented";
-        context.findings.push(Diagnostic::warning("missing-key", operation, message));
+        context
+            .findings
+            .push(Diagnostic::warning("missing-key", operation, message));
         return Vec::new();
     }
     let mut responses: Vec<Response> = Vec::new();
@@ -48,15 +55,24 @@ pub(super) fn responses<'s>(
         };
         if responses.iter().any(|response| response.status == status) {
             let message = format!("the status `{key}` is there already; this response is left out");
-            context.findings.push(Diagnostic::warning("status", entry.key, message));
+            context
+                .findings
+                .push(Diagnostic::warning("status", entry.key, message));
             continue;
         }
-        let Some((node, place)) = follow(context, &entry.value, pointer) else { continue };
+        let Some((node, place)) = follow(context, &entry.value, pointer) else {
+            continue;
+        };
         let mut response = open(context, node, &place, "Response Object");
         let description = keywords::description(context, &mut response).unwrap_or_default();
         let content = media_types(context, &mut response);
         finish(context, &response);
-        responses.push(Response { at: response.at, status, description, content });
+        responses.push(Response {
+            at: response.at,
+            status,
+            description,
+            content,
+        });
     }
     responses
 }
@@ -81,13 +97,19 @@ pub(super) fn media_types<'s>(
     let entries = object::entries(context, object, "content");
     let mut types = Vec::with_capacity(entries.len());
     for (name, entry, pointer) in entries {
-        let Some((node, place)) = follow(context, &entry.value, pointer) else { continue };
+        let Some((node, place)) = follow(context, &entry.value, pointer) else {
+            continue;
+        };
         let mut media_type = open(context, node, &place, "Media Type Object");
         let schema = media_type
             .take("schema")
             .map(|entry| schema_under(context, entry, &place, "schema"));
         finish(context, &media_type);
-        types.push(MediaType { at: media_type.at, name: name.to_owned(), schema });
+        types.push(MediaType {
+            at: media_type.at,
+            name: name.to_owned(),
+            schema,
+        });
     }
     types
 }

@@ -1,7 +1,7 @@
 //! What the readers share: the tree, what was found, and the schemas that were seen.
 
-use crate::diagnostic::{Diagnostic, closest};
 use super::findings::Findings;
+use crate::diagnostic::{Diagnostic, closest};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::ir::At;
@@ -64,13 +64,23 @@ impl<'s> Context<'s> {
 }
 
 /// The schema at a place, which is read later unless it was before.
-pub(super) fn schema_at<'s>(context: &mut Context<'s>, node: &'s Node, pointer: String) -> SchemaId {
+pub(super) fn schema_at<'s>(
+    context: &mut Context<'s>,
+    node: &'s Node,
+    pointer: String,
+) -> SchemaId {
     if let Some(&id) = context.by_pointer.get(&pointer) {
         return id;
     }
     let id = SchemaId(context.schemas.len());
-    let at = At { span: node.span, pointer: pointer.clone() };
-    context.schemas.push(Schema { at, body: SchemaBody::Bool(true) });
+    let at = At {
+        span: node.span,
+        pointer: pointer.clone(),
+    };
+    context.schemas.push(Schema {
+        at,
+        body: SchemaBody::Bool(true),
+    });
     context.by_pointer.insert(pointer, id);
     context.queue.push_back((id, node));
     id
@@ -96,7 +106,7 @@ pub(super) fn resolve<'s>(
     let found = match reference.split_once('#') {
         Some(("", fragment)) => resolve_fragment(context, fragment, from, at),
         None if reference.is_empty() => Ok((context.root, "#".to_owned())),
-        _ => resolve_identifier(context, reference),
+        _ => resolve_identifier(context, reference, at),
     };
     match found {
         Ok(found) => Some(found),
@@ -118,10 +128,16 @@ fn resolve_fragment<'s>(
     let message = format!("the reference `#{fragment}` leads nowhere");
     let Some(steps) = pointer::steps(fragment) else {
         let root = context.root;
-        let anchors = &context.anchors.get_or_insert_with(|| find_anchors(root)).anchors;
+        let anchors = &context
+            .anchors
+            .get_or_insert_with(|| find_anchors(root))
+            .anchors;
         if let Some(place) = anchors.get(fragment) {
-            return walk(root, &pointer::steps(place.trim_start_matches('#')).unwrap_or_default())
-                .map_err(|_| Box::new(Diagnostic::error("unresolved-reference", at, message)));
+            return walk(
+                root,
+                &pointer::steps(place.trim_start_matches('#')).unwrap_or_default(),
+            )
+            .map_err(|_| Box::new(Diagnostic::error("unresolved-reference", at, message)));
         }
         let help = closest(fragment, anchors.keys().map(String::as_str))
             .map(|name| format!("there is an anchor with a similar name: `#{name}`"));
@@ -150,32 +166,49 @@ fn resolve_in_resource<'s>(
     from: &str,
 ) -> Option<Located<'s>> {
     let root = context.root;
-    let ids = &context.anchors.get_or_insert_with(|| find_anchors(root)).ids;
-    let inside = |place: &&String| from.strip_prefix(place.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    let place = ids.values().filter(inside).max_by_key(|place| place.len())?;
+    let ids = &context
+        .anchors
+        .get_or_insert_with(|| find_anchors(root))
+        .ids;
+    let inside = |place: &&String| {
+        from.strip_prefix(place.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let place = ids
+        .values()
+        .filter(inside)
+        .max_by_key(|place| place.len())?;
     let mut all = pointer::steps(place.trim_start_matches('#'))?;
     all.extend_from_slice(steps);
     walk(root, &all).ok()
 }
 
-fn resolve_identifier<'s>(context: &mut Context<'s>, reference: &str) -> Found<'s> {
+fn resolve_identifier<'s>(context: &mut Context<'s>, reference: &str, at: Span) -> Found<'s> {
     let root = context.root;
     let (base, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-    let ids = &context.anchors.get_or_insert_with(|| find_anchors(root)).ids;
+    let ids = &context
+        .anchors
+        .get_or_insert_with(|| find_anchors(root))
+        .ids;
     let place = ids.get(base).or_else(|| {
         let end = format!("/{}", base.trim_start_matches("./"));
-        ids.iter().find(|(id, _)| id.ends_with(&end)).map(|(_, place)| place)
+        ids.iter()
+            .find(|(id, _)| id.ends_with(&end))
+            .map(|(_, place)| place)
     });
     let external = || {
         let mut finding = Diagnostic::error(
             "external-reference",
-            root.span,
+            at,
             format!("the reference `{reference}` to another file is not supported yet"),
         );
-        finding.help = Some("bundle the files into one document, for example with `redocly bundle`".into());
+        finding.help =
+            Some("bundle the files into one document, for example with `redocly bundle`".into());
         Box::new(finding)
     };
-    let Some(place) = place else { return Err(external()) };
+    let Some(place) = place else {
+        return Err(external());
+    };
     let mut all = pointer::steps(place.trim_start_matches('#')).unwrap_or_default();
     all.extend(pointer::steps(fragment).unwrap_or_default());
     walk(root, &all).map_err(|_| external())
@@ -214,9 +247,12 @@ fn walk<'s>(root: &'s Node, steps: &[String]) -> Result<Located<'s>, String> {
 }
 
 fn lost(node: &Node, place: &str, step: &str) -> String {
-    let keys = node.as_mapping().into_iter().flat_map(|mapping| mapping.keys());
+    let keys = node
+        .as_mapping()
+        .into_iter()
+        .flat_map(|mapping| mapping.keys());
     match closest(step, keys.map(AsRef::as_ref)) {
-        Some(key) => format!("did you mean `{}`?", pointer::push(place, &key)),
+        Some(key) => format!("did you mean `{}`?", pointer::push(place, key)),
         None => format!("`{place}` exists, but it holds no `{step}`"),
     }
 }
@@ -236,7 +272,9 @@ fn find_anchors(root: &Node) -> Anchors {
                     "$id" => &mut found.ids,
                     _ => continue,
                 };
-                names.entry(name.trim_end_matches('#').to_owned()).or_insert_with(|| place.clone());
+                names
+                    .entry(name.trim_end_matches('#').to_owned())
+                    .or_insert_with(|| place.clone());
             } else {
                 open.push((&entry.value, pointer::push(&place, key)));
             }
@@ -255,13 +293,18 @@ pub(super) fn follow<'s>(
     let mut seen = BTreeSet::new();
     while let Some(entry) = tree::entry(located.0, "$ref") {
         let Some(reference) = tree::string(&entry.value) else {
-            let finding = Diagnostic::error("wrong-type", entry.value.span, "`$ref` must be a string");
+            let finding =
+                Diagnostic::error("wrong-type", entry.value.span, "`$ref` must be a string");
             context.findings.push(finding);
             return None;
         };
         if !seen.insert(located.1.clone()) {
             let message = format!("the reference `{reference}` leads back to itself");
-            context.findings.push(Diagnostic::error("reference-cycle", entry.value.span, message));
+            context.findings.push(Diagnostic::error(
+                "reference-cycle",
+                entry.value.span,
+                message,
+            ));
             return None;
         }
         located = resolve(context, reference, &located.1, entry.value.span)?;

@@ -13,7 +13,10 @@ pub(crate) struct Findings {
 impl Findings {
     /// Keeps a finding unless the same one is there.
     pub(crate) fn push(&mut self, finding: Diagnostic) {
-        if self.seen.insert((finding.at, finding.code, finding.message.clone())) {
+        if self
+            .seen
+            .insert((finding.at, finding.code, finding.message.clone()))
+        {
             self.list.push(finding);
         }
     }

@@ -52,8 +52,16 @@ pub(super) const IGNORED: &[(&str, &str, Reason)] = &[
     ("Media Type Object", "itemSchema", Reason::Unsupported),
     // How the token is come by is the user's matter.
     ("Security Scheme Object", "bearerFormat", Reason::Immaterial),
-    ("Security Scheme Object", "openIdConnectUrl", Reason::Immaterial),
-    ("Security Scheme Object", "oauth2MetadataUrl", Reason::Immaterial),
+    (
+        "Security Scheme Object",
+        "openIdConnectUrl",
+        Reason::Immaterial,
+    ),
+    (
+        "Security Scheme Object",
+        "oauth2MetadataUrl",
+        Reason::Immaterial,
+    ),
     ("Security Scheme Object", "deprecated", Reason::Immaterial),
     // Identity and remarks; `$id` and the anchors are read where references are resolved.
     ("Schema Object", "$comment", Reason::Immaterial),

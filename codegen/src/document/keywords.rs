@@ -16,21 +16,29 @@ pub(super) fn strings(context: &mut Context<'_>, object: &mut Object<'_>, schema
     schema.content_encoding = object::text(context, object, "contentEncoding");
     schema.content_media_type = object::text(context, object, "contentMediaType");
     if let Some(entry) = object.take("contentSchema") {
-        schema.constraints.push(Constraint::Other("contentSchema", entry.value.to_json()));
+        schema
+            .constraints
+            .push(Constraint::Other("contentSchema", entry.value.to_json()));
     }
 }
 
 /// `enum` and `const`.
 pub(super) fn values(context: &mut Context<'_>, object: &mut Object<'_>, schema: &mut Keywords) {
-    schema.constant = object.take("const").map(|entry| value(context, &entry.value, &schema.types));
-    let Some(entry) = object.take("enum") else { return };
+    schema.constant = object
+        .take("const")
+        .map(|entry| value(context, &entry.value, &schema.types));
+    let Some(entry) = object.take("enum") else {
+        return;
+    };
     let Some(items) = entry.value.as_sequence() else {
         object::wrong_type(context, &entry.value, "enum", "a list");
         return;
     };
     if items.is_empty() {
         let message = "`enum` is empty, so that no value is admitted; it is left out";
-        context.findings.push(Diagnostic::warning("empty-enum", entry.value.span, message));
+        context
+            .findings
+            .push(Diagnostic::warning("empty-enum", entry.value.span, message));
         return;
     }
     let mut seen: Vec<Json> = Vec::with_capacity(items.len());
@@ -49,7 +57,9 @@ pub(super) fn values(context: &mut Context<'_>, object: &mut Object<'_>, schema:
 fn value(context: &mut Context<'_>, node: &Node, types: &[JsonKind]) -> Json {
     let json = node.to_json();
     let only_text = !types.is_empty()
-        && types.iter().all(|kind| matches!(kind, JsonKind::String | JsonKind::Null));
+        && types
+            .iter()
+            .all(|kind| matches!(kind, JsonKind::String | JsonKind::Null));
     match (&json, node.as_text()) {
         (Json::Bool(_) | Json::Number(_), Some(text)) if only_text => {
             let message = format!("`{text}` is no string, as the type demands; it is read as one");
@@ -65,12 +75,16 @@ fn value(context: &mut Context<'_>, node: &Node, types: &[JsonKind]) -> Json {
 /// `x-enum-descriptions` (also in camel case): a list in the order of the values, or a mapping.
 fn descriptions(object: &mut Object<'_>, values: &[Json]) -> Vec<Option<String>> {
     let keys = ["x-enum-descriptions", "x-enumDescriptions"];
-    let Some(entry) = keys.into_iter().find_map(|key| object.take(key)) else { return Vec::new() };
+    let Some(entry) = keys.into_iter().find_map(|key| object.take(key)) else {
+        return Vec::new();
+    };
     let described = |(index, value): (usize, &Json)| {
         let found = match (entry.value.as_sequence(), value) {
             (Some(items), _) => items.get(index),
             (None, Json::String(name)) => tree::entry(&entry.value, name).map(|entry| &entry.value),
-            (None, other) => tree::entry(&entry.value, &other.to_string()).map(|entry| &entry.value),
+            (None, other) => {
+                tree::entry(&entry.value, &other.to_string()).map(|entry| &entry.value)
+            }
         };
         found.and_then(Node::as_text).map(str::to_owned)
     };
@@ -93,7 +107,9 @@ pub(super) fn rules(context: &mut Context<'_>, object: &mut Object<'_>, schema: 
         ("maxProperties", Constraint::MaxProperties),
     ];
     for (key, make) in counts {
-        let Some(entry) = object.take(key) else { continue };
+        let Some(entry) = object.take(key) else {
+            continue;
+        };
         match tree::count(&entry.value) {
             Some(count) => schema.constraints.push(make(count)),
             None => object::wrong_type(context, &entry.value, key, "a number without a fraction"),
@@ -106,12 +122,21 @@ pub(super) fn rules(context: &mut Context<'_>, object: &mut Object<'_>, schema: 
         schema.constraints.push(Constraint::UniqueItems);
     }
     let others = [
-        "if", "then", "else", "contains", "minContains", "maxContains", "dependentRequired",
-        "dependentSchemas", "dependencies",
+        "if",
+        "then",
+        "else",
+        "contains",
+        "minContains",
+        "maxContains",
+        "dependentRequired",
+        "dependentSchemas",
+        "dependencies",
     ];
     for key in others {
         if let Some(entry) = object.take(key) {
-            schema.constraints.push(Constraint::Other(key, entry.value.to_json()));
+            schema
+                .constraints
+                .push(Constraint::Other(key, entry.value.to_json()));
         }
     }
 }
@@ -120,19 +145,35 @@ pub(super) fn rules(context: &mut Context<'_>, object: &mut Object<'_>, schema: 
 fn bounds(context: &mut Context<'_>, object: &mut Object<'_>, schema: &mut Keywords) {
     type Make = fn(String) -> Constraint;
     let sides: [(&'static str, &'static str, Make, Make); 2] = [
-        ("minimum", "exclusiveMinimum", Constraint::Minimum, Constraint::ExclusiveMinimum),
-        ("maximum", "exclusiveMaximum", Constraint::Maximum, Constraint::ExclusiveMaximum),
+        (
+            "minimum",
+            "exclusiveMinimum",
+            Constraint::Minimum,
+            Constraint::ExclusiveMinimum,
+        ),
+        (
+            "maximum",
+            "exclusiveMaximum",
+            Constraint::Maximum,
+            Constraint::ExclusiveMaximum,
+        ),
     ];
     for (plain, exclusive, make_plain, make_exclusive) in sides {
         let bound = number(context, object, plain);
-        let modifier = object.take(exclusive).and_then(|entry| tree::boolean(&entry.value));
+        let modifier = object
+            .take(exclusive)
+            .and_then(|entry| tree::boolean(&entry.value));
         if modifier.is_none()
             && let Some(bound) = number(context, object, exclusive)
         {
             schema.constraints.push(make_exclusive(bound));
         }
         if let Some(bound) = bound {
-            let make = if modifier == Some(true) { make_exclusive } else { make_plain };
+            let make = if modifier == Some(true) {
+                make_exclusive
+            } else {
+                make_plain
+            };
             schema.constraints.push(make(bound));
         }
     }
@@ -166,8 +207,13 @@ pub(super) fn annotations(
         && !schema.types.iter().any(|kind| admits(*kind, default))
         && let Some(entry) = object.take("default")
     {
-        let message = "the default is not of the type that the schema names; it is documented as it is";
-        context.findings.push(Diagnostic::warning("default-type", entry.value.span, message));
+        let message =
+            "the default is not of the type that the schema names; it is documented as it is";
+        context.findings.push(Diagnostic::warning(
+            "default-type",
+            entry.value.span,
+            message,
+        ));
     }
 }
 
@@ -176,7 +222,9 @@ fn admits(kind: JsonKind, value: &Json) -> bool {
         JsonKind::Null => value.is_null(),
         JsonKind::Boolean => value.is_boolean(),
         JsonKind::Integer => {
-            value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|number| number.fract() == 0.0)
+            value.is_i64()
+                || value.is_u64()
+                || value.as_f64().is_some_and(|number| number.fract() == 0.0)
         }
         JsonKind::Number => value.is_number(),
         JsonKind::String => value.is_string(),
@@ -206,12 +254,14 @@ pub(super) fn external(
 /// The first of `examples`, or `example`. The examples of a parameter have names and a `value`.
 pub(super) fn example(object: &mut Object<'_>) -> Option<Json> {
     let single = object.take("example").map(|entry| entry.value.to_json());
-    let several = object.take("examples").and_then(|entry| match entry.value.as_sequence() {
-        Some(items) => items.first().map(Node::to_json),
-        None => {
-            let (_, first) = entry.value.as_mapping()?.first()?;
-            tree::entry(&first.value, "value").map(|entry| entry.value.to_json())
-        }
-    });
+    let several = object
+        .take("examples")
+        .and_then(|entry| match entry.value.as_sequence() {
+            Some(items) => items.first().map(Node::to_json),
+            None => {
+                let (_, first) = entry.value.as_mapping()?.first()?;
+                tree::entry(&first.value, "value").map(|entry| entry.value.to_json())
+            }
+        });
     several.or(single)
 }

@@ -6,8 +6,8 @@ use crate::source::{Entry, Mapping, Node};
 
 use super::context::Context;
 use super::ignored::{self, Reason};
-use crate::source::pointer;
 use super::tree;
+use crate::source::pointer;
 
 /// An object of the specification that is being read.
 pub(super) struct Object<'s> {
@@ -34,8 +34,16 @@ pub(super) fn open<'s>(
             format!("a mapping is expected here (an {kind}); this is taken as empty"),
         ));
     }
-    let at = At { span: node.span, pointer: pointer.to_owned() };
-    Object { at, kind, entries, asked: Vec::new() }
+    let at = At {
+        span: node.span,
+        pointer: pointer.to_owned(),
+    };
+    Object {
+        at,
+        kind,
+        entries,
+        asked: Vec::new(),
+    }
 }
 
 impl<'s> Object<'s> {
@@ -60,9 +68,11 @@ pub(super) fn finish(context: &mut Context<'_>, object: &Object<'_>) {
         let kind = object.kind;
         let finding = match ignored::reason(kind, key) {
             Some(Reason::Immaterial) => continue,
-            Some(Reason::Unsupported) => {
-                Diagnostic::warning("unsupported", entry.key, format!("`{key}` is not supported yet and left out"))
-            }
+            Some(Reason::Unsupported) => Diagnostic::warning(
+                "unsupported",
+                entry.key,
+                format!("`{key}` is not supported yet and left out"),
+            ),
             None => {
                 let message = format!("`{key}` is no key of an {kind}; it is left out");
                 let mut finding = Diagnostic::warning("unknown-key", entry.key, message);
@@ -136,7 +146,9 @@ pub(super) fn entries<'s>(
     object: &mut Object<'s>,
     key: &'static str,
 ) -> Vec<(&'s str, &'s Entry, String)> {
-    let Some(entry) = object.take(key) else { return Vec::new() };
+    let Some(entry) = object.take(key) else {
+        return Vec::new();
+    };
     let base = object.pointer(key);
     match entry.value.as_mapping() {
         Some(mapping) => mapping
@@ -156,7 +168,9 @@ pub(super) fn items<'s>(
     object: &mut Object<'s>,
     key: &'static str,
 ) -> Vec<(&'s Node, String)> {
-    let Some(entry) = object.take(key) else { return Vec::new() };
+    let Some(entry) = object.take(key) else {
+        return Vec::new();
+    };
     let base = object.pointer(key);
     match entry.value.as_sequence() {
         Some(items) => items
@@ -181,7 +195,9 @@ pub(super) fn shared<T: serde::de::DeserializeOwned>(
         Ok(value) => Some(value),
         Err(fault) => {
             let message = format!("this is no {kind}: {fault}; it is left out");
-            context.findings.push(Diagnostic::warning("wrong-type", node.span, message));
+            context
+                .findings
+                .push(Diagnostic::warning("wrong-type", node.span, message));
             None
         }
     }
@@ -189,6 +205,9 @@ pub(super) fn shared<T: serde::de::DeserializeOwned>(
 
 /// A key whose value has the wrong type.
 pub(super) fn wrong_type(context: &mut Context<'_>, node: &Node, key: &str, wanted: &str) {
-    let message = format!("`{key}` must be {wanted}; it is left out where its meaning is not clear");
-    context.findings.push(Diagnostic::warning("wrong-type", node.span, message));
+    let message =
+        format!("`{key}` must be {wanted}; it is left out where its meaning is not clear");
+    context
+        .findings
+        .push(Diagnostic::warning("wrong-type", node.span, message));
 }

@@ -31,7 +31,9 @@ pub(super) fn paths<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> V
         }
         if !path.starts_with('/') {
             let message = format!("the path `{path}` must begin with `/`; one is added");
-            context.findings.push(Diagnostic::warning("path", entry.key, message));
+            context
+                .findings
+                .push(Diagnostic::warning("path", entry.key, message));
         }
         let path = format!("/{}", path.trim_start_matches('/'));
         paths.extend(path_item(context, &entry.value, pointer, path));
@@ -70,17 +72,31 @@ fn path_object<'s>(
     for (key, method) in METHODS {
         if let Some(entry) = object.take(key) {
             let pointer = object.pointer(key);
-            operations.push((entry.key, operation(context, entry, &pointer, method.to_owned())));
+            operations.push((
+                entry.key,
+                operation(context, entry, &pointer, method.to_owned()),
+            ));
         }
     }
     for (method, entry, pointer) in object::entries(context, &mut object, "additionalOperations") {
-        operations.push((entry.key, operation(context, entry, &pointer, method.to_owned())));
+        operations.push((
+            entry.key,
+            operation(context, entry, &pointer, method.to_owned()),
+        ));
     }
     finish(context, &object);
     // The document's order, not that of the methods.
     operations.sort_by_key(|(key, _)| *key);
-    let operations = operations.into_iter().map(|(_, operation)| operation).collect();
-    PathItem { at: object.at, path, parameters, operations }
+    let operations = operations
+        .into_iter()
+        .map(|(_, operation)| operation)
+        .collect();
+    PathItem {
+        at: object.at,
+        path,
+        parameters,
+        operations,
+    }
 }
 
 fn operation<'s>(
@@ -90,7 +106,9 @@ fn operation<'s>(
     method: String,
 ) -> Operation {
     let mut object = open(context, &entry.value, pointer, "Operation Object");
-    let id_at = object.take("operationId").map_or(entry.key, |entry| entry.value.span);
+    let id_at = object
+        .take("operationId")
+        .map_or(entry.key, |entry| entry.value.span);
     let id = object::text(context, &mut object, "operationId").filter(|id| !id.trim().is_empty());
     let tags = object::texts(context, &mut object, "tags").unwrap_or_default();
     let summary = object::text(context, &mut object, "summary");
@@ -121,5 +139,7 @@ fn operation<'s>(
 
 fn distinct(tags: Vec<String>) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    tags.into_iter().filter(|tag| seen.insert(tag.clone())).collect()
+    tags.into_iter()
+        .filter(|tag| seen.insert(tag.clone()))
+        .collect()
 }

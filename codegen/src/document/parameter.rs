@@ -36,7 +36,9 @@ fn parameter<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> Op
     finish(context, &object);
     let (Some(name), Some(location)) = (name, location) else {
         let message = "a parameter needs `name` and `in`; it is left out";
-        context.findings.push(Diagnostic::warning("parameter", node.span, message));
+        context
+            .findings
+            .push(Diagnostic::warning("parameter", node.span, message));
         return None;
     };
     Some(Parameter {

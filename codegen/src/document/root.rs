@@ -26,7 +26,10 @@ pub(super) fn read(source: &Source) -> (Document, Vec<Diagnostic>) {
 
 fn empty(root: &Node, file: &str) -> Document {
     Document {
-        at: At { span: root.span, pointer: "#".to_owned() },
+        at: At {
+            span: root.span,
+            pointer: "#".to_owned(),
+        },
         head: tree::entry(root, "openapi").map_or(root.span, |entry| entry.value.span),
         file: file.to_owned(),
         title: String::new(),
@@ -52,16 +55,29 @@ fn version(root: &Node) -> Result<Version, Box<Diagnostic>> {
         Err(Box::new(finding))
     };
     if root.as_mapping().is_none() {
-        let finding = Diagnostic::error("not-openapi", root.span, "an OpenAPI document is a mapping; this is none");
+        let finding = Diagnostic::error(
+            "not-openapi",
+            root.span,
+            "an OpenAPI document is a mapping; this is none",
+        );
         return refuse(finding, "begin it with `openapi: 3.1.0`");
     }
     if let Some(entry) = tree::entry(root, "swagger") {
-        let finding = Diagnostic::error("unsupported-version", entry.value.span, "this is Swagger 2.0");
-        let help = "convert it to OpenAPI 3, for example with `npx swagger2openapi` or editor.swagger.io";
+        let finding = Diagnostic::error(
+            "unsupported-version",
+            entry.value.span,
+            "this is Swagger 2.0",
+        );
+        let help =
+            "convert it to OpenAPI 3, for example with `npx swagger2openapi` or editor.swagger.io";
         return refuse(finding, help);
     }
     let Some(entry) = tree::entry(root, "openapi") else {
-        let finding = Diagnostic::error("not-openapi", root.span, "there is no key `openapi`: this is no OpenAPI document");
+        let finding = Diagnostic::error(
+            "not-openapi",
+            root.span,
+            "there is no key `openapi`: this is no OpenAPI document",
+        );
         return refuse(finding, "begin it with `openapi: 3.1.0`");
     };
     let text = entry.value.as_text().unwrap_or_default();
@@ -94,7 +110,11 @@ fn openapi<'s>(context: &mut Context<'s>, root: &'s Node, document: &mut Documen
 fn info<'s>(context: &mut Context<'s>, object: &mut Object<'s>, document: &mut Document) {
     let Some(entry) = object.take("info") else {
         let message = "there is no `info`; the client goes without title and version";
-        context.findings.push(Diagnostic::warning("missing-key", context.root.span, message));
+        context.findings.push(Diagnostic::warning(
+            "missing-key",
+            context.root.span,
+            message,
+        ));
         return;
     };
     let mut info = open(context, &entry.value, "#/info", "Info Object");
@@ -114,7 +134,10 @@ fn servers<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<Server
         }
         finish(context, &server);
         if let Some(object) = object::shared::<openapiv3::Server>(context, node, "Server Object") {
-            servers.push(Server { at: server.at, object });
+            servers.push(Server {
+                at: server.at,
+                object,
+            });
         }
     }
     servers
@@ -124,17 +147,30 @@ fn tags<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<openapiv3
     let mut tags = Vec::new();
     for (node, pointer) in object::items(context, object, "tags") {
         let mut tag = open(context, node, &pointer, "Tag Object");
-        for key in ["name", "description", "externalDocs", "summary", "parent", "kind"] {
+        for key in [
+            "name",
+            "description",
+            "externalDocs",
+            "summary",
+            "parent",
+            "kind",
+        ] {
             tag.take(key);
         }
         finish(context, &tag);
-        tags.extend(object::shared::<openapiv3::Tag>(context, node, "Tag Object"));
+        tags.extend(object::shared::<openapiv3::Tag>(
+            context,
+            node,
+            "Tag Object",
+        ));
     }
     tags
 }
 
 fn components<'s>(context: &mut Context<'s>, object: &mut Object<'s>, document: &mut Document) {
-    let Some(entry) = object.take("components") else { return };
+    let Some(entry) = object.take("components") else {
+        return;
+    };
     let mut components = open(context, &entry.value, "#/components", "Components Object");
     for (name, entry, pointer) in object::entries(context, &mut components, "schemas") {
         let id = schema_at(context, &entry.value, pointer);

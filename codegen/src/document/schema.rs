@@ -29,7 +29,9 @@ fn read<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> SchemaB
     }
     if node.as_mapping().is_none() {
         let message = "a schema must be a mapping, `true` or `false`; this is taken as `true`";
-        context.findings.push(Diagnostic::warning("wrong-type", node.span, message));
+        context
+            .findings
+            .push(Diagnostic::warning("wrong-type", node.span, message));
         return SchemaBody::Bool(true);
     }
     let mut object = open(context, node, pointer, "Schema Object");
@@ -49,10 +51,14 @@ fn read<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> SchemaB
 
 fn reference<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &mut Keywords) {
     for key in ["$ref", "$dynamicRef", "$recursiveRef"] {
-        let Some(entry) = object.take(key) else { continue };
+        let Some(entry) = object.take(key) else {
+            continue;
+        };
         let Some(reference) = tree::string(&entry.value) else {
             let message = format!("`{key}` must be a string");
-            context.findings.push(Diagnostic::error("wrong-type", entry.value.span, message));
+            context
+                .findings
+                .push(Diagnostic::error("wrong-type", entry.value.span, message));
             continue;
         };
         let from = object.at.pointer.clone();
@@ -67,12 +73,21 @@ fn reference<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &mu
 }
 
 fn types(context: &mut Context<'_>, object: &mut Object<'_>) -> Vec<JsonKind> {
-    let Some(entry) = object.take("type") else { return Vec::new() };
-    let names = entry.value.as_sequence().unwrap_or(std::slice::from_ref(&entry.value));
+    let Some(entry) = object.take("type") else {
+        return Vec::new();
+    };
+    let names = entry
+        .value
+        .as_sequence()
+        .unwrap_or(std::slice::from_ref(&entry.value));
     let mut types = Vec::new();
     for node in names {
         // `type: null` is how many spell `type: 'null'`.
-        let name = if node.is_null() { Some("null") } else { node.as_text() };
+        let name = if node.is_null() {
+            Some("null")
+        } else {
+            node.as_text()
+        };
         match name.and_then(kind) {
             Some(kind) if !types.contains(&kind) => types.push(kind),
             Some(_) => {}
@@ -101,7 +116,10 @@ const KINDS: [(&str, JsonKind); 7] = [
 ];
 
 fn kind(name: &str) -> Option<JsonKind> {
-    KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
+    KINDS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, kind)| *kind)
 }
 
 /// The keywords that hold schemas.
@@ -112,7 +130,9 @@ fn applicators<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &
     schema.additional = one(context, object, "additionalProperties");
     let names = object.take("propertyNames");
     if let Some(entry) = names {
-        schema.constraints.push(Constraint::Other("propertyNames", entry.value.to_json()));
+        schema
+            .constraints
+            .push(Constraint::Other("propertyNames", entry.value.to_json()));
     }
     schema.all_of.extend(list(context, object, "allOf"));
     schema.any_of = list(context, object, "anyOf");
@@ -121,9 +141,14 @@ fn applicators<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &
     items(context, object, schema);
     // No `{}` after `not`: it admits nothing, which is a type of its own.
     if let (Some(entry), Some(_)) = (object.take("not"), schema.not)
-        && entry.value.as_mapping().is_some_and(|mapping| !mapping.is_empty())
+        && entry
+            .value
+            .as_mapping()
+            .is_some_and(|mapping| !mapping.is_empty())
     {
-        schema.constraints.push(Constraint::Other("not", entry.value.to_json()));
+        schema
+            .constraints
+            .push(Constraint::Other("not", entry.value.to_json()));
         schema.not = None;
     }
 }
@@ -131,11 +156,16 @@ fn applicators<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &
 /// `items`, `prefixItems`, and the list form of `items` that they replace.
 fn items<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &mut Keywords) {
     schema.prefix = list(context, object, "prefixItems");
-    let Some(entry) = object.take("items") else { return };
+    let Some(entry) = object.take("items") else {
+        return;
+    };
     if entry.value.as_sequence().is_some() {
         schema.prefix = list(context, object, "items");
-        let mut finding =
-            Diagnostic::warning("wrong-type", entry.key, "a list under `items` is the older spelling of `prefixItems`");
+        let mut finding = Diagnostic::warning(
+            "wrong-type",
+            entry.key,
+            "a list under `items` is the older spelling of `prefixItems`",
+        );
         finding.help = Some("write `prefixItems`".into());
         context.findings.push(finding);
     } else {
@@ -158,7 +188,10 @@ fn list<'s>(
     key: &'static str,
 ) -> Vec<SchemaId> {
     let items = object::items(context, object, key);
-    items.into_iter().map(|(node, pointer)| schema_at(context, node, pointer)).collect()
+    items
+        .into_iter()
+        .map(|(node, pointer)| schema_at(context, node, pointer))
+        .collect()
 }
 
 fn named<'s>(
@@ -173,16 +206,23 @@ fn named<'s>(
         .collect()
 }
 
-fn discriminator<'s>(
-    context: &mut Context<'s>,
-    object: &mut Object<'s>,
-) -> Option<Discriminator> {
+fn discriminator<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Option<Discriminator> {
     let entry = object.take("discriminator")?;
     // Before 2015, a property's name stood here alone.
     if let Some(property) = tree::string(&entry.value) {
-        object::wrong_type(context, &entry.value, "discriminator", "a mapping with `propertyName`");
+        object::wrong_type(
+            context,
+            &entry.value,
+            "discriminator",
+            "a mapping with `propertyName`",
+        );
         let at = object.at.clone();
-        return Some(Discriminator { at, property: property.to_owned(), mapping: Vec::new(), default: None });
+        return Some(Discriminator {
+            at,
+            property: property.to_owned(),
+            mapping: Vec::new(),
+            default: None,
+        });
     }
     let pointer = object.pointer("discriminator");
     let mut inner = open(context, &entry.value, &pointer, "Discriminator Object");
@@ -198,19 +238,32 @@ fn discriminator<'s>(
         .and_then(|entry| mapped(context, &entry.value, &object.at.pointer));
     finish(context, &inner);
     let Some(property) = property else {
-        let mut finding =
-            Diagnostic::warning("missing-key", entry.value.span, "a discriminator needs `propertyName`; it is left out");
+        let mut finding = Diagnostic::warning(
+            "missing-key",
+            entry.value.span,
+            "a discriminator needs `propertyName`; it is left out",
+        );
         finding.help = Some("name the property that tells the branches apart".into());
         context.findings.push(finding);
         return None;
     };
-    Some(Discriminator { at: inner.at, property, mapping, default })
+    Some(Discriminator {
+        at: inner.at,
+        property,
+        mapping,
+        default,
+    })
 }
 
 /// A value of `mapping`: the name of a component, or a reference.
 fn mapped<'s>(context: &mut Context<'s>, node: &'s Node, from: &str) -> Option<SchemaId> {
     let Some(target) = node.as_text() else {
-        object::wrong_type(context, node, "mapping", "the name of a schema or a reference");
+        object::wrong_type(
+            context,
+            node,
+            "mapping",
+            "the name of a schema or a reference",
+        );
         return None;
     };
     let components = tree::entry(context.root, "components")
@@ -227,8 +280,8 @@ fn mapped<'s>(context: &mut Context<'s>, node: &'s Node, from: &str) -> Option<S
             format!("there is no schema `{target}` in the components; this entry is left out"),
         );
         let names = components.into_iter().flat_map(|schemas| schemas.keys());
-        finding.help = closest(target, names.map(AsRef::as_ref))
-            .map(|name| format!("did you mean `{name}`?"));
+        finding.help =
+            closest(target, names.map(AsRef::as_ref)).map(|name| format!("did you mean `{name}`?"));
         context.findings.push(finding);
         return None;
     }

@@ -16,14 +16,24 @@ pub(super) fn schemes<'s>(
     let entries = object::entries(context, components, "securitySchemes");
     let mut schemes = Vec::with_capacity(entries.len());
     for (name, entry, pointer) in entries {
-        let Some((node, place)) = follow(context, &entry.value, pointer.clone()) else { continue };
+        let Some((node, place)) = follow(context, &entry.value, pointer.clone()) else {
+            continue;
+        };
         let mut object = open(context, node, &place, "Security Scheme Object");
         let description = keywords::description(context, &mut object);
         let kind = kind(context, &mut object, node);
         finish(context, &object);
         if let Some(kind) = kind {
-            let at = At { span: node.span, pointer };
-            schemes.push(SecurityScheme { at, name: name.to_owned(), description, kind });
+            let at = At {
+                span: node.span,
+                pointer,
+            };
+            schemes.push(SecurityScheme {
+                at,
+                name: name.to_owned(),
+                description,
+                kind,
+            });
         }
     }
     schemes
@@ -46,18 +56,32 @@ fn kind<'s>(
         ("apiKey", _, Some(name), Some(location)) => Some(SecurityKind::ApiKey { name, location }),
         ("oauth2", ..) => {
             let flows = flows.and_then(|entry| {
-                object::shared::<openapiv3::OAuth2Flows>(context, &entry.value, "OAuth Flows Object")
+                object::shared::<openapiv3::OAuth2Flows>(
+                    context,
+                    &entry.value,
+                    "OAuth Flows Object",
+                )
             });
             Some(SecurityKind::OAuth2(Box::new(flows.unwrap_or_default())))
         }
         ("openIdConnect", ..) => Some(SecurityKind::OpenIdConnect),
         ("mutualTLS", ..) => Some(SecurityKind::MutualTls),
         ("http", ..) => {
-            missing(context, node, "an HTTP security scheme needs `scheme`", "write `scheme: bearer`");
+            missing(
+                context,
+                node,
+                "an HTTP security scheme needs `scheme`",
+                "write `scheme: bearer`",
+            );
             None
         }
         ("apiKey", ..) => {
-            missing(context, node, "an API key needs `name` and `in`", "write `in: header`");
+            missing(
+                context,
+                node,
+                "an API key needs `name` and `in`",
+                "write `in: header`",
+            );
             None
         }
         (other, ..) => {
@@ -65,7 +89,12 @@ fn kind<'s>(
                 || format!("the types are {}", KINDS.join(", ")),
                 |known| format!("did you mean `{known}`?"),
             );
-            missing(context, node, &format!("`{other}` is no type of security scheme"), &help);
+            missing(
+                context,
+                node,
+                &format!("`{other}` is no type of security scheme"),
+                &help,
+            );
             None
         }
     }
@@ -88,7 +117,10 @@ pub(super) fn requirements<'s>(
     for (node, pointer) in object::items(context, object, "security") {
         let kind = "Security Requirement Object";
         if let Some(schemes) = object::shared(context, node, kind) {
-            let at = At { span: node.span, pointer };
+            let at = At {
+                span: node.span,
+                pointer,
+            };
             requirements.push(Requirement { at, schemes });
         }
     }

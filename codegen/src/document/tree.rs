@@ -9,7 +9,8 @@ pub(super) fn entry<'n>(node: &'n Node, key: &str) -> Option<&'n Entry> {
 
 /// One step from a node: a key, or an index.
 pub(super) fn step<'n>(node: &'n Node, step: &str) -> Option<&'n Node> {
-    node.get(step).or_else(|| node.as_sequence()?.get(step.parse::<usize>().ok()?))
+    node.get(step)
+        .or_else(|| node.as_sequence()?.get(step.parse::<usize>().ok()?))
 }
 
 /// The string of a leaf that is a string.
@@ -40,7 +41,11 @@ pub(super) fn number(node: &Node) -> Option<&str> {
 pub(super) fn count(node: &Node) -> Option<u64> {
     let text = number(node)?;
     let whole = text.split_once('.').map_or(text, |(whole, fraction)| {
-        if fraction.chars().all(|digit| digit == '0') { whole } else { text }
+        if fraction.chars().all(|digit| digit == '0') {
+            whole
+        } else {
+            text
+        }
     });
     whole.parse().ok()
 }

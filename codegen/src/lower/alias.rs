@@ -10,10 +10,14 @@ use super::visit;
 /// through lists and maps become lists and maps of any value.
 pub(super) fn break_cycles(lowering: &mut Lowering<'_>) {
     let count = lowering.types.len();
-    let next: Vec<Option<TypeId>> = lowering.types.iter().map(|def| match &def.kind {
-        TypeKind::Alias(ty) => visit::named(ty),
-        _ => None,
-    }).collect();
+    let next: Vec<Option<TypeId>> = lowering
+        .types
+        .iter()
+        .map(|def| match &def.kind {
+            TypeKind::Alias(ty) => visit::named(ty),
+            _ => None,
+        })
+        .collect();
     // 0: not seen; else the walk that has seen it.
     let mut seen = vec![0_usize; count];
     for start in 0..count {
@@ -37,13 +41,19 @@ pub(super) fn break_cycles(lowering: &mut Lowering<'_>) {
 
 fn break_at(lowering: &mut Lowering<'_>, at: TypeId) {
     let through_list = in_cycle(lowering, at);
-    let Some(def) = lowering.types.get_mut(at.0) else { return };
+    let Some(def) = lowering.types.get_mut(at.0) else {
+        return;
+    };
     let name = def.hint.join(".");
     let span = def.at.span;
-    let TypeKind::Alias(ty) = &mut def.kind else { return };
+    let TypeKind::Alias(ty) = &mut def.kind else {
+        return;
+    };
     let finding = if through_list {
         replace(ty);
-        let message = format!("`{name}` holds nothing but itself in lists or maps; any value is taken inside");
+        let message = format!(
+            "`{name}` holds nothing but itself in lists or maps; any value is taken inside"
+        );
         Diagnostic::warning("recursive-alias", span, message)
     } else {
         *ty = Type::Json;
@@ -58,7 +68,9 @@ fn break_at(lowering: &mut Lowering<'_>, at: TypeId) {
 fn in_cycle(lowering: &Lowering<'_>, at: TypeId) -> bool {
     let mut id = at;
     for _ in 0..=lowering.types.len() {
-        let Some(TypeKind::Alias(ty)) = lowering.types.get(id.0).map(|def| &def.kind) else { return false };
+        let Some(TypeKind::Alias(ty)) = lowering.types.get(id.0).map(|def| &def.kind) else {
+            return false;
+        };
         if visit::by_value(ty).is_none() {
             return true;
         }

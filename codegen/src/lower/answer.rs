@@ -9,7 +9,12 @@ use super::form;
 
 /// A media type without its parameters, in lower case.
 fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
 }
 
 /// JSON, and what is built on it.
@@ -19,10 +24,7 @@ pub(super) fn is_json(media_type: &str) -> bool {
 }
 
 /// The best of the media types of a body: JSON, a form, text, any.
-pub(super) fn body(
-    lowering: &mut Lowering<'_>,
-    operation: &document::Operation,
-) -> Option<Body> {
+pub(super) fn body(lowering: &mut Lowering<'_>, operation: &document::Operation) -> Option<Body> {
     let body = operation.body.as_ref()?;
     let rank = |content: &&MediaType| match essence(&content.name).as_str() {
         "application/json" => 0,
@@ -35,12 +37,25 @@ pub(super) fn body(
     };
     let Some(chosen) = body.content.iter().min_by_key(rank) else {
         let message = "the request body has no `content`; it is left out";
-        lowering.findings.push(Diagnostic::warning("missing-key", body.at.span, message));
+        lowering
+            .findings
+            .push(Diagnostic::warning("missing-key", body.at.span, message));
         return None;
     };
-    for other in body.content.iter().filter(|other| other.name != chosen.name) {
-        let message = format!("bodies are sent as `{}`; `{}` is not offered", chosen.name, other.name);
-        lowering.findings.push(Diagnostic::warning("media-type-not-offered", other.at.span, message));
+    for other in body
+        .content
+        .iter()
+        .filter(|other| other.name != chosen.name)
+    {
+        let message = format!(
+            "bodies are sent as `{}`; `{}` is not offered",
+            chosen.name, other.name
+        );
+        lowering.findings.push(Diagnostic::warning(
+            "media-type-not-offered",
+            other.at.span,
+            message,
+        ));
     }
     let payload = sent(lowering, chosen);
     // A range is nothing that can be sent.
@@ -62,7 +77,11 @@ pub(super) fn body(
 fn sent(lowering: &mut Lowering<'_>, content: &MediaType) -> Payload {
     match essence(&content.name).as_str() {
         name if is_json(name) => Payload::Json(typed(lowering, content)),
-        "*/*" if content.schema.is_some_and(|id| lowering.keywords(id).is_some()) => {
+        "*/*"
+            if content
+                .schema
+                .is_some_and(|id| lowering.keywords(id).is_some()) =>
+        {
             Payload::Json(typed(lowering, content))
         }
         "application/x-www-form-urlencoded" => Payload::Form(typed(lowering, content)),
@@ -84,8 +103,13 @@ fn typed(lowering: &mut Lowering<'_>, content: &MediaType) -> Type {
 }
 
 fn raw(lowering: &mut Lowering<'_>, content: &MediaType, what: &str) {
-    let message = format!("`{}` is not supported yet; it is handed over as {what}", content.name);
-    lowering.findings.push(Diagnostic::warning("media-type", content.at.span, message));
+    let message = format!(
+        "`{}` is not supported yet; it is handed over as {what}",
+        content.name
+    );
+    lowering
+        .findings
+        .push(Diagnostic::warning("media-type", content.at.span, message));
 }
 
 /// The answers by status: exact ones ascending, ranges ascending, `default`.
@@ -111,11 +135,18 @@ pub(super) fn answers(lowering: &mut Lowering<'_>, operation: &document::Operati
 fn received(lowering: &mut Lowering<'_>, content: &MediaType) -> Payload {
     match essence(&content.name).as_str() {
         name if is_json(name) => Payload::Json(typed(lowering, content)),
-        "*/*" if content.schema.is_some_and(|id| lowering.keywords(id).is_some()) => {
+        "*/*"
+            if content
+                .schema
+                .is_some_and(|id| lowering.keywords(id).is_some()) =>
+        {
             Payload::Json(typed(lowering, content))
         }
-        "text/event-stream" | "application/x-ndjson" | "application/jsonl"
-        | "application/json-seq" | "application/jsonlines" => {
+        "text/event-stream"
+        | "application/x-ndjson"
+        | "application/jsonl"
+        | "application/json-seq"
+        | "application/jsonlines" => {
             raw(lowering, content, "bytes");
             Payload::Bytes
         }

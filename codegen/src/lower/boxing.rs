@@ -43,12 +43,19 @@ fn wrap(kind: &mut TypeKind, which: Which, in_cycle: impl Fn(&Type) -> bool) {
             }
         }
         TypeKind::Union(union) => {
-            for branch in union.branches.iter_mut().filter(|branch| in_cycle(&branch.ty)) {
+            for branch in union
+                .branches
+                .iter_mut()
+                .filter(|branch| in_cycle(&branch.ty))
+            {
                 wrap_type(&mut branch.ty);
             }
         }
         TypeKind::Tuple(types) => {
-            for ty in types.iter_mut().filter(|ty| which == Which::All && in_cycle(ty)) {
+            for ty in types
+                .iter_mut()
+                .filter(|ty| which == Which::All && in_cycle(ty))
+            {
                 wrap_type(ty);
             }
         }
@@ -69,19 +76,22 @@ fn wrap_type(ty: &mut Type) {
 /// For each type the cycle that it is part of, `usize::MAX` when it is part of none. Tarjan's
 /// algorithm with a stack of its own.
 fn components(types: &[TypeDef]) -> Vec<usize> {
-    let edges: Vec<Vec<usize>> = types.iter().map(|def| {
-        let mut edges = Vec::new();
-        let rest = match &def.kind {
-            TypeKind::Struct(body) => body.rest.as_ref(),
-            _ => None,
-        };
-        visit::uses(&def.kind, |ty| {
-            if !rest.is_some_and(|rest| std::ptr::eq(rest, ty)) {
-                edges.extend(visit::by_value(ty).map(|TypeId(id)| id));
-            }
-        });
-        edges
-    }).collect();
+    let edges: Vec<Vec<usize>> = types
+        .iter()
+        .map(|def| {
+            let mut edges = Vec::new();
+            let rest = match &def.kind {
+                TypeKind::Struct(body) => body.rest.as_ref(),
+                _ => None,
+            };
+            visit::uses(&def.kind, |ty| {
+                if !rest.is_some_and(|rest| std::ptr::eq(rest, ty)) {
+                    edges.extend(visit::by_value(ty).map(|TypeId(id)| id));
+                }
+            });
+            edges
+        })
+        .collect();
     let mut search = Search {
         index: vec![usize::MAX; types.len()],
         low: vec![usize::MAX; types.len()],
@@ -124,7 +134,10 @@ impl Search {
         self.enter(start);
         while let Some((node, edge)) = path.last_mut() {
             let node = *node;
-            let target = edges.get(node).and_then(|targets| targets.get(*edge)).copied();
+            let target = edges
+                .get(node)
+                .and_then(|targets| targets.get(*edge))
+                .copied();
             *edge += 1;
             let Some(target) = target else {
                 path.pop();
@@ -165,7 +178,9 @@ impl Search {
                 break;
             }
         }
-        let own_cycle = edges.get(node).is_some_and(|targets| targets.contains(&node));
+        let own_cycle = edges
+            .get(node)
+            .is_some_and(|targets| targets.contains(&node));
         if members.len() > 1 || own_cycle {
             for member in members {
                 set(&mut self.component, member, node);

@@ -70,20 +70,36 @@ pub(super) enum Extent {
 impl Key {
     /// One schema as a whole.
     pub(super) fn whole(id: SchemaId) -> Self {
-        Self { parts: vec![Part { id, extent: Extent::Whole }], only: None }
+        Self {
+            parts: vec![Part {
+                id,
+                extent: Extent::Whole,
+            }],
+            only: None,
+        }
     }
 
     /// The schema that is meant as a whole and alone.
     pub(super) fn single(&self) -> Option<SchemaId> {
         match (self.parts.as_slice(), self.only) {
-            ([Part { id, extent: Extent::Whole }], None) => Some(*id),
+            (
+                [
+                    Part {
+                        id,
+                        extent: Extent::Whole,
+                    },
+                ],
+                None,
+            ) => Some(*id),
             _ => None,
         }
     }
 
     /// The schema that says what this is called: the last, which refines the others.
     pub(super) fn lead(&self) -> SchemaId {
-        self.parts.last().map_or(SchemaId(usize::MAX), |part| part.id)
+        self.parts
+            .last()
+            .map_or(SchemaId(usize::MAX), |part| part.id)
     }
 }
 
@@ -129,6 +145,7 @@ impl<'d> Lowering<'d> {
 
     /// Where a schema stands.
     pub(super) fn span(&self, id: SchemaId) -> Span {
-        self.schema(id).map_or(self.document.at.span, |schema| schema.at.span)
+        self.schema(id)
+            .map_or(self.document.at.span, |schema| schema.at.span)
     }
 }

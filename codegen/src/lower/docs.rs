@@ -24,7 +24,12 @@ pub(super) fn of_use(lowering: &Lowering<'_>, ids: &[SchemaId], name: &str) -> D
     let Some(&last) = ids.last() else { return docs };
     let mut id = last;
     for _ in 0..DEPTH {
-        let Some(next) = lowering.keywords(id).and_then(|schema| sole(lowering, schema)) else { break };
+        let Some(next) = lowering
+            .keywords(id)
+            .and_then(|schema| sole(lowering, schema))
+        else {
+            break;
+        };
         if let Some(schema) = lowering.keywords(next) {
             inherit(&mut docs, schema);
         }
@@ -39,7 +44,9 @@ fn sole(lowering: &Lowering<'_>, schema: &Keywords) -> Option<SchemaId> {
         return schema.reference;
     }
     for branches in [&schema.all_of, &schema.any_of, &schema.one_of] {
-        let mut rest = branches.iter().filter(|id| !super::null::is_null(lowering, **id));
+        let mut rest = branches
+            .iter()
+            .filter(|id| !super::null::is_null(lowering, **id));
         if let (Some(only), None) = (rest.next(), rest.next()) {
             return Some(*only);
         }
@@ -52,8 +59,14 @@ fn add(docs: &mut Docs, schema: &Keywords, name: &str) {
     if docs.summary.is_none() && docs.description.is_none() {
         docs.summary = title.filter(|title| Some(title) != schema.description.as_ref());
     }
-    docs.description = docs.description.take().or_else(|| schema.description.clone());
-    docs.external = docs.external.take().or_else(|| external(schema.external.as_ref()));
+    docs.description = docs
+        .description
+        .take()
+        .or_else(|| schema.description.clone());
+    docs.external = docs
+        .external
+        .take()
+        .or_else(|| external(schema.external.as_ref()));
     docs.default = docs.default.take().or_else(|| schema.default.clone());
     docs.example = docs.example.take().or_else(|| schema.example.clone());
     docs.deprecated |= schema.deprecated;
@@ -81,8 +94,14 @@ fn rules(docs: &mut Docs, schema: &Keywords) {
     };
     schema.constraints.iter().cloned().for_each(&mut push);
     if let Some(format) = &schema.format {
-        let kind = schema.types.iter().copied().find(|kind| *kind != JsonKind::Null);
-        let kind = kind.or_else(|| scalar::kind_of_format(format)).unwrap_or(JsonKind::String);
+        let kind = schema
+            .types
+            .iter()
+            .copied()
+            .find(|kind| *kind != JsonKind::Null);
+        let kind = kind
+            .or_else(|| scalar::kind_of_format(format))
+            .unwrap_or(JsonKind::String);
         if !scalar::is_typed(format, kind) {
             push(Constraint::Format(format.clone()));
         }
@@ -90,10 +109,16 @@ fn rules(docs: &mut Docs, schema: &Keywords) {
     if let Some(encoding) = &schema.content_encoding
         && !encoding.eq_ignore_ascii_case("base64")
     {
-        push(Constraint::Other("contentEncoding", encoding.as_str().into()));
+        push(Constraint::Other(
+            "contentEncoding",
+            encoding.as_str().into(),
+        ));
     }
     if let Some(media_type) = &schema.content_media_type {
-        push(Constraint::Other("contentMediaType", media_type.as_str().into()));
+        push(Constraint::Other(
+            "contentMediaType",
+            media_type.as_str().into(),
+        ));
     }
     if schema.read_only {
         push(Constraint::ReadOnly);
@@ -105,8 +130,12 @@ fn rules(docs: &mut Docs, schema: &Keywords) {
 
 /// Whether two texts are the same words, case and punctuation aside.
 fn same(one: &str, other: &str) -> bool {
-    let words = |text: &str| text.chars().filter(|character| character.is_alphanumeric())
-        .flat_map(char::to_lowercase).collect::<String>();
+    let words = |text: &str| {
+        text.chars()
+            .filter(|character| character.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
+    };
     words(one) == words(other)
 }
 

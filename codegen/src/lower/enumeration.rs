@@ -41,11 +41,19 @@ pub(super) fn uniform(values: &[(Json, Option<String>)]) -> Option<Enum> {
             return None;
         }
         match distinct.iter_mut().find(|known| known.value == *value) {
-            Some(known) => known.description = known.description.take().or_else(|| description.clone()),
-            None => distinct.push(EnumValue { value: value.clone(), description: description.clone() }),
+            Some(known) => {
+                known.description = known.description.take().or_else(|| description.clone())
+            }
+            None => distinct.push(EnumValue {
+                value: value.clone(),
+                description: description.clone(),
+            }),
         }
     }
-    Some(Enum { base, values: distinct })
+    Some(Enum {
+        base,
+        values: distinct,
+    })
 }
 
 /// An `enum`.
@@ -71,9 +79,18 @@ pub(super) fn form(lowering: &mut Lowering<'_>, view: &View) -> Form {
         [JsonKind::Boolean] => Form::Plain(Type::Bool),
         [JsonKind::Integer] => Form::Plain(Type::Number),
         [JsonKind::Number] => Form::Plain(Type::Double),
-        several if several.iter().any(|kind| matches!(kind, JsonKind::Array | JsonKind::Object)) => {
-            let message = "an `enum` of lists or mappings has no type of its own; any value is taken";
-            lowering.findings.push(Diagnostic::warning("enum-type", lowering.span(view.key.lead()), message));
+        several
+            if several
+                .iter()
+                .any(|kind| matches!(kind, JsonKind::Array | JsonKind::Object)) =>
+        {
+            let message =
+                "an `enum` of lists or mappings has no type of its own; any value is taken";
+            lowering.findings.push(Diagnostic::warning(
+                "enum-type",
+                lowering.span(view.key.lead()),
+                message,
+            ));
             Form::Plain(Type::Json)
         }
         several => union::of_kinds(lowering, view, several),

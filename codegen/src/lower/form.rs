@@ -1,8 +1,8 @@
 //! From schemas to types: which form a schema has, and where it gets a name.
 
-use crate::diagnostic::Diagnostic;
 use crate::config::Format;
-use crate::document::{SchemaId};
+use crate::diagnostic::Diagnostic;
+use crate::document::SchemaId;
 use crate::ir::{At, Docs, Enum, JsonKind, Type, TypeDef, TypeId, TypeKind, Union};
 
 use super::context::{DEPTH, Extent, Key, Lowering, Part};
@@ -14,7 +14,7 @@ pub(super) enum Form {
     /// A type that needs no name.
     Plain(Type),
     /// An object with named properties, which are lowered later.
-    Struct(View),
+    Struct(Box<View>),
     /// Values that are spelled out.
     Enum(Enum),
     /// One of several types.
@@ -35,7 +35,9 @@ pub(super) fn components(lowering: &mut Lowering<'_>) {
     }
     for (_, id) in &document.components {
         let key = Key::whole(*id);
-        let Some(&ty) = lowering.components.get(id) else { continue };
+        let Some(&ty) = lowering.components.get(id) else {
+            continue;
+        };
         lowering.open.insert(key.clone(), Some(ty));
         let form = form(lowering, &key);
         lowering.open.remove(&key);
@@ -94,7 +96,11 @@ pub(super) fn core(lowering: &mut Lowering<'_>, key: &Key) -> Type {
     }
     if lowering.open.len() >= DEPTH {
         let message = "types without a name are nested too deep here; any value is taken";
-        lowering.findings.push(Diagnostic::warning("too-deep", lowering.span(key.lead()), message));
+        lowering.findings.push(Diagnostic::warning(
+            "too-deep",
+            lowering.span(key.lead()),
+            message,
+        ));
         return Type::Json;
     }
     lowering.open.insert(key.clone(), None);
@@ -120,11 +126,23 @@ fn reserve(lowering: &mut Lowering<'_>, key: &Key, hint: Vec<String>) -> TypeId 
     let lead = key.lead();
     let at = match lowering.schema(lead) {
         Some(schema) => schema.at.clone(),
-        None => At { span: lowering.document.at.span, pointer: "#".to_owned() },
+        None => At {
+            span: lowering.document.at.span,
+            pointer: "#".to_owned(),
+        },
     };
     let name = hint.concat();
-    let docs = if key.only.is_some() { Docs::default() } else { docs::of(lowering, &[lead], &name) };
-    lowering.types.push(TypeDef { at, hint, docs, kind: TypeKind::Alias(Type::Json) });
+    let docs = if key.only.is_some() {
+        Docs::default()
+    } else {
+        docs::of(lowering, &[lead], &name)
+    };
+    lowering.types.push(TypeDef {
+        at,
+        hint,
+        docs,
+        kind: TypeKind::Alias(Type::Json),
+    });
     id
 }
 
@@ -132,7 +150,7 @@ fn define(lowering: &mut Lowering<'_>, id: TypeId, form: Form) {
     let kind = match form {
         Form::Plain(ty) => TypeKind::Alias(ty),
         Form::Struct(view) => {
-            lowering.queue.push_back((id, view));
+            lowering.queue.push_back((id, *view));
             return;
         }
         Form::Enum(values) => TypeKind::Enum(values),
@@ -164,7 +182,9 @@ fn form(lowering: &mut Lowering<'_>, key: &Key) -> Form {
 
 /// Whether the configuration says that this place is read as text.
 fn reads_as_text(lowering: &mut Lowering<'_>, id: SchemaId) -> bool {
-    let Some(schema) = lowering.schema(id) else { return false };
+    let Some(schema) = lowering.schema(id) else {
+        return false;
+    };
     let config = lowering.config;
     match config.formats.get_key_value(&schema.at.pointer) {
         Some((entry, Format::Text)) => {
@@ -184,10 +204,14 @@ fn sole_part(lowering: &Lowering<'_>, key: &Key) -> Option<SchemaId> {
     let mut parts: Vec<SchemaId> = Vec::new();
     for part in &key.parts {
         let schema = lowering.keywords(part.id);
-        let referred = schema.into_iter().flat_map(|schema| schema.reference.iter().chain(&schema.all_of));
-        let substantial = |id: &SchemaId| lowering.keywords(*id).is_none_or(|schema| {
-            is_structural(schema) || schema.reference.is_some() || !schema.all_of.is_empty()
-        });
+        let referred = schema
+            .into_iter()
+            .flat_map(|schema| schema.reference.iter().chain(&schema.all_of));
+        let substantial = |id: &SchemaId| {
+            lowering.keywords(*id).is_none_or(|schema| {
+                is_structural(schema) || schema.reference.is_some() || !schema.all_of.is_empty()
+            })
+        };
         let whole = part.extent == Extent::Whole;
         let from: Vec<SchemaId> = match key.parts.len() {
             // Alone, it stands for what it refers to; else it stands for itself.
@@ -268,13 +292,23 @@ pub(super) fn implied(view: &View) -> Option<JsonKind> {
     if !view.properties.is_empty()
         || !view.required.is_empty()
         || !view.rest.is_empty()
-        || any(|rule| matches!(rule, C::MinProperties(_) | C::MaxProperties(_) | C::Other("propertyNames", _)))
+        || any(|rule| {
+            matches!(
+                rule,
+                C::MinProperties(_) | C::MaxProperties(_) | C::Other("propertyNames", _)
+            )
+        })
     {
         return Some(JsonKind::Object);
     }
     if !view.items.is_empty()
         || !view.prefix.is_empty()
-        || any(|rule| matches!(rule, C::MinItems(_) | C::MaxItems(_) | C::UniqueItems | C::Other("contains", _)))
+        || any(|rule| {
+            matches!(
+                rule,
+                C::MinItems(_) | C::MaxItems(_) | C::UniqueItems | C::Other("contains", _)
+            )
+        })
     {
         return Some(JsonKind::Array);
     }
@@ -287,12 +321,22 @@ pub(super) fn implied(view: &View) -> Option<JsonKind> {
         return scalar::kind_of_format(format);
     }
     any(|rule| {
-        matches!(rule, C::Minimum(_) | C::Maximum(_) | C::ExclusiveMinimum(_) | C::ExclusiveMaximum(_) | C::MultipleOf(_))
+        matches!(
+            rule,
+            C::Minimum(_)
+                | C::Maximum(_)
+                | C::ExclusiveMinimum(_)
+                | C::ExclusiveMaximum(_)
+                | C::MultipleOf(_)
+        )
     })
     .then_some(JsonKind::Number)
 }
 
 /// A part of a key that is a whole schema.
 pub(super) fn whole(id: SchemaId) -> Part {
-    Part { id, extent: Extent::Whole }
+    Part {
+        id,
+        extent: Extent::Whole,
+    }
 }

@@ -17,7 +17,9 @@ pub(super) fn of_key(lowering: &Lowering<'_>, key: &Key) -> Vec<String> {
 
 /// The hint of a schema.
 pub(super) fn of(lowering: &Lowering<'_>, id: SchemaId) -> Vec<String> {
-    let Some(schema) = lowering.schema(id) else { return Vec::new() };
+    let Some(schema) = lowering.schema(id) else {
+        return Vec::new();
+    };
     let steps = pointer::steps(schema.at.pointer.trim_start_matches('#')).unwrap_or_default();
     let mut place = "#".to_owned();
     let mut hint = Vec::new();
@@ -77,12 +79,22 @@ pub(super) fn of(lowering: &Lowering<'_>, id: SchemaId) -> Vec<String> {
 
 fn of_branch(lowering: &Lowering<'_>, owner: &str, branch: &str, index: &str) -> Vec<String> {
     let find = |pointer: &str| lowering.document.by_pointer.get(pointer).copied();
-    let (Some(owner), Some(branch)) = (find(owner), find(branch)) else { return Vec::new() };
-    let Some(schema) = lowering.keywords(owner) else { return Vec::new() };
-    let several = [&schema.any_of, &schema.one_of].into_iter().any(|branches| {
-        branches.contains(&branch)
-            && branches.iter().filter(|id| !null::is_null(lowering, **id)).count() > 1
-    });
+    let (Some(owner), Some(branch)) = (find(owner), find(branch)) else {
+        return Vec::new();
+    };
+    let Some(schema) = lowering.keywords(owner) else {
+        return Vec::new();
+    };
+    let several = [&schema.any_of, &schema.one_of]
+        .into_iter()
+        .any(|branches| {
+            branches.contains(&branch)
+                && branches
+                    .iter()
+                    .filter(|id| !null::is_null(lowering, **id))
+                    .count()
+                    > 1
+        });
     match several {
         true => self::branch(lowering, branch, index.parse().unwrap_or_default()),
         false => Vec::new(),
@@ -96,12 +108,16 @@ pub(super) fn branch(lowering: &Lowering<'_>, id: SchemaId, index: usize) -> Vec
     if let Some(name) = lowering.component_names.get(&target) {
         return vec![(*name).to_owned()];
     }
-    let Some(schema) = lowering.keywords(target) else { return vec![format!("Variant{}", index + 1)] };
+    let Some(schema) = lowering.keywords(target) else {
+        return vec![format!("Variant{}", index + 1)];
+    };
     if let Some(title) = &schema.title {
         return vec![title.clone()];
     }
     if let [only] = schema.all_of.as_slice()
-        && let Some(name) = lowering.component_names.get(&union::target(lowering, *only))
+        && let Some(name) = lowering
+            .component_names
+            .get(&union::target(lowering, *only))
     {
         return vec![(*name).to_owned()];
     }
@@ -124,7 +140,10 @@ pub(super) fn branch(lowering: &Lowering<'_>, id: SchemaId, index: usize) -> Vec
     {
         return vec![(*name).to_owned(), "Array".to_owned()];
     }
-    match (schema.format.as_ref(), schema.types.iter().find(|kind| **kind != JsonKind::Null)) {
+    match (
+        schema.format.as_ref(),
+        schema.types.iter().find(|kind| **kind != JsonKind::Null),
+    ) {
         (Some(format), Some(JsonKind::String)) => vec![format.clone()],
         (_, Some(JsonKind::Object)) | (_, None) => vec![format!("Variant{}", index + 1)],
         (_, Some(kind)) => vec![self::kind(*kind).to_owned()],

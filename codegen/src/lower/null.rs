@@ -53,8 +53,8 @@ pub(super) fn says(lowering: &Lowering<'_>, id: SchemaId, depth: usize) -> Optio
         if branches.is_empty() {
             continue;
         }
-        let answers = branches.iter().map(|&branch| says(lowering, branch, depth));
-        match answers.fold(false, |any, answer| any || answer == Some(true)) {
+        let mut answers = branches.iter().map(|&branch| says(lowering, branch, depth));
+        match answers.any(|answer| answer == Some(true)) {
             true => said = Some(true),
             false => return Some(false),
         }
@@ -66,11 +66,17 @@ pub(super) fn says(lowering: &Lowering<'_>, id: SchemaId, depth: usize) -> Optio
 pub(super) fn is_null(lowering: &Lowering<'_>, id: SchemaId) -> bool {
     let mut id = id;
     for _ in 0..DEPTH {
-        let Some(schema) = lowering.keywords(id) else { return false };
+        let Some(schema) = lowering.keywords(id) else {
+            return false;
+        };
         if schema.types == [JsonKind::Null] || schema.constant == Some(Json::Null) {
             return true;
         }
-        if schema.values.as_ref().is_some_and(|values| values.iter().all(Json::is_null)) {
+        if schema
+            .values
+            .as_ref()
+            .is_some_and(|values| values.iter().all(Json::is_null))
+        {
             return true;
         }
         match schema.reference {

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use indexmap::IndexMap;
 
-use crate::document::{SchemaId};
+use crate::document::SchemaId;
 use crate::ir::{At, Constraint, Docs, Field, Presence, Struct, Type};
 
 use super::context::{Key, Lowering};
@@ -19,7 +19,7 @@ pub(super) fn form(lowering: &mut Lowering<'_>, view: View) -> Form {
             Some(ty) => Type::Map(Box::new(ty)),
         });
     }
-    Form::Struct(view)
+    Form::Struct(Box::new(view))
 }
 
 /// The fields of a struct.
@@ -30,20 +30,22 @@ pub(super) fn fields(lowering: &mut Lowering<'_>, view: &View) -> Struct {
     }
     let rest = rest(lowering, view);
     if rest.is_none() {
-        for name in view.required.iter().filter(|name| !view.properties.contains_key(*name)) {
+        for name in view
+            .required
+            .iter()
+            .filter(|name| !view.properties.contains_key(*name))
+        {
             fields.push(undeclared(lowering, view, name));
         }
     }
     Struct { fields, rest }
 }
 
-fn field(
-    lowering: &mut Lowering<'_>,
-    view: &View,
-    name: &str,
-    ids: &[SchemaId],
-) -> Option<Field> {
-    let key = Key { parts: ids.iter().copied().map(whole).collect(), only: None };
+fn field(lowering: &mut Lowering<'_>, view: &View, name: &str, ids: &[SchemaId]) -> Option<Field> {
+    let key = Key {
+        parts: ids.iter().copied().map(whole).collect(),
+        only: None,
+    };
     let (ty, nullable) = match use_of_key(lowering, &key) {
         Type::Option(inner) => (*inner, true),
         // No value at all: there is no such property.
@@ -60,18 +62,33 @@ fn field(
     let at = lowering.schema(lead)?.at.clone();
     let read_only = presence::is_read_only(lowering, ids);
     let docs = docs::of_use(lowering, ids, name);
-    Some(Field { at, name: name.to_owned(), docs, ty, presence, read_only })
+    Some(Field {
+        at,
+        name: name.to_owned(),
+        docs,
+        ty,
+        presence,
+        read_only,
+    })
 }
 
 /// A property that is required and described nowhere.
 fn undeclared(lowering: &mut Lowering<'_>, view: &View, name: &str) -> Field {
     let lead = view.key.lead();
     let span = lowering.span(lead);
-    let pointer = lowering.schema(lead).map_or("#", |schema| &schema.at.pointer);
-    let at = At { span, pointer: crate::source::pointer::push(&format!("{pointer}/properties"), name) };
-    let message = format!("`{name}` is required, but no property has that name; any value is taken");
+    let pointer = lowering
+        .schema(lead)
+        .map_or("#", |schema| &schema.at.pointer);
+    let at = At {
+        span,
+        pointer: crate::source::pointer::push(&format!("{pointer}/properties"), name),
+    };
+    let message =
+        format!("`{name}` is required, but no property has that name; any value is taken");
     let mut finding = Diagnostic::warning("undeclared-property", span, message);
-    finding.help = Some(format!("describe `{name}` under `properties`, or take it from `required`"));
+    finding.help = Some(format!(
+        "describe `{name}` under `properties`, or take it from `required`"
+    ));
     lowering.findings.push(finding);
     Field {
         at,
@@ -110,7 +127,13 @@ pub(super) fn array(lowering: &mut Lowering<'_>, view: &View) -> Form {
         let items: Vec<_> = view.items.iter().copied().map(whole).collect();
         let item = match items.is_empty() {
             true => Type::Json,
-            false => use_of_key(lowering, &Key { parts: items, only: None }),
+            false => use_of_key(
+                lowering,
+                &Key {
+                    parts: items,
+                    only: None,
+                },
+            ),
         };
         return Form::Plain(Type::Array(Box::new(item)));
     }

@@ -53,8 +53,15 @@ fn is_same(one: &document::Parameter, other: &document::Parameter) -> bool {
 }
 
 fn duplicate(lowering: &mut Lowering<'_>, parameter: &document::Parameter) {
-    let message = format!("the parameter `{}` is there already; this one is left out", parameter.name);
-    lowering.findings.push(Diagnostic::warning("duplicate-parameter", parameter.at.span, message));
+    let message = format!(
+        "the parameter `{}` is there already; this one is left out",
+        parameter.name
+    );
+    lowering.findings.push(Diagnostic::warning(
+        "duplicate-parameter",
+        parameter.at.span,
+        message,
+    ));
 }
 
 /// The specification ignores header parameters of these names: the media types and the security
@@ -85,7 +92,11 @@ fn check_templates(
 ) {
     let in_path = |parameter: &&&document::Parameter| parameter.location == ParameterLocation::Path;
     for name in templates {
-        if chosen.iter().filter(in_path).any(|parameter| parameter.name == *name) {
+        if chosen
+            .iter()
+            .filter(in_path)
+            .any(|parameter| parameter.name == *name)
+        {
             continue;
         }
         let message = format!("the path holds `{{{name}}}`, but no path parameter has that name");
@@ -93,7 +104,9 @@ fn check_templates(
             "declare it:\nparameters:\n  - name: {name}\n    in: path\n    required: true\n    schema:\n      type: string"
         );
         let at = operation.id_at;
-        lowering.findings.push(Diagnostic::error("undeclared-path-parameter", at, message).help(help));
+        lowering
+            .findings
+            .push(Diagnostic::error("undeclared-path-parameter", at, message).help(help));
     }
 }
 
@@ -112,7 +125,9 @@ fn unknown_template(
 }
 
 fn parameter(lowering: &mut Lowering<'_>, parameter: &document::Parameter) -> Parameter {
-    let schema = parameter.schema.or_else(|| parameter.content.first().and_then(|content| content.schema));
+    let schema = parameter
+        .schema
+        .or_else(|| parameter.content.first().and_then(|content| content.schema));
     let ty = match schema.map(|id| form::use_of(lowering, id)) {
         Some(Type::Option(inner)) => *inner,
         Some(Type::Never) => Type::Json,
@@ -129,7 +144,11 @@ fn parameter(lowering: &mut Lowering<'_>, parameter: &document::Parameter) -> Pa
     let schema: Vec<_> = schema.into_iter().collect();
     let mut docs = docs::of_use(lowering, &schema, &parameter.name);
     if parameter.description.is_some() {
-        docs = Docs { summary: None, description: parameter.description.clone(), ..docs };
+        docs = Docs {
+            summary: None,
+            description: parameter.description.clone(),
+            ..docs
+        };
     }
     docs.deprecated |= parameter.deprecated;
     docs.example = parameter.example.clone().or(docs.example);
@@ -150,18 +169,29 @@ fn style(
     parameter: &document::Parameter,
     location: Location,
 ) -> Style {
-    if parameter.schema.is_none() && let Some(content) = parameter.content.first() {
+    if parameter.schema.is_none()
+        && let Some(content) = parameter.content.first()
+    {
         if !super::answer::is_json(&content.name) {
-            let message = format!("a parameter as `{}` is not supported yet; it is written as JSON", content.name);
-            lowering.findings.push(Diagnostic::warning("media-type", content.at.span, message));
+            let message = format!(
+                "a parameter as `{}` is not supported yet; it is written as JSON",
+                content.name
+            );
+            lowering
+                .findings
+                .push(Diagnostic::warning("media-type", content.at.span, message));
         }
         return Style::Json;
     }
     let named = parameter.style.as_deref();
     let explode = parameter.explode;
     let (simple, form) = (
-        Style::Simple { explode: explode.unwrap_or(false) },
-        Style::Form { explode: explode.unwrap_or(true) },
+        Style::Simple {
+            explode: explode.unwrap_or(false),
+        },
+        Style::Form {
+            explode: explode.unwrap_or(true),
+        },
     );
     let usual = match location {
         Location::Path | Location::Header => simple,
@@ -170,8 +200,12 @@ fn style(
     match (named, location) {
         (None, _) => usual,
         (Some("simple"), Location::Path | Location::Header) => simple,
-        (Some("label"), Location::Path) => Style::Label { explode: explode.unwrap_or(false) },
-        (Some("matrix"), Location::Path) => Style::Matrix { explode: explode.unwrap_or(false) },
+        (Some("label"), Location::Path) => Style::Label {
+            explode: explode.unwrap_or(false),
+        },
+        (Some("matrix"), Location::Path) => Style::Matrix {
+            explode: explode.unwrap_or(false),
+        },
         (Some("form" | "cookie"), Location::Query | Location::Cookie) => form,
         (Some("spaceDelimited"), Location::Query) if explode == Some(true) => form,
         (Some("pipeDelimited"), Location::Query) if explode == Some(true) => form,
@@ -179,8 +213,17 @@ fn style(
         (Some("pipeDelimited"), Location::Query) => Style::PipeDelimited,
         (Some("deepObject"), Location::Query) => Style::DeepObject,
         (Some(other), _) => {
-            let message = format!("the style `{other}` is none for this place; the usual one is taken");
-            let known = ["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"];
+            let message =
+                format!("the style `{other}` is none for this place; the usual one is taken");
+            let known = [
+                "simple",
+                "label",
+                "matrix",
+                "form",
+                "spaceDelimited",
+                "pipeDelimited",
+                "deepObject",
+            ];
             let mut finding = Diagnostic::warning("style", parameter.at.span, message);
             finding.help = closest(other, known).map(|known| format!("did you mean `{known}`?"));
             lowering.findings.push(finding);

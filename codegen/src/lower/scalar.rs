@@ -58,7 +58,10 @@ pub(super) fn is_typed(format: &str, kind: JsonKind) -> bool {
 
 /// The type of a scalar.
 pub(super) fn of(lowering: &mut Lowering<'_>, view: &View, kind: JsonKind) -> Type {
-    let format = view.format.as_deref().filter(|format| !as_text(lowering, format));
+    let format = view
+        .format
+        .as_deref()
+        .filter(|format| !as_text(lowering, format));
     match kind {
         JsonKind::Boolean => Type::Bool,
         JsonKind::Null => Type::Null,
@@ -93,12 +96,16 @@ fn string(view: &View, format: Option<&str>) -> Type {
         };
     }
     // In JSON, `binary` can only be text; bodies of bytes are settled by their media type.
-    format.and_then(|format| find(STRINGS, format)).unwrap_or(Type::String)
+    format
+        .and_then(|format| find(STRINGS, format))
+        .unwrap_or(Type::String)
 }
 
 /// The type that the format names, unless the bounds say that it is too small.
 fn integer(view: &View, format: Option<&str>) -> Type {
-    let named = format.and_then(|format| find(INTEGERS, format)).unwrap_or(Type::Int(64));
+    let named = format
+        .and_then(|format| find(INTEGERS, format))
+        .unwrap_or(Type::Int(64));
     let (low, high) = range(&named);
     let (mut least, mut most) = (low, high);
     for rule in &view.constraints {
@@ -124,7 +131,11 @@ fn integer(view: &View, format: Option<&str>) -> Type {
         matches!(rule, Constraint::Minimum(text) | Constraint::ExclusiveMinimum(text)
             if whole(text).is_some_and(|bound| bound >= 0))
     });
-    if unsigned && most <= range(&Type::Uint(64)).1 { Type::Uint(64) } else { Type::Number }
+    if unsigned && most <= range(&Type::Uint(64)).1 {
+        Type::Uint(64)
+    } else {
+        Type::Number
+    }
 }
 
 fn range(ty: &Type) -> (i128, i128) {
@@ -144,8 +155,14 @@ fn whole(text: &str) -> Option<i128> {
     let value = match text.parse::<i128>() {
         Ok(value) => value,
         Err(_) => {
-            let value = text.parse::<f64>().ok().filter(|value| value.abs() < 1e30)?;
-            #[expect(clippy::cast_possible_truncation, reason = "the magnitude is checked above")]
+            let value = text
+                .parse::<f64>()
+                .ok()
+                .filter(|value| value.abs() < 1e30)?;
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "the magnitude is checked above"
+            )]
             let value = value as i128;
             value
         }
@@ -159,5 +176,8 @@ fn whole(text: &str) -> Option<i128> {
 }
 
 fn find(table: &[(&str, Type)], format: &str) -> Option<Type> {
-    table.iter().find(|(name, _)| *name == format).map(|(_, ty)| ty.clone())
+    table
+        .iter()
+        .find(|(name, _)| *name == format)
+        .map(|(_, ty)| ty.clone())
 }

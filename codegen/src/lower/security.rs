@@ -15,7 +15,10 @@ pub(super) struct Schemes {
 
 impl Schemes {
     fn find(&self, name: &str) -> Option<SchemeId> {
-        self.list.iter().position(|scheme| scheme.name == name).map(SchemeId)
+        self.list
+            .iter()
+            .position(|scheme| scheme.name == name)
+            .map(SchemeId)
     }
 }
 
@@ -44,18 +47,27 @@ fn kind(lowering: &mut Lowering<'_>, scheme: &SecurityScheme) -> SchemeKind {
                 "cookie" => KeyLocation::Cookie,
                 "header" => KeyLocation::Header,
                 other => {
-                    let message = format!("`{other}` is no place for an API key; it is sent in a header");
+                    let message =
+                        format!("`{other}` is no place for an API key; it is sent in a header");
                     let finding = Diagnostic::warning("security-scheme", scheme.at.span, message)
                         .help("the places are `header`, `query` and `cookie`");
                     lowering.findings.push(finding);
                     KeyLocation::Header
                 }
             };
-            SchemeKind::ApiKey { location, name: name.clone() }
+            SchemeKind::ApiKey {
+                location,
+                name: name.clone(),
+            }
         }
         SecurityKind::OAuth2(_) | SecurityKind::OpenIdConnect => {
-            let message = format!("how a token for `{}` is come by is left to the user, who hands it over as a bearer token", scheme.name);
-            lowering.findings.push(Diagnostic::warning("token-flow", scheme.at.span, message));
+            let message = format!(
+                "how a token for `{}` is come by is left to the user, who hands it over as a bearer token",
+                scheme.name
+            );
+            lowering
+                .findings
+                .push(Diagnostic::warning("token-flow", scheme.at.span, message));
             SchemeKind::Bearer
         }
         SecurityKind::MutualTls => SchemeKind::Transport,
@@ -123,12 +135,17 @@ fn by_parameter(
     };
     let of_header = |scheme: &Scheme| match &scheme.kind {
         SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::Other(_) => true,
-        SchemeKind::ApiKey { location: KeyLocation::Header, name } => {
-            name.eq_ignore_ascii_case("authorization")
-        }
+        SchemeKind::ApiKey {
+            location: KeyLocation::Header,
+            name,
+        } => name.eq_ignore_ascii_case("authorization"),
         _ => false,
     };
-    let known = schemes.list.iter().enumerate().filter(|(_, scheme)| of_header(scheme));
+    let known = schemes
+        .list
+        .iter()
+        .enumerate()
+        .filter(|(_, scheme)| of_header(scheme));
     let mut alternatives: Vec<Vec<SchemeId>> =
         known.map(|(index, _)| vec![SchemeId(index)]).collect();
     if alternatives.is_empty() {

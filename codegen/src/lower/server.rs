@@ -10,14 +10,21 @@ use super::context::Lowering;
 /// The servers of the document.
 pub(super) fn servers(lowering: &mut Lowering<'_>) -> Vec<Server> {
     let document = lowering.document;
-    document.servers.iter().map(|server| self::server(lowering, server)).collect()
+    document
+        .servers
+        .iter()
+        .map(|server| self::server(lowering, server))
+        .collect()
 }
 
 fn server(lowering: &mut Lowering<'_>, server: &document::Server) -> Server {
     let url = parts(lowering, server);
     let placeholder = why_no_url(&url);
     if let Some(reason) = placeholder {
-        let message = format!("the server `{}` cannot be called: {reason}; the base URL has to be given", server.object.url);
+        let message = format!(
+            "the server `{}` cannot be called: {reason}; the base URL has to be given",
+            server.object.url
+        );
         let finding = Diagnostic::warning("placeholder-server", server.at.span, message)
             .help("write an absolute URL, with a variable for what differs from user to user");
         lowering.findings.push(finding);
@@ -35,7 +42,9 @@ fn parts(lowering: &mut Lowering<'_>, server: &document::Server) -> Vec<UrlPart>
     let mut before = String::new();
     let mut rest = server.object.url.trim();
     while let Some((literal, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
         push_literal(&mut parts, literal);
         before.push_str(literal);
         let in_host = is_in_host(&before);
@@ -60,7 +69,9 @@ fn push_literal(parts: &mut Vec<UrlPart>, text: &str) {
 
 /// Whether what comes after this text stands in the host: after `//`, before `/` and `:`.
 fn is_in_host(before: &str) -> bool {
-    before.split_once("//").is_some_and(|(_, host)| !host.contains(['/', ':', '?', '#']))
+    before
+        .split_once("//")
+        .is_some_and(|(_, host)| !host.contains(['/', ':', '?', '#']))
 }
 
 fn variable(
@@ -73,7 +84,10 @@ fn variable(
     let Some(variable) = variables.and_then(|variables| variables.get(name)) else {
         let message = format!("the server's URL holds `{{{name}}}`, but no variable has that name");
         let mut finding = Diagnostic::error("undeclared-server-variable", server.at.span, message);
-        let known = variables.into_iter().flatten().map(|(name, _)| name.as_str());
+        let known = variables
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.as_str());
         finding.help = Some(match closest(name, known) {
             Some(known) => format!("did you mean `{known}`?"),
             None => format!("declare it:\nvariables:\n  {name}:\n    default: …"),
@@ -84,11 +98,16 @@ fn variable(
     let default = &variable.default;
     let listed = variable.enumeration.is_empty() || variable.enumeration.contains(default);
     if !listed {
-        let message = format!("the default of `{name}` is not among its values; it has to be given");
+        let message =
+            format!("the default of `{name}` is not among its values; it has to be given");
         let finding = Diagnostic::warning("server-variable-default", server.at.span, message);
         lowering.findings.push(finding);
     }
-    let callable = if in_host { is_host(default) } else { !default.contains(['{', '}', '<', '>', ' ']) };
+    let callable = if in_host {
+        is_host(default)
+    } else {
+        !default.contains(['{', '}', '<', '>', ' '])
+    };
     Some(ServerVariable {
         name: name.to_owned(),
         default: (listed && callable).then(|| default.clone()),
@@ -105,23 +124,40 @@ fn is_host(text: &str) -> bool {
             && label.len() <= 63
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
+            && label
+                .chars()
+                .all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
     };
-    let address = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
-    address.is_some_and(|text| text.parse::<std::net::Ipv6Addr>().is_ok()) || text.split('.').all(label)
+    let address = text
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'));
+    address.is_some_and(|text| text.parse::<std::net::Ipv6Addr>().is_ok())
+        || text.split('.').all(label)
 }
 
 /// Why a URL cannot be called, whatever the variables hold.
 fn why_no_url(parts: &[UrlPart]) -> Option<&'static str> {
-    let text: String = parts.iter().map(|part| match part {
-        UrlPart::Literal(text) => text.as_str(),
-        // Any label, which also passes for a scheme, a port and a path.
-        UrlPart::Variable(variable) if variable.in_host => variable.default.as_deref().unwrap_or("a"),
-        UrlPart::Variable(variable) => variable.default.as_deref().unwrap_or("1"),
-    }).collect();
+    let text: String = parts
+        .iter()
+        .map(|part| match part {
+            UrlPart::Literal(text) => text.as_str(),
+            // Any label, which also passes for a scheme, a port and a path.
+            UrlPart::Variable(variable) if variable.in_host => {
+                variable.default.as_deref().unwrap_or("a")
+            }
+            UrlPart::Variable(variable) => variable.default.as_deref().unwrap_or("1"),
+        })
+        .collect();
     let lower = text.to_ascii_lowercase();
-    let Some(rest) = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")) else {
-        return Some(if lower.contains("://") { "its scheme is not HTTP" } else { "it is relative" });
+    let Some(rest) = lower
+        .strip_prefix("https://")
+        .or_else(|| lower.strip_prefix("http://"))
+    else {
+        return Some(if lower.contains("://") {
+            "its scheme is not HTTP"
+        } else {
+            "it is relative"
+        });
     };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = match authority.rsplit_once(':') {
@@ -134,7 +170,8 @@ fn why_no_url(parts: &[UrlPart]) -> Option<&'static str> {
     if !is_host(host) {
         return Some("its host is no name");
     }
-    text.contains(['{', '}', '<', '>', ' ']).then_some("it holds a placeholder")
+    text.contains(['{', '}', '<', '>', ' '])
+        .then_some("it holds a placeholder")
 }
 
 /// The pointer to a variable.

@@ -16,34 +16,59 @@ use super::{discriminator, docs, enumeration, hint, null};
 pub(super) fn settle(lowering: &mut Lowering<'_>, view: &mut View) {
     for choice in std::mem::take(&mut view.unions) {
         let targets = choice.branches.iter().map(|&id| target(lowering, id));
-        let lists_subtypes =
-            targets.filter(|id| *id != choice.owner).any(|id| view.members.contains(&id));
+        let lists_subtypes = targets
+            .filter(|id| *id != choice.owner)
+            .any(|id| view.members.contains(&id));
         if lists_subtypes {
             continue;
         }
-        let branches: Vec<SchemaId> =
-            choice.branches.iter().copied().filter(|id| !null::is_null(lowering, *id)).collect();
+        let branches: Vec<SchemaId> = choice
+            .branches
+            .iter()
+            .copied()
+            .filter(|id| !null::is_null(lowering, *id))
+            .collect();
         if branches.is_empty() {
             view.kinds.get_or_insert_with(Vec::new);
             continue;
         }
-        let is_object = view.kinds.as_deref().is_some_and(|kinds| kinds.contains(&JsonKind::Object));
+        let is_object = view
+            .kinds
+            .as_deref()
+            .is_some_and(|kinds| kinds.contains(&JsonKind::Object));
         if (is_object || !view.properties.is_empty())
             && branches.iter().all(|id| is_rule(lowering, *id))
         {
-            let rules = branches.iter().map(|id| required_names(lowering, *id)).collect();
-            view.constraints.push(Constraint::Other("anyOf", Json::Array(rules)));
+            let rules = branches
+                .iter()
+                .map(|id| required_names(lowering, *id))
+                .collect();
+            view.constraints
+                .push(Constraint::Other("anyOf", Json::Array(rules)));
             continue;
         }
-        view.unions.push(Choice { owner: choice.owner, branches });
+        view.unions.push(Choice {
+            owner: choice.owner,
+            branches,
+        });
     }
 }
 
 /// Whether a branch has no type, only rules.
 fn is_rule(lowering: &Lowering<'_>, id: SchemaId) -> bool {
-    let Some(schema) = lowering.keywords(id) else { return false };
-    let typeless = crate::document::Keywords { required: Vec::new(), not: None, ..schema.clone() };
-    (!schema.required.is_empty() || schema.constraints.iter().any(|rule| matches!(rule, Constraint::Other(..))))
+    let Some(schema) = lowering.keywords(id) else {
+        return false;
+    };
+    let typeless = crate::document::Keywords {
+        required: Vec::new(),
+        not: None,
+        ..schema.clone()
+    };
+    (!schema.required.is_empty()
+        || schema
+            .constraints
+            .iter()
+            .any(|rule| matches!(rule, Constraint::Other(..))))
         && !is_structural(&typeless)
         && schema.reference.is_none()
         && schema.all_of.is_empty()
@@ -70,8 +95,9 @@ pub(super) fn target(lowering: &Lowering<'_>, id: SchemaId) -> SchemaId {
 pub(super) fn form(lowering: &mut Lowering<'_>, view: &View) -> Form {
     let [choice] = view.unions.as_slice() else {
         let message = "several `anyOf`/`oneOf` that must hold together are not supported yet; any value is taken";
-        let finding = Diagnostic::warning("several-unions", lowering.span(view.key.lead()), message)
-            .help("write one `oneOf` of the combinations");
+        let finding =
+            Diagnostic::warning("several-unions", lowering.span(view.key.lead()), message)
+                .help("write one `oneOf` of the combinations");
         lowering.findings.push(finding);
         return Form::Plain(Type::Json);
     };
@@ -117,10 +143,21 @@ fn with_base_of(lowering: &mut Lowering<'_>, base: &View, choice: &Choice, id: S
     if members.contains(&choice.owner) {
         return Key::whole(id);
     }
-    let own = base.members.iter().filter(|member| !members.contains(member));
-    let mut parts: Vec<Part> = own.map(|&id| Part { id, extent: Extent::Own }).collect();
+    let own = base
+        .members
+        .iter()
+        .filter(|member| !members.contains(member));
+    let mut parts: Vec<Part> = own
+        .map(|&id| Part {
+            id,
+            extent: Extent::Own,
+        })
+        .collect();
     parts.push(whole(id));
-    Key { parts, only: base.key.only }
+    Key {
+        parts,
+        only: base.key.only,
+    }
 }
 
 /// The branches of a choice; those of a choice in-line in it stand for it.
@@ -162,17 +199,19 @@ fn literals(lowering: &mut Lowering<'_>, branches: &[(SchemaId, Key)]) -> Option
         let own = match (&view.constant, &view.values) {
             (Some(constant), _) => vec![(constant.clone(), None)],
             (None, Some(values)) => values.clone(),
-            (None, None) if view.kinds.as_deref() == Some(&[JsonKind::String])
-                && view.format.is_none() && view.encoding.is_none() =>
+            (None, None)
+                if view.kinds.as_deref() == Some(&[JsonKind::String])
+                    && view.format.is_none()
+                    && view.encoding.is_none() =>
             {
                 any_string = true;
                 continue;
             }
             (None, None) => return None,
         };
-        let said = lowering.keywords(*id).and_then(|schema| {
-            schema.description.clone().or_else(|| schema.title.clone())
-        });
+        let said = lowering
+            .keywords(*id)
+            .and_then(|schema| schema.description.clone().or_else(|| schema.title.clone()));
         match <[_; 1]>::try_from(own) {
             Ok([(value, description)]) => values.push((value, description.or(said))),
             Err(own) => values.extend(own),
@@ -186,7 +225,10 @@ fn literals(lowering: &mut Lowering<'_>, branches: &[(SchemaId, Key)]) -> Option
     match spelled.as_slice() {
         // An enum is open anyhow.
         [only] => match core(lowering, only) {
-            Type::Named(ty) if lowering.components.values().any(|known| *known == ty) && !any_string_is_constant(lowering, only) => {
+            Type::Named(ty)
+                if lowering.components.values().any(|known| *known == ty)
+                    && !any_string_is_constant(lowering, only) =>
+            {
                 Some(Form::Plain(Type::Named(ty)))
             }
             _ => any_string.then_some(Form::Enum(spelled_out)),
@@ -212,7 +254,11 @@ fn finish(
         if matches!(ty, Type::Never | Type::Null) {
             continue;
         }
-        let own_tags = tags.as_ref().and_then(|tags| tags.get(index)).cloned().unwrap_or_default();
+        let own_tags = tags
+            .as_ref()
+            .and_then(|tags| tags.get(index))
+            .cloned()
+            .unwrap_or_default();
         if let Some(twin) = kept.iter_mut().find(|branch| branch.ty == ty) {
             twin.tags.extend(own_tags);
             continue;
@@ -220,15 +266,26 @@ fn finish(
         let hint = hint::branch(lowering, id, index);
         let name = hint.concat();
         let docs = docs::of_use(lowering, &[id], &name);
-        kept.push(Branch { hint, docs, ty, tags: own_tags, shape: Shape::default() });
+        kept.push(Branch {
+            hint,
+            docs,
+            ty,
+            tags: own_tags,
+            shape: Shape::default(),
+        });
     }
     if told.is_none() {
         absorb(&mut kept);
     }
     match kept.len() {
         0 => Form::Plain(Type::Never),
-        1 => kept.pop().map_or(Form::Plain(Type::Never), |only| Form::Plain(only.ty)),
-        _ => Form::Union(Union { branches: kept, discriminator: told }),
+        1 => kept
+            .pop()
+            .map_or(Form::Plain(Type::Never), |only| Form::Plain(only.ty)),
+        _ => Form::Union(Union {
+            branches: kept,
+            discriminator: told,
+        }),
     }
 }
 
@@ -237,38 +294,73 @@ fn absorb(branches: &mut Vec<Branch>) {
     let has = |branches: &[Branch], ty: &Type| branches.iter().any(|branch| branch.ty == *ty);
     if has(branches, &Type::String) {
         branches.retain(|branch| {
-            !matches!(branch.ty, Type::Uuid | Type::DateTime | Type::Date | Type::Time | Type::Ipv4
-                | Type::Ipv6 | Type::Base64)
+            !matches!(
+                branch.ty,
+                Type::Uuid
+                    | Type::DateTime
+                    | Type::Date
+                    | Type::Time
+                    | Type::Ipv4
+                    | Type::Ipv6
+                    | Type::Base64
+            )
         });
     }
     if has(branches, &Type::Double) || has(branches, &Type::Float) {
         let wide = has(branches, &Type::Double);
-        branches.retain(|branch| !matches!(branch.ty, Type::Int(_) | Type::Uint(_)) && !(wide && branch.ty == Type::Float));
+        branches.retain(|branch| {
+            let narrow = wide && branch.ty == Type::Float;
+            !narrow && !matches!(branch.ty, Type::Int(_) | Type::Uint(_))
+        });
     }
     if has(branches, &Type::Int(64)) {
-        branches.retain(|branch| !matches!(branch.ty, Type::Int(8 | 16 | 32) | Type::Uint(8 | 16 | 32)));
+        branches.retain(|branch| {
+            !matches!(branch.ty, Type::Int(8 | 16 | 32) | Type::Uint(8 | 16 | 32))
+        });
     }
 }
 
 /// Several JSON types at one place: a union of them.
 pub(super) fn of_kinds(lowering: &mut Lowering<'_>, view: &View, kinds: &[JsonKind]) -> Form {
     let has = |kind| kinds.contains(&kind);
-    let (number, object) = (has(JsonKind::Number) || has(JsonKind::Integer), has(JsonKind::Object));
-    if has(JsonKind::String) && number && has(JsonKind::Boolean) && object && view.properties.is_empty() {
+    let (number, object) = (
+        has(JsonKind::Number) || has(JsonKind::Integer),
+        has(JsonKind::Object),
+    );
+    if has(JsonKind::String)
+        && number
+        && has(JsonKind::Boolean)
+        && object
+        && view.properties.is_empty()
+    {
         return Form::Plain(Type::Json);
     }
     let mut branches = Vec::with_capacity(kinds.len());
     for &kind in kinds {
-        let key = Key { parts: view.key.parts.clone(), only: Some(kind) };
+        let key = Key {
+            parts: view.key.parts.clone(),
+            only: Some(kind),
+        };
         let ty = core(lowering, &key);
         if branches.iter().any(|branch: &Branch| branch.ty == ty) {
             continue;
         }
         let hint = vec![hint::kind(kind).to_owned()];
-        branches.push(Branch { hint, docs: Docs::default(), ty, tags: Vec::new(), shape: Shape::default() });
+        branches.push(Branch {
+            hint,
+            docs: Docs::default(),
+            ty,
+            tags: Vec::new(),
+            shape: Shape::default(),
+        });
     }
     match branches.len() {
-        1 => branches.pop().map_or(Form::Plain(Type::Json), |only| Form::Plain(only.ty)),
-        _ => Form::Union(Union { branches, discriminator: None }),
+        1 => branches
+            .pop()
+            .map_or(Form::Plain(Type::Json), |only| Form::Plain(only.ty)),
+        _ => Form::Union(Union {
+            branches,
+            discriminator: None,
+        }),
     }
 }

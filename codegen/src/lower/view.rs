@@ -96,20 +96,38 @@ fn gather(
     }
     let Some(depth) = depth.checked_sub(1) else {
         let message = "`allOf` is nested too deep; what is below is left out";
-        lowering.findings.push(Diagnostic::warning("too-deep", lowering.span(part.id), message));
+        lowering.findings.push(Diagnostic::warning(
+            "too-deep",
+            lowering.span(part.id),
+            message,
+        ));
         return;
     };
     if lowering.boolean(part.id) == Some(false) {
         view.never = true;
     }
-    let Some(schema) = lowering.keywords(part.id) else { return };
+    let Some(schema) = lowering.keywords(part.id) else {
+        return;
+    };
     if part.extent == Extent::Whole {
         for &id in schema.reference.iter().chain(&schema.all_of) {
-            gather(lowering, Part { id, extent: Extent::Whole }, view, seen, depth);
+            gather(
+                lowering,
+                Part {
+                    id,
+                    extent: Extent::Whole,
+                },
+                view,
+                seen,
+                depth,
+            );
         }
         for branches in [&schema.any_of, &schema.one_of] {
             if !branches.is_empty() {
-                view.unions.push(Choice { owner: part.id, branches: branches.clone() });
+                view.unions.push(Choice {
+                    owner: part.id,
+                    branches: branches.clone(),
+                });
             }
         }
     }
@@ -128,8 +146,12 @@ fn kinds(lowering: &mut Lowering<'_>, view: &mut View, schema: &Keywords, id: Sc
     if schema.types.is_empty() {
         return;
     }
-    let own: Vec<JsonKind> =
-        schema.types.iter().copied().filter(|kind| *kind != JsonKind::Null).collect();
+    let own: Vec<JsonKind> = schema
+        .types
+        .iter()
+        .copied()
+        .filter(|kind| *kind != JsonKind::Null)
+        .collect();
     let Some(before) = &view.kinds else {
         view.kinds = Some(own);
         return;
@@ -138,15 +160,18 @@ fn kinds(lowering: &mut Lowering<'_>, view: &mut View, schema: &Keywords, id: Sc
     for &kind in &own {
         if before.contains(&kind) {
             both.push(kind);
-        } else if kind == JsonKind::Integer && before.contains(&JsonKind::Number) {
-            both.push(JsonKind::Integer);
-        } else if kind == JsonKind::Number && before.contains(&JsonKind::Integer) {
+        } else if before.iter().any(|other| are_numbers(kind, *other)) {
             both.push(JsonKind::Integer);
         }
     }
     if both.is_empty() && !own.is_empty() && !before.is_empty() {
-        let message = "the parts of this schema name types that exclude each other; the later is taken";
-        lowering.findings.push(Diagnostic::warning("conflicting-types", lowering.span(id), message));
+        let message =
+            "the parts of this schema name types that exclude each other; the later is taken";
+        lowering.findings.push(Diagnostic::warning(
+            "conflicting-types",
+            lowering.span(id),
+            message,
+        ));
         both = own;
     }
     view.kinds = Some(both);
@@ -155,11 +180,16 @@ fn kinds(lowering: &mut Lowering<'_>, view: &mut View, schema: &Keywords, id: Sc
 fn scalars(view: &mut View, schema: &Keywords) {
     if let Some(values) = &schema.values {
         let described = values.iter().enumerate().map(|(index, value)| {
-            (value.clone(), schema.value_descriptions.get(index).cloned().flatten())
+            (
+                value.clone(),
+                schema.value_descriptions.get(index).cloned().flatten(),
+            )
         });
         let own: Vec<_> = described.filter(|(value, _)| !value.is_null()).collect();
         let both = view.values.take().map(|before| {
-            let shared = own.iter().filter(|(value, _)| before.iter().any(|(known, _)| known == value));
+            let shared = own
+                .iter()
+                .filter(|(value, _)| before.iter().any(|(known, _)| known == value));
             shared.cloned().collect::<Vec<_>>()
         });
         view.values = Some(both.filter(|both| !both.is_empty()).unwrap_or(own));
@@ -177,7 +207,11 @@ fn objects(lowering: &Lowering<'_>, view: &mut View, schema: &Keywords) {
         }
     }
     view.required.extend(schema.required.iter().cloned());
-    for &id in schema.additional.iter().chain(schema.patterns.iter().map(|(_, id)| id)) {
+    for &id in schema
+        .additional
+        .iter()
+        .chain(schema.patterns.iter().map(|(_, id)| id))
+    {
         if lowering.boolean(id) != Some(false) && !view.rest.contains(&id) {
             view.rest.push(id);
         }
@@ -192,8 +226,13 @@ fn objects(lowering: &Lowering<'_>, view: &mut View, schema: &Keywords) {
 /// `true` or `{}`.
 fn is_anything(lowering: &Lowering<'_>, id: SchemaId) -> bool {
     match lowering.keywords(id) {
-        Some(schema) => !is_structural(schema) && schema.reference.is_none() && schema.all_of.is_empty()
-            && schema.types.is_empty() && schema.constraints.is_empty(),
+        Some(schema) => {
+            !is_structural(schema)
+                && schema.reference.is_none()
+                && schema.all_of.is_empty()
+                && schema.types.is_empty()
+                && schema.constraints.is_empty()
+        }
         None => lowering.boolean(id) == Some(true),
     }
 }
@@ -235,4 +274,10 @@ fn restrict(view: &mut View, only: JsonKind) {
     if let Some(values) = &mut view.values {
         values.retain(|(value, _)| super::enumeration::kind(value) == only);
     }
+}
+
+/// Whether one is any number and the other one without a fraction.
+fn are_numbers(one: JsonKind, other: JsonKind) -> bool {
+    let pair = [one, other];
+    pair.contains(&JsonKind::Integer) && pair.contains(&JsonKind::Number)
 }

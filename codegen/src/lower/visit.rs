@@ -10,7 +10,9 @@ pub(super) fn uses<'t>(kind: &'t TypeKind, mut call: impl FnMut(&'t Type)) {
             fields.iter().for_each(|field| call(&field.ty));
             rest.iter().for_each(call);
         }
-        TypeKind::Union(Union { branches, .. }) => branches.iter().for_each(|branch| call(&branch.ty)),
+        TypeKind::Union(Union { branches, .. }) => {
+            branches.iter().for_each(|branch| call(&branch.ty))
+        }
         TypeKind::Tuple(types) => types.iter().for_each(call),
         TypeKind::Enum(_) | TypeKind::Constant(_) => {}
     }
@@ -22,7 +24,9 @@ pub(super) fn named(ty: &Type) -> Option<TypeId> {
     loop {
         match ty {
             Type::Named(id) => return Some(*id),
-            Type::Option(inner) | Type::Array(inner) | Type::Map(inner) | Type::Boxed(inner) => ty = inner,
+            Type::Option(inner) | Type::Array(inner) | Type::Map(inner) | Type::Boxed(inner) => {
+                ty = inner
+            }
             _ => return None,
         }
     }
@@ -38,7 +42,10 @@ pub(super) fn by_value(ty: &Type) -> Option<TypeId> {
 }
 
 /// All types that can be reached from some.
-pub(super) fn reachable(types: &[TypeDef], from: Vec<TypeId>) -> std::collections::BTreeSet<TypeId> {
+pub(super) fn reachable(
+    types: &[TypeDef],
+    from: Vec<TypeId>,
+) -> std::collections::BTreeSet<TypeId> {
     let mut seen = std::collections::BTreeSet::new();
     let mut open = from;
     while let Some(id) = open.pop() {
