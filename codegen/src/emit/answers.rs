@@ -35,7 +35,11 @@ pub(super) fn sort<'a>(operation: &'a Operation, names: &'a OperationNames) -> A
     };
     let success = if documented(2) { 2 } else { 3 };
     let default_succeeds = !documented(2) && !documented(3);
-    let mut sorted = Answers { successes: Vec::new(), errors: Vec::new(), default_succeeds };
+    let mut sorted = Answers {
+        successes: Vec::new(),
+        errors: Vec::new(),
+        default_succeeds,
+    };
     for (answer, variants) in operation.answers.iter().zip(&names.answers) {
         let succeeds = match answer.status {
             Status::Code(code) => code / 100 == success,
@@ -66,7 +70,12 @@ fn cases<'a>(answer: &'a Answer, variants: &'a [Ident]) -> Vec<Case<'a>> {
     contents
         .chain(empty)
         .zip(variants)
-        .map(|((media_type, payload), variant)| Case { answer, variant, media_type, payload })
+        .map(|((media_type, payload), variant)| Case {
+            answer,
+            variant,
+            media_type,
+            payload,
+        })
         .collect()
 }
 
@@ -109,17 +118,26 @@ impl Answers<'_> {
                 pub enum #name { #(#variants)* }
             }
         });
-        let error = self.has_errors().then(|| self.error_definition(context, names));
+        let error = self
+            .has_errors()
+            .then(|| self.error_definition(context, names));
         quote!(#output #error)
     }
 
     fn error_definition(&self, context: Context<'_>, names: &OperationNames) -> TokenStream {
         let name = &names.error;
-        let docs = docs::lines(&[&format!("The errors that the document describes for [`{}`].", names.marker)]);
+        let docs = docs::lines(&[&format!(
+            "The errors that the document describes for [`{}`].",
+            names.marker
+        )]);
         let variants = variants(context, &self.errors);
         let shown = self.errors.iter().map(|case| {
             let variant = case.variant;
-            let pattern = if case.payload.is_some() { quote!(Self::#variant(_)) } else { quote!(Self::#variant) };
+            let pattern = if case.payload.is_some() {
+                quote!(Self::#variant(_))
+            } else {
+                quote!(Self::#variant)
+            };
             let text = status_text(case.answer.status);
             quote!(#pattern => #text,)
         });
@@ -131,7 +149,8 @@ impl Answers<'_> {
 
             impl ::std::fmt::Display for #name {
                 fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    formatter.write_str(match self { #(#shown)* })
+                    let status = match self { #(#shown)* };
+                    formatter.write_str(status)
                 }
             }
 
@@ -144,27 +163,46 @@ impl Answers<'_> {
         let output = (self.successes.len() > 1).then_some(&names.output);
         let mut arms = Vec::new();
         for answer in &operation.answers {
-            let of = |cases: &[Case<'_>], outcome: &TokenStream, name: Option<&Ident>| -> Vec<_> {
-                let cases = cases.iter().filter(|case| case.answer.status == answer.status);
-                cases.map(|case| (case.media_type, value(case, outcome, name))).collect()
-            };
-            let successes = of(&self.successes, &quote!(Outcome::Output), output);
-            let errors = of(&self.errors, &quote!(Outcome::Error), Some(&names.error));
+            let successes = values(
+                &self.successes,
+                answer.status,
+                &quote!(Outcome::Output),
+                output,
+            );
+            let errors = values(
+                &self.errors,
+                answer.status,
+                &quote!(Outcome::Error),
+                Some(&names.error),
+            );
             if answer.status != Status::Default {
                 arms.extend(media_arms(&pattern(answer.status), None, successes));
                 arms.extend(media_arms(&pattern(answer.status), None, errors));
             } else if self.default_succeeds {
                 arms.extend(media_arms(&quote!(200..=299), None, successes));
                 arms.extend(media_arms(&quote!(_), None, errors));
-                return quote!(Ok(match answer.status() { #(#arms)* }));
+                return quote!(let outcome = match answer.status() { #(#arms)* }; Ok(outcome));
             } else {
                 // An undocumented success is no error, whatever `default` says.
                 let condition = quote!(!(200..=299).contains(&status));
                 arms.extend(media_arms(&quote!(status), Some(&condition), errors));
             }
         }
-        quote!(Ok(match answer.status() { #(#arms)* _ => Outcome::Undocumented, }))
+        quote!(let outcome = match answer.status() { #(#arms)* _ => Outcome::Undocumented, }; Ok(outcome))
     }
+}
+
+/// What the cases of one status become, by media type.
+fn values<'a>(
+    cases: &[Case<'a>],
+    status: Status,
+    outcome: &TokenStream,
+    name: Option<&Ident>,
+) -> Vec<(Option<&'a str>, TokenStream)> {
+    let cases = cases.iter().filter(|case| case.answer.status == status);
+    cases
+        .map(|case| (case.media_type, value(case, outcome, name)))
+        .collect()
 }
 
 /// The arms of one status: the last media type also takes an answer that does not say what it is.
@@ -174,15 +212,20 @@ fn media_arms(
     values: Vec<(Option<&str>, TokenStream)>,
 ) -> Vec<TokenStream> {
     let last = values.len().saturating_sub(1);
-    let arms = values.into_iter().enumerate().map(|(index, (media_type, value))| {
-        let media = media_type.filter(|_| index < last).map(|media| quote!(answer.is(#media)));
-        match (condition, media) {
-            (None, None) => quote!(#pattern => #value,),
-            (Some(one), None) => quote!(#pattern if #one => #value,),
-            (None, Some(other)) => quote!(#pattern if #other => #value,),
-            (Some(one), Some(other)) => quote!(#pattern if #one && #other => #value,),
-        }
-    });
+    let arms = values
+        .into_iter()
+        .enumerate()
+        .map(|(index, (media_type, value))| {
+            let media = media_type
+                .filter(|_| index < last)
+                .map(|media| quote!(answer.is(#media)));
+            match (condition, media) {
+                (None, None) => quote!(#pattern => #value,),
+                (Some(one), None) => quote!(#pattern if #one => #value,),
+                (None, Some(other)) => quote!(#pattern if #other => #value,),
+                (Some(one), Some(other)) => quote!(#pattern if #one && #other => #value,),
+            }
+        });
     arms.collect()
 }
 
@@ -222,7 +265,11 @@ fn variants(context: Context<'_>, cases: &[Case<'_>]) -> Vec<TokenStream> {
         .iter()
         .map(|case| {
             let variant = case.variant;
-            let mut text = format!("{}: {}", docs::code(&status_text(case.answer.status)), case.answer.description);
+            let mut text = format!(
+                "{}: {}",
+                docs::code(&status_text(case.answer.status)),
+                case.answer.description
+            );
             if let Some(media_type) = case.media_type {
                 text.push_str(&format!("\n\nAs {}.", docs::code(media_type)));
             }
@@ -252,7 +299,11 @@ pub(super) fn status_text(status: Status) -> String {
     match status {
         Status::Code(code) => {
             let name = status_name(status);
-            if name == format!("Status{code}") { code.to_string() } else { format!("{code} {name}") }
+            if name == format!("Status{code}") {
+                code.to_string()
+            } else {
+                format!("{code} {name}")
+            }
         }
         Status::Range(digit) => format!("{digit}XX"),
         Status::Default => "another status".to_owned(),
