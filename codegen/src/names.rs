@@ -14,6 +14,7 @@ use proc_macro2::{Ident, Span};
 
 use crate::config::Config;
 use crate::ir::{Api, Location, Operation, Status, TypeDef, TypeKind};
+use crate::source::pointer;
 use scope::{Claim, settle};
 use words::Case;
 
@@ -154,6 +155,18 @@ fn types(api: &Api, config: &Config) -> Vec<TypeNames> {
             }
         })
         .collect()
+}
+
+/// The text for an in-line type: the component that it stands in, as that is called, and the way.
+fn in_line(definition: &TypeDef, config: &Config) -> String {
+    let mut hint = definition.hint.clone();
+    if let Some(first) = hint.first_mut() {
+        let component = pointer::push("#/components/schemas", first);
+        if let Some(name) = config.names.get(&component) {
+            first.clone_from(name);
+        }
+    }
+    hint.join(" ")
 }
 
 fn members(definition: &TypeDef, config: &Config) -> (Vec<Member>, Ident) {

@@ -92,6 +92,7 @@ mod runtime;
 #[rustfmt::skip]
 pub mod types;
 
+#[rustfmt::skip]
 pub use runtime::{
     Answer, ApiError, Base64, BuildError, Call, Client, ClientBuilder, DecodeError,
     DecodeFailure, Error, InvalidRequest, Items, Maybe, Never, Operation, OperationInfo,

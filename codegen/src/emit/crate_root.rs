@@ -32,6 +32,7 @@ pub(super) fn crate_root(context: Context<'_>) -> TokenStream {
         #[rustfmt::skip]
         pub mod types;
 
+        #[rustfmt::skip]
         pub use runtime::{
             Answer, ApiError, Base64, BuildError, Call, Client, ClientBuilder, DecodeError, DecodeFailure, Error,
             InvalidRequest, Items, Maybe, Never, Operation, OperationInfo, Outcome, Paged, Pages, ParseTimeError,
