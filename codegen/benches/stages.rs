@@ -13,7 +13,9 @@ use wiregen::{document, generate, lower};
 fn documents() -> Vec<(&'static str, PathBuf)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let corpus = std::env::var_os("WIREGEN_CORPUS").map(PathBuf::from);
-    let large = corpus.unwrap_or_default().join("real-3.1/signalwire-rest.yaml");
+    let large = corpus
+        .unwrap_or_default()
+        .join("real-3.1/signalwire-rest.yaml");
     let mut documents = vec![("sip", root.join("spec/signalwire-sip.yaml"))];
     if large.is_file() {
         documents.push(("signalwire-rest", large));
@@ -35,7 +37,9 @@ fn stages(criterion: &mut Criterion) {
             bench.iter(|| Source::from_text(name, text.clone()));
         });
         group.bench_function("document", |bench| bench.iter(|| document::read(&source)));
-        group.bench_function("lower", |bench| bench.iter(|| lower::lower(&document, &config)));
+        group.bench_function("lower", |bench| {
+            bench.iter(|| lower::lower(&document, &config))
+        });
         group.bench_function("all", |bench| {
             bench.iter(|| generate(&Source::from_text(name, text.clone()), &config).unwrap());
         });

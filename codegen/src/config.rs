@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::diagnostic::Diagnostic;
+use crate::source::Source;
+
 /// The whole configuration.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -52,22 +55,17 @@ pub struct Environment {
     pub base_url: Option<String>,
 }
 
-/// The variables of one security scheme.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, untagged)]
-pub enum Credential {
-    /// Basic authentication: two variables.
-    Basic {
-        /// The user.
-        username: String,
-        /// The password.
-        password: String,
-    },
-    /// Any other: one variable.
-    Token {
-        /// The token or key.
-        token: String,
-    },
+/// The variables of one security scheme: `username` and `password` for basic authentication, else
+/// `token`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Credential {
+    /// The user.
+    pub username: Option<String>,
+    /// The password.
+    pub password: Option<String>,
+    /// The token or key.
+    pub token: Option<String>,
 }
 
 /// How a format is read.
@@ -87,4 +85,32 @@ pub struct Pagination {
     pub next: String,
     /// The way to the array of items: `data`.
     pub items: String,
+}
+
+impl Config {
+    /// Reads a configuration; the name is for reports.
+    ///
+    /// # Errors
+    /// An unknown key or a value of the wrong type, with the text that it points into.
+    pub fn from_yaml(name: &str, text: &str) -> Result<Self, (Source, Diagnostic)> {
+        let source = Source::from_text(name, text.to_owned());
+        if let Some(finding) = source.findings().first() {
+            let finding = finding.clone();
+            return Err((source, finding));
+        }
+        serde_yaml::from_str(text).map_err(|error| {
+            let offset = error.location().map_or(0, |location| location.index());
+            let at = source.place_at(offset);
+            let message = without_place(&error.to_string());
+            let finding = Diagnostic::error("configuration", at, message)
+                .help("the README lists the keys of the configuration");
+            (source, finding)
+        })
+    }
+}
+
+/// serde_yaml ends its messages with the place, which the report shows anyhow.
+fn without_place(message: &str) -> String {
+    let end = message.rfind(" at line ").unwrap_or(message.len());
+    message.get(..end).unwrap_or(message).to_owned()
 }

@@ -1,5 +1,9 @@
 //! What is wrong with a document, where, and how to mend it.
 
+mod report;
+
+pub use report::{Style, render};
+
 use crate::source::Span;
 
 /// How bad it is.
@@ -28,4 +32,60 @@ pub struct Diagnostic {
     pub related: Vec<(Span, String)>,
     /// How to mend it.
     pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding after which nothing is generated.
+    pub fn error(code: &'static str, at: Span, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, at, message.into())
+    }
+
+    /// A finding for which there is a fallback.
+    pub fn warning(code: &'static str, at: Span, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, at, message.into())
+    }
+
+    fn new(severity: Severity, code: &'static str, at: Span, message: String) -> Self {
+        Self {
+            severity,
+            code,
+            message,
+            at,
+            label: None,
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Adds what to see at the place.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Adds another place that belongs to it.
+    #[must_use]
+    pub fn related(mut self, at: Span, label: impl Into<String>) -> Self {
+        self.related.push((at, label.into()));
+        self
+    }
+
+    /// Adds how to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// The candidate that was probably meant: the nearest by edit distance, when it is near enough.
+pub fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let limit = word.chars().count() / 3 + 1;
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
 }

@@ -3,9 +3,18 @@
 //! YAML and JSON become the same [`Node`]s. Scalars keep their text: whether `1.0` is a number
 //! or a version is for the reader to say who knows what stands there, and a number loses no digit.
 
+mod json;
 mod node;
+pub mod pointer;
+mod tree;
+mod yaml;
 
 pub use node::{Entry, Mapping, Node, Scalar, ScalarType, Value};
+
+use std::io;
+use std::path::Path;
+
+use crate::diagnostic::Diagnostic;
 
 /// One file that was read.
 #[derive(Debug)]
@@ -14,8 +23,8 @@ pub struct File {
     pub name: String,
     /// The whole text.
     pub text: String,
-    /// The root of its tree.
-    pub root: Node,
+    /// The offsets of the first byte of each line.
+    lines: Vec<u32>,
 }
 
 /// Which file of a [`Source`] a [`Span`] belongs to.
@@ -25,13 +34,187 @@ pub struct FileId(pub(crate) u32);
 /// A range of bytes in one file. Only this module makes one, so every place is a real one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    pub(crate) file: FileId,
-    pub(crate) start: u32,
-    pub(crate) end: u32,
+    file: FileId,
+    start: u32,
+    end: u32,
 }
 
-/// The files of one document; the first holds the OpenAPI Object.
+impl Span {
+    /// The bytes of the file's text.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A document that was read: its text, its tree, and what is wrong with its syntax. A text that is
+/// no YAML is a `Source` too, so that a report can show the place.
 #[derive(Debug)]
 pub struct Source {
-    pub(crate) files: Vec<File>,
+    file: File,
+    root: Node,
+    findings: Vec<Diagnostic>,
+}
+
+impl Source {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// The file cannot be read. What is wrong with its text is in [`Source::findings`].
+    pub fn load(path: &Path) -> io::Result<Self> {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is the one loader of documents"
+        )]
+        let bytes = std::fs::read(path)?;
+        Ok(Self::from_bytes(&path.display().to_string(), bytes))
+    }
+
+    fn from_bytes(name: &str, bytes: Vec<u8>) -> Self {
+        let error = match String::from_utf8(bytes) {
+            Ok(text) => return Self::from_text(name, text),
+            Err(error) => error,
+        };
+        let valid = error.utf8_error().valid_up_to();
+        let help = match error.as_bytes() {
+            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "the file is UTF-16; save it as UTF-8",
+            _ => "save the file as UTF-8",
+        };
+        let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+        let mut source = Self::empty(name, text);
+        let at = source.span(valid, valid + '\u{FFFD}'.len_utf8());
+        let finding = Diagnostic::error("no-utf-8", at, "this is not UTF-8").help(help);
+        source.findings.push(finding);
+        source
+    }
+
+    /// Reads a text: JSON when it starts like an object and is JSON, else YAML.
+    pub fn from_text(name: &str, text: String) -> Self {
+        let mut source = Self::empty(name, text);
+        if u32::try_from(source.file.text.len()).is_err() {
+            let at = source.span(0, 0);
+            let finding = Diagnostic::error("too-large", at, "the file is larger than 4 GiB");
+            source.findings.push(finding);
+            return source;
+        }
+        let (root, findings) = parse(FileId(0), name, &source.file.text);
+        source.findings = findings;
+        match root {
+            Some(root) => source.root = root,
+            None if source.findings.is_empty() => {
+                let at = source.span(0, 0);
+                let finding = Diagnostic::error("empty-document", at, "the document is empty")
+                    .help("an OpenAPI document starts with `openapi: 3.1.0`");
+                source.findings.push(finding);
+            }
+            None => {}
+        }
+        source
+    }
+
+    fn empty(name: &str, text: String) -> Self {
+        let starts = text.match_indices('\n').map(|(index, _)| index + 1);
+        let lines = std::iter::once(0)
+            .chain(starts)
+            .map(|start| u32::try_from(start).unwrap_or(u32::MAX))
+            .collect();
+        let span = Span {
+            file: FileId(0),
+            start: 0,
+            end: 0,
+        };
+        let root = Node {
+            span,
+            value: Value::Mapping(Mapping::new()),
+        };
+        let file = File {
+            name: name.to_owned(),
+            text,
+            lines,
+        };
+        Self {
+            file,
+            root,
+            findings: Vec::new(),
+        }
+    }
+
+    /// The root of the tree; an empty mapping when the text has none.
+    pub fn root(&self) -> &Node {
+        &self.root
+    }
+
+    /// What is wrong with the text.
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.findings
+    }
+
+    /// The file that a place is in.
+    pub fn file(&self, _: Span) -> &File {
+        &self.file
+    }
+
+    /// The name of the root file, without folders.
+    pub fn name(&self) -> &str {
+        self.file
+            .name
+            .rsplit(['/', '\\'])
+            .next()
+            .unwrap_or_default()
+    }
+
+    /// The line and the column, in characters, both from 1.
+    pub fn line_column(&self, span: Span) -> (usize, usize) {
+        let line = self
+            .file
+            .lines
+            .partition_point(|start| *start <= span.start)
+            .max(1);
+        let first = self.file.lines.get(line - 1).copied().unwrap_or(0);
+        let before = self
+            .file
+            .text
+            .get(first as usize..span.start as usize)
+            .unwrap_or("");
+        (line, before.chars().count() + 1)
+    }
+
+    /// The word at an offset of the root file, for readers that know no more than where they stopped.
+    pub fn place_at(&self, offset: usize) -> Span {
+        let rest = self.file.text.get(offset..).unwrap_or("");
+        let length = rest
+            .find(|character: char| character.is_whitespace() || character == ':')
+            .unwrap_or(rest.len());
+        self.span(offset, offset + length)
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        let length = self.file.text.len();
+        let offset = |value: usize| u32::try_from(value.min(length)).unwrap_or(u32::MAX);
+        Span {
+            file: FileId(0),
+            start: offset(start),
+            end: offset(end),
+        }
+    }
+}
+
+fn parse(file: FileId, name: &str, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
+    let is_json = Path::new(name)
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    if !is_json
+        && !text
+            .trim_start_matches('\u{FEFF}')
+            .trim_start()
+            .starts_with('{')
+    {
+        return yaml::read(file, text);
+    }
+    let json = json::read(file, text);
+    if json.0.is_some() || is_json {
+        return json;
+    }
+    // YAML's flow style may start with a brace too.
+    let yaml = yaml::read(file, text);
+    if yaml.0.is_some() { yaml } else { json }
 }
