@@ -1,4 +1,6 @@
-//! What the tests and the example programs share: a fake of the API, and its document.
+//! What the tests and the example programs share: a fake of the API, its document, and clients.
 
+pub mod client;
 pub mod document;
+pub mod example;
 pub mod fake;

@@ -159,13 +159,8 @@ async fn every_kind_of_resource_leads_its_life_and_every_answer_is_documented() 
     )
     .await;
     let update = json!({ "caller_id": "C", "calling_handler_resource_id": Fake::RESOURCE });
-    talk.lead_a_life(
-        CREDENTIALS,
-        CREDENTIAL,
-        credential(OWN_ID),
-        ("PUT", update),
-    )
-    .await;
+    talk.lead_a_life(CREDENTIALS, CREDENTIAL, credential(OWN_ID), ("PUT", update))
+        .await;
     let endpoint = json!({ "username": "desk", "password": "secret" });
     let update = ("PATCH", json!({ "send_as": "+15550100200" }));
     talk.lead_a_life(SUBSCRIBER, SUBSCRIBER_CREDENTIAL, endpoint, update)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::body::{Body as HttpBody, Bytes};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use axum::response::Response;
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
@@ -115,11 +115,13 @@ impl Misbehaviour {
                     .insert(LOCATION, url.parse().expect("a URL as a header"));
             }
             Self::CutConnection => {
-                let pieces = [
-                    Ok(Bytes::from_static(b"{\"type\":")),
-                    Err(io::Error::other("cut")),
-                ];
-                *response.body_mut() = HttpBody::from_stream(stream::iter(pieces));
+                let cut = stream::once(async {
+                    // Gives the server the moment in which it sends what it has.
+                    tokio::task::yield_now().await;
+                    Err(io::Error::other("cut"))
+                });
+                let start = stream::iter([Ok(Bytes::from_static(b"{\"type\":"))]);
+                *response.body_mut() = HttpBody::from_stream(start.chain(cut));
                 response.headers_mut().remove(CONTENT_LENGTH);
                 response.headers_mut().insert(
                     CONTENT_TYPE,
