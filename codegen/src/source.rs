@@ -218,3 +218,6 @@ fn parse(file: FileId, name: &str, text: &str) -> (Option<Node>, Vec<Diagnostic>
     let yaml = yaml::read(file, text);
     if yaml.0.is_some() { yaml } else { json }
 }
+
+#[cfg(test)]
+mod tests;

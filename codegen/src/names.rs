@@ -1,0 +1,360 @@
+//! Every Rust identifier of a client, decided once over the whole API.
+//!
+//! Identifiers are ASCII: other scripts are transliterated, so that every name can be typed and no
+//! two look alike. Where several things would have one name, one keeps it and the others get a word
+//! for what they are or a hash of where they stand (see [`scope`]).
+
+mod reserved;
+mod scope;
+mod words;
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Span};
+
+use crate::config::Config;
+use crate::ir::{Api, Location, Operation, Status, TypeDef, TypeKind};
+use scope::{Claim, settle};
+use words::Case;
+
+/// The identifiers of an API, each list beside the list of the API that it names.
+#[derive(Debug)]
+pub struct Names {
+    /// Of [`Api::types`].
+    pub types: Vec<TypeNames>,
+    /// Of [`Api::groups`].
+    pub groups: Vec<GroupNames>,
+    /// Of [`Api::operations`].
+    pub operations: Vec<OperationNames>,
+    /// Of [`Api::schemes`].
+    pub schemes: Vec<SchemeNames>,
+    /// Of the variables of the first server.
+    pub variables: BTreeMap<String, Ident>,
+}
+
+/// A named type.
+#[derive(Debug)]
+pub struct TypeNames {
+    /// The type.
+    pub name: Ident,
+    /// Its fields, or its variants.
+    pub members: Vec<Member>,
+    /// The field for all other properties.
+    pub rest: Ident,
+}
+
+/// A field with its setter, or a variant.
+#[derive(Debug)]
+pub struct Member {
+    /// The field or variant.
+    pub name: Ident,
+    /// The setter; for a variant the same as its name.
+    pub setter: Ident,
+}
+
+/// A group of operations.
+#[derive(Debug)]
+pub struct GroupNames {
+    /// The module, also the name of its file.
+    pub module: Ident,
+    /// The method of `Client`.
+    pub accessor: Ident,
+    /// The struct with the operations.
+    pub handle: Ident,
+}
+
+/// An operation.
+#[derive(Debug)]
+pub struct OperationNames {
+    /// The method.
+    pub method: Ident,
+    /// The type that stands for the operation.
+    pub marker: Ident,
+    /// The enum of its errors.
+    pub error: Ident,
+    /// The enum of its successes, where there are several.
+    pub output: Ident,
+    /// Its parameters: the argument, or the setter of an optional one.
+    pub parameters: Vec<Ident>,
+    /// The argument, or the setter, of the body.
+    pub body: Ident,
+    /// The variants of its answers, by answer and content; one per answer without content.
+    pub answers: Vec<Vec<Ident>>,
+}
+
+/// A security scheme.
+#[derive(Debug)]
+pub struct SchemeNames {
+    /// The method of `ClientBuilder`.
+    pub method: Ident,
+    /// The constant.
+    pub constant: Ident,
+}
+
+/// Names everything.
+pub fn name(api: &Api, config: &Config) -> Names {
+    let groups = groups(api, config);
+    let operations = operations(api, config, &groups);
+    Names {
+        types: types(api, config),
+        operations,
+        schemes: schemes(api, config),
+        variables: variables(api),
+        groups,
+    }
+}
+
+/// The only place where identifiers are made.
+#[expect(clippy::disallowed_methods, reason = "this is the place that the rule leads to")]
+fn identifier(name: &str) -> Ident {
+    if reserved::NEVER_RAW.contains(&name) {
+        return Ident::new(&format!("{name}_"), Span::call_site());
+    }
+    match syn::parse_str::<Ident>(name) {
+        Ok(name) => name,
+        Err(_) => Ident::new_raw(name, Span::call_site()),
+    }
+}
+
+fn identifiers(claims: &[Claim], reserved: &[&str]) -> Vec<Ident> {
+    settle(claims, reserved).iter().map(|name| identifier(name)).collect()
+}
+
+fn types(api: &Api, config: &Config) -> Vec<TypeNames> {
+    let claims: Vec<Claim> = api
+        .types
+        .iter()
+        .map(|definition| {
+            let pointer = &definition.at.pointer;
+            match config.names.get(pointer) {
+                Some(name) => Claim::new(name, Case::Type, "Model", pointer, 0),
+                None if definition.hint.len() == 1 => {
+                    Claim::new(&definition.hint.join(" "), Case::Type, "Model", pointer, 1)
+                }
+                None => Claim::new(&definition.hint.join(" "), Case::Type, "Inline", pointer, 2),
+            }
+        })
+        .collect();
+    let names = identifiers(&claims, reserved::TYPES);
+    names
+        .into_iter()
+        .zip(&api.types)
+        .map(|(name, definition)| {
+            let (members, rest) = members(definition, config);
+            TypeNames { name, members, rest }
+        })
+        .collect()
+}
+
+fn members(definition: &TypeDef, config: &Config) -> (Vec<Member>, Ident) {
+    match &definition.kind {
+        TypeKind::Struct(structure) => {
+            let texts = structure.fields.iter().map(|field| {
+                config.names.get(&field.at.pointer).map_or(field.name.as_str(), String::as_str)
+            });
+            let claims = |kind: &str| -> Vec<Claim> {
+                texts
+                    .clone()
+                    .zip(&structure.fields)
+                    .map(|(text, field)| Claim::new(text, Case::Value, kind, &field.name, 1))
+                    .chain([Claim::new("additional_properties", Case::Value, "map", "", 2)])
+                    .collect()
+            };
+            let mut fields = identifiers(&claims("field"), &[]);
+            let setters = identifiers(&claims("value"), reserved::SETTERS);
+            let rest = fields.pop().unwrap_or_else(|| identifier("additional_properties"));
+            let members = fields.into_iter().zip(setters);
+            (members.map(|(name, setter)| Member { name, setter }).collect(), rest)
+        }
+        TypeKind::Enum(values) => {
+            let texts = values.values.iter().map(|value| match &value.value {
+                serde_json::Value::String(text) => text.clone(),
+                other => other.to_string(),
+            });
+            variants(texts.map(|text| (text.clone(), text)).collect(), "Value")
+        }
+        TypeKind::Union(union) => {
+            let texts = union.branches.iter().enumerate();
+            variants(texts.map(|(index, branch)| (branch.hint.join(" "), format!("{index:06}"))).collect(), "Branch")
+        }
+        _ => (Vec::new(), identifier("additional_properties")),
+    }
+}
+
+/// Variants by text and identity. `Unknown` is for what this version does not know.
+fn variants(texts: Vec<(String, String)>, kind: &str) -> (Vec<Member>, Ident) {
+    let claims: Vec<Claim> =
+        texts.iter().map(|(text, identity)| Claim::new(text, Case::Type, kind, identity, 1)).collect();
+    let names = identifiers(&claims, &["Unknown", "Self"]);
+    let members = names.into_iter().map(|name| Member { setter: name.clone(), name }).collect();
+    (members, identifier("additional_properties"))
+}
+
+fn groups(api: &Api, config: &Config) -> Vec<GroupNames> {
+    let text = |tag: &str| config.names.get(&format!("tag:{tag}")).cloned().unwrap_or_else(|| tag.to_owned());
+    let claims = |case, kind: &str| -> Vec<Claim> {
+        api.groups.iter().map(|group| Claim::new(&text(&group.tag), case, kind, &group.tag, 1)).collect()
+    };
+    let modules = settle(&claims(Case::Value, "group"), &[reserved::MODULES, reserved::CLIENT].concat());
+    // The handle lives in its own module, beside the operations, which give way to it.
+    let handles = claims(Case::Type, "Group").into_iter().map(|claim| settle(&[claim], reserved::GROUP).concat());
+    modules
+        .iter()
+        .zip(handles)
+        .map(|(module, handle)| GroupNames {
+            module: identifier(module),
+            accessor: identifier(module),
+            handle: identifier(&handle),
+        })
+        .collect()
+}
+
+fn operations(api: &Api, config: &Config, groups: &[GroupNames]) -> Vec<OperationNames> {
+    let mut named: BTreeMap<usize, OperationNames> = BTreeMap::new();
+    let homes = std::iter::once(None).chain((0..groups.len()).map(Some));
+    for home in homes {
+        let handle = home.and_then(|index| groups.get(index)).map(|group| group.handle.to_string());
+        let members: Vec<(usize, &Operation)> =
+            api.operations.iter().enumerate().filter(|(_, operation)| operation.group == home).collect();
+        let claims = |case, kind: &str| -> Vec<Claim> {
+            members
+                .iter()
+                .map(|(_, operation)| {
+                    let pointer = &operation.at.pointer;
+                    let text = config.names.get(pointer).unwrap_or(&operation.name);
+                    Claim::new(text, case, kind, pointer, 1)
+                })
+                .collect()
+        };
+        let accessors: Vec<String> = groups.iter().map(|group| group.accessor.to_string()).collect();
+        let mut methods: Vec<&str> = reserved::METHODS.to_vec();
+        if home.is_none() {
+            methods.extend(reserved::CLIENT);
+            methods.extend(accessors.iter().map(String::as_str));
+        }
+        let methods = identifiers(&claims(Case::Value, "operation"), &methods);
+        let mut types: Vec<&str> = reserved::GROUP.to_vec();
+        types.extend(handle.as_deref());
+        let markers = markers(&claims(Case::Type, "Operation"), &types);
+        for (((index, operation), method), marker) in members.into_iter().zip(methods).zip(markers) {
+            named.insert(index, operation_names(operation, method, &marker));
+        }
+    }
+    named.into_values().collect()
+}
+
+/// The operations' types, chosen so that `<Type>Error` and `<Type>Output` are free as well.
+fn markers(claims: &[Claim], reserved: &[&str]) -> Vec<String> {
+    let mut names = settle(claims, reserved);
+    let all = names.clone();
+    for name in &mut names {
+        let clashes = ["Error", "Output"].iter().any(|end| all.contains(&format!("{name}{end}")));
+        if clashes {
+            *name = words::join(name, "operation", Case::Type);
+        }
+    }
+    names
+}
+
+fn operation_names(operation: &Operation, method: Ident, marker: &str) -> OperationNames {
+    let claim = |kind: &str, index: usize| {
+        operation.parameters.get(index).map(|parameter| {
+            let place = match parameter.location {
+                Location::Path => "path",
+                Location::Query => "query",
+                Location::Header => "header",
+                Location::Cookie => "cookie",
+            };
+            let identity = format!("{place} {}", parameter.name);
+            Claim::new(&parameter.name, Case::Value, if kind.is_empty() { place } else { kind }, &identity, 1)
+        })
+    };
+    let all: Vec<Claim> = (0..operation.parameters.len()).filter_map(|index| claim("", index)).collect();
+    let mut taken: Vec<&str> = reserved::ARGUMENTS.to_vec();
+    taken.extend(reserved::CALL);
+    taken.push("client");
+    let parameters = identifiers(&all, &taken);
+    OperationNames {
+        method,
+        marker: identifier(marker),
+        error: identifier(&format!("{marker}Error")),
+        output: identifier(&format!("{marker}Output")),
+        parameters,
+        body: identifier("body"),
+        answers: answers(operation),
+    }
+}
+
+fn answers(operation: &Operation) -> Vec<Vec<Ident>> {
+    let mut claims = Vec::new();
+    let mut sizes = Vec::new();
+    for answer in &operation.answers {
+        let name = status_name(answer.status);
+        let several = answer.contents.len() > 1;
+        sizes.push(answer.contents.len().max(1));
+        if answer.contents.is_empty() {
+            claims.push(Claim::new(&name, Case::Type, "Empty", &name, 1));
+        }
+        for content in &answer.contents {
+            let subtype = content.media_type.split(';').next().unwrap_or_default();
+            let subtype = subtype.rsplit('/').next().unwrap_or_default();
+            let text = if several { format!("{name} {subtype}") } else { name.clone() };
+            let identity = format!("{name} {}", content.media_type);
+            claims.push(Claim::new(&text, Case::Type, "Content", &identity, 1));
+        }
+    }
+    let mut names = identifiers(&claims, &["Self"]).into_iter();
+    sizes.into_iter().map(|size| names.by_ref().take(size).collect()).collect()
+}
+
+/// The name of a status in the IANA registry, or of its class.
+pub(crate) fn status_name(status: Status) -> String {
+    match status {
+        Status::Code(code) => http::StatusCode::from_u16(code)
+            .ok()
+            .and_then(|status| status.canonical_reason())
+            .map_or_else(|| format!("Status{code}"), |reason| reason.replace('\'', "")),
+        Status::Range(1) => "Informational".to_owned(),
+        Status::Range(2) => "Success".to_owned(),
+        Status::Range(3) => "Redirection".to_owned(),
+        Status::Range(4) => "ClientError".to_owned(),
+        Status::Range(_) => "ServerError".to_owned(),
+        Status::Default => "Other".to_owned(),
+    }
+}
+
+fn schemes(api: &Api, config: &Config) -> Vec<SchemeNames> {
+    let variables: Vec<String> = variables(api).values().map(ToString::to_string).collect();
+    let mut taken = reserved::BUILDER.to_vec();
+    taken.extend(variables.iter().map(String::as_str));
+    let claims: Vec<Claim> = api
+        .schemes
+        .iter()
+        .map(|scheme| {
+            let text = config.names.get(&scheme.at.pointer).unwrap_or(&scheme.name);
+            Claim::new(text, Case::Value, "auth", &scheme.name, 1)
+        })
+        .collect();
+    settle(&claims, &taken)
+        .iter()
+        .map(|method| SchemeNames {
+            method: identifier(method),
+            constant: identifier(&words::full(method, Case::Constant, "SCHEME")),
+        })
+        .collect()
+}
+
+fn variables(api: &Api) -> BTreeMap<String, Ident> {
+    let mut names: Vec<&str> = Vec::new();
+    for part in api.servers.iter().take(1).flat_map(|server| &server.url) {
+        if let crate::ir::UrlPart::Variable(variable) = part
+            && !names.contains(&variable.name.as_str())
+        {
+            names.push(&variable.name);
+        }
+    }
+    let claims: Vec<Claim> =
+        names.iter().map(|name| Claim::new(name, Case::Value, "variable", name, 1)).collect();
+    let identifiers = identifiers(&claims, reserved::BUILDER);
+    names.into_iter().map(str::to_owned).zip(identifiers).collect()
+}

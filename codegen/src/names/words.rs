@@ -1,0 +1,131 @@
+//! Text of a document becomes words, and words become identifiers.
+
+use deunicode::deunicode;
+use heck::{ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
+
+/// The longest identifier; what is longer ends in a hash of the whole.
+const MAX_LENGTH: usize = 100;
+
+/// How an identifier is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    /// `UpperCamel`: types and variants.
+    Type,
+    /// `snake`: fields, methods, arguments, modules.
+    Value,
+    /// `SHOUTY_SNAKE`: constants.
+    Constant,
+}
+
+/// The text in ASCII, with everything that cannot stand in an identifier as a space.
+fn clean(text: &str) -> String {
+    deunicode(text)
+        .chars()
+        .map(|character| if character.is_ascii_alphanumeric() { character } else { ' ' })
+        .collect()
+}
+
+/// The text with its symbols as words, for what would be nothing or equal to something else.
+fn spelled(text: &str) -> String {
+    let mut words = String::new();
+    for character in deunicode(text).chars() {
+        match symbol(character) {
+            Some(word) => {
+                words.push(' ');
+                words.push_str(word);
+                words.push(' ');
+            }
+            None => words.push(character),
+        }
+    }
+    clean(&words)
+}
+
+fn symbol(character: char) -> Option<&'static str> {
+    Some(match character {
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '\\' => "backslash",
+        '<' => "less",
+        '>' => "greater",
+        '=' => "equal",
+        '!' => "not",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '@' => "at",
+        '#' => "hash",
+        '$' => "dollar",
+        '%' => "percent",
+        '&' => "and",
+        '|' => "or",
+        '^' => "caret",
+        '~' => "tilde",
+        '?' => "question",
+        '_' => "underscore",
+        ' ' => "space",
+        '(' => "open",
+        ')' => "close",
+        '[' => "open bracket",
+        ']' => "close bracket",
+        '{' => "open brace",
+        '}' => "close brace",
+        '"' => "quote",
+        '\'' => "apostrophe",
+        '`' => "backtick",
+        _ => return None,
+    })
+}
+
+/// The identifier for a text; `None` when nothing is left of it.
+pub(super) fn plain(text: &str, case: Case) -> Option<String> {
+    // A sign before a digit is most of what a number says.
+    let signed = text.strip_prefix('-').filter(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
+    match signed {
+        Some(rest) => cased(&format!("minus {}", clean(rest)), case),
+        None => cased(&clean(text), case),
+    }
+}
+
+/// The identifier for a text with its symbols spelled out; `fallback` when nothing is left.
+pub(super) fn full(text: &str, case: Case, fallback: &str) -> String {
+    cased(&spelled(text), case).or_else(|| cased(fallback, case)).unwrap_or_else(|| "unnamed".to_owned())
+}
+
+fn cased(words: &str, case: Case) -> Option<String> {
+    let mut name = match case {
+        Case::Type => words.to_upper_camel_case(),
+        Case::Value => words.to_snake_case(),
+        Case::Constant => words.to_shouty_snake_case(),
+    };
+    if name.starts_with(|first: char| first.is_ascii_digit()) {
+        name.insert(0, if case == Case::Value { 'n' } else { 'N' });
+    }
+    if name.len() > MAX_LENGTH {
+        let tail = hash(&name);
+        name.truncate(MAX_LENGTH);
+        name = join(&name, &tail, case);
+    }
+    (!name.is_empty()).then_some(name)
+}
+
+/// Two words as one identifier.
+pub(super) fn join(name: &str, word: &str, case: Case) -> String {
+    match case {
+        Case::Type => format!("{name}{}", word.to_upper_camel_case()),
+        Case::Value => format!("{name}_{}", word.to_snake_case()),
+        Case::Constant => format!("{name}_{}", word.to_shouty_snake_case()),
+    }
+}
+
+/// A few characters that stand for a text: FNV-1a, since the standard library's hashes may change.
+pub(super) fn hash(text: &str) -> String {
+    let mut value: u32 = 0x811c_9dc5;
+    for byte in text.bytes() {
+        value = (value ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    }
+    format!("x{:06x}", value & 0x00ff_ffff)
+}
