@@ -138,7 +138,13 @@ fn types(api: &Api, config: &Config) -> Vec<TypeNames> {
                 None if definition.hint.len() == 1 => {
                     Claim::new(&definition.hint.join(" "), Case::Type, "Model", pointer, 1)
                 }
-                None => Claim::new(&definition.hint.join(" "), Case::Type, "Inline", pointer, 2),
+                None => Claim::new(
+                    &in_line(definition, config),
+                    Case::Type,
+                    "Inline",
+                    pointer,
+                    2,
+                ),
             }
         })
         .collect();

@@ -3351,13 +3351,13 @@ impl SipProfileResponse {
 #[non_exhaustive]
 pub struct StatusCode400 {
     /// The reason phrase of the status.
-    pub error: TypesStatusCodesStatusCode400Error,
+    pub error: StatusCode400Error,
 }
 
 impl StatusCode400 {
     /// A value of the required properties alone.
     #[must_use]
-    pub fn new(error: impl Into<TypesStatusCodesStatusCode400Error>) -> Self {
+    pub fn new(error: impl Into<StatusCode400Error>) -> Self {
         Self { error: error.into() }
     }
 }
@@ -3367,13 +3367,13 @@ impl StatusCode400 {
 #[non_exhaustive]
 pub struct StatusCode401 {
     /// The reason phrase of the status.
-    pub error: TypesStatusCodesStatusCode401Error,
+    pub error: StatusCode401Error,
 }
 
 impl StatusCode401 {
     /// A value of the required properties alone.
     #[must_use]
-    pub fn new(error: impl Into<TypesStatusCodesStatusCode401Error>) -> Self {
+    pub fn new(error: impl Into<StatusCode401Error>) -> Self {
         Self { error: error.into() }
     }
 }
@@ -3383,13 +3383,13 @@ impl StatusCode401 {
 #[non_exhaustive]
 pub struct StatusCode404 {
     /// The reason phrase of the status.
-    pub error: TypesStatusCodesStatusCode404Error,
+    pub error: StatusCode404Error,
 }
 
 impl StatusCode404 {
     /// A value of the required properties alone.
     #[must_use]
-    pub fn new(error: impl Into<TypesStatusCodesStatusCode404Error>) -> Self {
+    pub fn new(error: impl Into<StatusCode404Error>) -> Self {
         Self { error: error.into() }
     }
 }
@@ -3399,13 +3399,13 @@ impl StatusCode404 {
 #[non_exhaustive]
 pub struct StatusCode500 {
     /// The reason phrase of the status.
-    pub error: TypesStatusCodesStatusCode500Error,
+    pub error: StatusCode500Error,
 }
 
 impl StatusCode500 {
     /// A value of the required properties alone.
     #[must_use]
-    pub fn new(error: impl Into<TypesStatusCodesStatusCode500Error>) -> Self {
+    pub fn new(error: impl Into<StatusCode500Error>) -> Self {
         Self { error: error.into() }
     }
 }
@@ -3738,14 +3738,14 @@ crate::runtime::string_enum!(SipGatewayResponseType);
 /// The reason phrase of the status.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum TypesStatusCodesStatusCode400Error {
+pub enum StatusCode400Error {
     /// `"Bad Request"`.
     BadRequest,
     /// A value that this version does not know.
     Unknown(crate::UnknownValue),
 }
 
-impl crate::runtime::StringEnum for TypesStatusCodesStatusCode400Error {
+impl crate::runtime::StringEnum for StatusCode400Error {
     fn as_text(&self) -> &str {
         match self {
             Self::BadRequest => "Bad Request",
@@ -3761,19 +3761,19 @@ impl crate::runtime::StringEnum for TypesStatusCodesStatusCode400Error {
     }
 }
 
-crate::runtime::string_enum!(TypesStatusCodesStatusCode400Error);
+crate::runtime::string_enum!(StatusCode400Error);
 
 /// The reason phrase of the status.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum TypesStatusCodesStatusCode401Error {
+pub enum StatusCode401Error {
     /// `"Unauthorized"`.
     Unauthorized,
     /// A value that this version does not know.
     Unknown(crate::UnknownValue),
 }
 
-impl crate::runtime::StringEnum for TypesStatusCodesStatusCode401Error {
+impl crate::runtime::StringEnum for StatusCode401Error {
     fn as_text(&self) -> &str {
         match self {
             Self::Unauthorized => "Unauthorized",
@@ -3789,19 +3789,19 @@ impl crate::runtime::StringEnum for TypesStatusCodesStatusCode401Error {
     }
 }
 
-crate::runtime::string_enum!(TypesStatusCodesStatusCode401Error);
+crate::runtime::string_enum!(StatusCode401Error);
 
 /// The reason phrase of the status.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum TypesStatusCodesStatusCode404Error {
+pub enum StatusCode404Error {
     /// `"Not Found"`.
     NotFound,
     /// A value that this version does not know.
     Unknown(crate::UnknownValue),
 }
 
-impl crate::runtime::StringEnum for TypesStatusCodesStatusCode404Error {
+impl crate::runtime::StringEnum for StatusCode404Error {
     fn as_text(&self) -> &str {
         match self {
             Self::NotFound => "Not Found",
@@ -3817,19 +3817,19 @@ impl crate::runtime::StringEnum for TypesStatusCodesStatusCode404Error {
     }
 }
 
-crate::runtime::string_enum!(TypesStatusCodesStatusCode404Error);
+crate::runtime::string_enum!(StatusCode404Error);
 
 /// The reason phrase of the status.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum TypesStatusCodesStatusCode500Error {
+pub enum StatusCode500Error {
     /// `"Internal Server Error"`.
     InternalServerError,
     /// A value that this version does not know.
     Unknown(crate::UnknownValue),
 }
 
-impl crate::runtime::StringEnum for TypesStatusCodesStatusCode500Error {
+impl crate::runtime::StringEnum for StatusCode500Error {
     fn as_text(&self) -> &str {
         match self {
             Self::InternalServerError => "Internal Server Error",
@@ -3845,4 +3845,4 @@ impl crate::runtime::StringEnum for TypesStatusCodesStatusCode500Error {
     }
 }
 
-crate::runtime::string_enum!(TypesStatusCodesStatusCode500Error);
+crate::runtime::string_enum!(StatusCode500Error);
