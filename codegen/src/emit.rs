@@ -13,7 +13,7 @@ mod type_definitions;
 mod types;
 mod unions;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 
 use crate::config::Config;
 use crate::ir::{Api, Type, TypeDef, TypeId, TypeKind};
@@ -75,6 +75,11 @@ impl<'a> Context<'a> {
     }
 }
 
+/// The identifier as documentation and file names show it, without the `r#` of a raw one.
+fn bare(name: &Ident) -> String {
+    name.to_string().trim_start_matches("r#").to_owned()
+}
+
 /// Writes every file of a client but the runtime's.
 pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Vec<(String, Content)> {
     let context = Context {
@@ -106,10 +111,7 @@ pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Vec<(String, Co
         ),
     ];
     for (index, group) in names.groups.iter().enumerate() {
-        let file = format!(
-            "src/{}.rs",
-            group.module.to_string().trim_start_matches("r#")
-        );
+        let file = format!("src/{}.rs", bare(&group.module));
         files.push((file, Content::Rust(operations::group(context, index))));
     }
     if api

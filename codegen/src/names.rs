@@ -115,8 +115,9 @@ fn identifier(name: &str) -> Ident {
         return Ident::new(&format!("{name}_"), Span::call_site());
     }
     match syn::parse_str::<Ident>(name) {
-        Ok(name) => name,
-        Err(_) => Ident::new_raw(name, Span::call_site()),
+        // Reserved since edition 2024, which syn does not assume.
+        Ok(name) if name != "gen" => name,
+        _ => Ident::new_raw(name, Span::call_site()),
     }
 }
 

@@ -407,21 +407,21 @@ impl CreateSipEndpointRequest {
         }
     }
 
-    /// Sets [`caller_id`](Self::caller_id).
+    /// Sets [`caller_id`](field@Self::caller_id).
     #[must_use]
     pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
         self.caller_id = Some(caller_id.into());
         self
     }
 
-    /// Sets [`send_as`](Self::send_as).
+    /// Sets [`send_as`](field@Self::send_as).
     #[must_use]
     pub fn send_as(mut self, send_as: impl Into<String>) -> Self {
         self.send_as = Some(send_as.into());
         self
     }
 
-    /// Sets [`ciphers`](Self::ciphers).
+    /// Sets [`ciphers`](field@Self::ciphers).
     #[must_use]
     pub fn ciphers(
         mut self,
@@ -431,7 +431,7 @@ impl CreateSipEndpointRequest {
         self
     }
 
-    /// Sets [`codecs`](Self::codecs).
+    /// Sets [`codecs`](field@Self::codecs).
     #[must_use]
     pub fn codecs(
         mut self,
@@ -441,14 +441,14 @@ impl CreateSipEndpointRequest {
         self
     }
 
-    /// Sets [`encryption`](Self::encryption).
+    /// Sets [`encryption`](field@Self::encryption).
     #[must_use]
     pub fn encryption(mut self, encryption: impl Into<Encryption>) -> Self {
         self.encryption = Some(encryption.into());
         self
     }
 
-    /// Sets [`call_handler`](Self::call_handler).
+    /// Sets [`call_handler`](field@Self::call_handler).
     #[must_use]
     pub fn call_handler(
         mut self,
@@ -458,14 +458,14 @@ impl CreateSipEndpointRequest {
         self
     }
 
-    /// Sets [`call_request_url`](Self::call_request_url).
+    /// Sets [`call_request_url`](field@Self::call_request_url).
     #[must_use]
     pub fn call_request_url(mut self, call_request_url: impl Into<String>) -> Self {
         self.call_request_url = Some(call_request_url.into());
         self
     }
 
-    /// Sets [`call_request_method`](Self::call_request_method).
+    /// Sets [`call_request_method`](field@Self::call_request_method).
     #[must_use]
     pub fn call_request_method(
         mut self,
@@ -475,14 +475,14 @@ impl CreateSipEndpointRequest {
         self
     }
 
-    /// Sets [`call_fallback_url`](Self::call_fallback_url).
+    /// Sets [`call_fallback_url`](field@Self::call_fallback_url).
     #[must_use]
     pub fn call_fallback_url(mut self, call_fallback_url: impl Into<String>) -> Self {
         self.call_fallback_url = Some(call_fallback_url.into());
         self
     }
 
-    /// Sets [`call_fallback_method`](Self::call_fallback_method).
+    /// Sets [`call_fallback_method`](field@Self::call_fallback_method).
     #[must_use]
     pub fn call_fallback_method(
         mut self,
@@ -492,7 +492,7 @@ impl CreateSipEndpointRequest {
         self
     }
 
-    /// Sets [`call_status_callback_url`](Self::call_status_callback_url).
+    /// Sets [`call_status_callback_url`](field@Self::call_status_callback_url).
     #[must_use]
     pub fn call_status_callback_url(
         mut self,
@@ -502,7 +502,7 @@ impl CreateSipEndpointRequest {
         self
     }
 
-    /// Sets [`call_status_callback_method`](Self::call_status_callback_method).
+    /// Sets [`call_status_callback_method`](field@Self::call_status_callback_method).
     #[must_use]
     pub fn call_status_callback_method(
         mut self,
@@ -512,7 +512,7 @@ impl CreateSipEndpointRequest {
         self
     }
 
-    /// Sets [`call_laml_application_id`](Self::call_laml_application_id).
+    /// Sets [`call_laml_application_id`](field@Self::call_laml_application_id).
     #[must_use]
     pub fn call_laml_application_id(
         mut self,
@@ -522,7 +522,7 @@ impl CreateSipEndpointRequest {
         self
     }
 
-    /// Sets [`call_dialogflow_agent_id`](Self::call_dialogflow_agent_id).
+    /// Sets [`call_dialogflow_agent_id`](field@Self::call_dialogflow_agent_id).
     #[must_use]
     pub fn call_dialogflow_agent_id(
         mut self,
@@ -532,14 +532,14 @@ impl CreateSipEndpointRequest {
         self
     }
 
-    /// Sets [`call_relay_topic`](Self::call_relay_topic).
+    /// Sets [`call_relay_topic`](field@Self::call_relay_topic).
     #[must_use]
     pub fn call_relay_topic(mut self, call_relay_topic: impl Into<String>) -> Self {
         self.call_relay_topic = Some(call_relay_topic.into());
         self
     }
 
-    /// Sets [`call_relay_topic_status_callback_url`](Self::call_relay_topic_status_callback_url).
+    /// Sets [`call_relay_topic_status_callback_url`](field@Self::call_relay_topic_status_callback_url).
     #[must_use]
     pub fn call_relay_topic_status_callback_url(
         mut self,
@@ -551,14 +551,14 @@ impl CreateSipEndpointRequest {
         self
     }
 
-    /// Sets [`call_relay_context`](Self::call_relay_context).
+    /// Sets [`call_relay_context`](field@Self::call_relay_context).
     #[must_use]
     pub fn call_relay_context(mut self, call_relay_context: impl Into<String>) -> Self {
         self.call_relay_context = Some(call_relay_context.into());
         self
     }
 
-    /// Sets [`call_relay_context_status_callback_url`](Self::call_relay_context_status_callback_url).
+    /// Sets [`call_relay_context_status_callback_url`](field@Self::call_relay_context_status_callback_url).
     #[must_use]
     pub fn call_relay_context_status_callback_url(
         mut self,
@@ -570,7 +570,7 @@ impl CreateSipEndpointRequest {
         self
     }
 
-    /// Sets [`call_relay_application`](Self::call_relay_application).
+    /// Sets [`call_relay_application`](field@Self::call_relay_application).
     #[must_use]
     pub fn call_relay_application(
         mut self,
@@ -580,35 +580,35 @@ impl CreateSipEndpointRequest {
         self
     }
 
-    /// Sets [`call_video_room_id`](Self::call_video_room_id).
+    /// Sets [`call_video_room_id`](field@Self::call_video_room_id).
     #[must_use]
     pub fn call_video_room_id(mut self, call_video_room_id: Uuid) -> Self {
         self.call_video_room_id = Some(call_video_room_id);
         self
     }
 
-    /// Sets [`call_flow_id`](Self::call_flow_id).
+    /// Sets [`call_flow_id`](field@Self::call_flow_id).
     #[must_use]
     pub fn call_flow_id(mut self, call_flow_id: Uuid) -> Self {
         self.call_flow_id = Some(call_flow_id);
         self
     }
 
-    /// Sets [`call_flow_version`](Self::call_flow_version).
+    /// Sets [`call_flow_version`](field@Self::call_flow_version).
     #[must_use]
     pub fn call_flow_version(mut self, call_flow_version: impl Into<String>) -> Self {
         self.call_flow_version = Some(call_flow_version.into());
         self
     }
 
-    /// Sets [`call_ai_agent_id`](Self::call_ai_agent_id).
+    /// Sets [`call_ai_agent_id`](field@Self::call_ai_agent_id).
     #[must_use]
     pub fn call_ai_agent_id(mut self, call_ai_agent_id: Uuid) -> Self {
         self.call_ai_agent_id = Some(call_ai_agent_id);
         self
     }
 
-    /// Sets [`call_relay_script_url`](Self::call_relay_script_url).
+    /// Sets [`call_relay_script_url`](field@Self::call_relay_script_url).
     #[must_use]
     pub fn call_relay_script_url(
         mut self,
@@ -747,35 +747,35 @@ impl UpdateSipEndpointRequest {
         }
     }
 
-    /// Sets [`username`](Self::username).
+    /// Sets [`username`](field@Self::username).
     #[must_use]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
     }
 
-    /// Sets [`password`](Self::password).
+    /// Sets [`password`](field@Self::password).
     #[must_use]
     pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
 
-    /// Sets [`caller_id`](Self::caller_id).
+    /// Sets [`caller_id`](field@Self::caller_id).
     #[must_use]
     pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
         self.caller_id = Some(caller_id.into());
         self
     }
 
-    /// Sets [`send_as`](Self::send_as).
+    /// Sets [`send_as`](field@Self::send_as).
     #[must_use]
     pub fn send_as(mut self, send_as: impl Into<String>) -> Self {
         self.send_as = Some(send_as.into());
         self
     }
 
-    /// Sets [`ciphers`](Self::ciphers).
+    /// Sets [`ciphers`](field@Self::ciphers).
     #[must_use]
     pub fn ciphers(
         mut self,
@@ -785,7 +785,7 @@ impl UpdateSipEndpointRequest {
         self
     }
 
-    /// Sets [`codecs`](Self::codecs).
+    /// Sets [`codecs`](field@Self::codecs).
     #[must_use]
     pub fn codecs(
         mut self,
@@ -795,14 +795,14 @@ impl UpdateSipEndpointRequest {
         self
     }
 
-    /// Sets [`encryption`](Self::encryption).
+    /// Sets [`encryption`](field@Self::encryption).
     #[must_use]
     pub fn encryption(mut self, encryption: impl Into<Encryption>) -> Self {
         self.encryption = Some(encryption.into());
         self
     }
 
-    /// Sets [`call_handler`](Self::call_handler).
+    /// Sets [`call_handler`](field@Self::call_handler).
     #[must_use]
     pub fn call_handler(
         mut self,
@@ -812,14 +812,14 @@ impl UpdateSipEndpointRequest {
         self
     }
 
-    /// Sets [`call_request_url`](Self::call_request_url).
+    /// Sets [`call_request_url`](field@Self::call_request_url).
     #[must_use]
     pub fn call_request_url(mut self, call_request_url: impl Into<String>) -> Self {
         self.call_request_url = Some(call_request_url.into());
         self
     }
 
-    /// Sets [`call_request_method`](Self::call_request_method).
+    /// Sets [`call_request_method`](field@Self::call_request_method).
     #[must_use]
     pub fn call_request_method(
         mut self,
@@ -829,14 +829,14 @@ impl UpdateSipEndpointRequest {
         self
     }
 
-    /// Sets [`call_fallback_url`](Self::call_fallback_url).
+    /// Sets [`call_fallback_url`](field@Self::call_fallback_url).
     #[must_use]
     pub fn call_fallback_url(mut self, call_fallback_url: impl Into<String>) -> Self {
         self.call_fallback_url = Some(call_fallback_url.into());
         self
     }
 
-    /// Sets [`call_fallback_method`](Self::call_fallback_method).
+    /// Sets [`call_fallback_method`](field@Self::call_fallback_method).
     #[must_use]
     pub fn call_fallback_method(
         mut self,
@@ -846,7 +846,7 @@ impl UpdateSipEndpointRequest {
         self
     }
 
-    /// Sets [`call_status_callback_url`](Self::call_status_callback_url).
+    /// Sets [`call_status_callback_url`](field@Self::call_status_callback_url).
     #[must_use]
     pub fn call_status_callback_url(
         mut self,
@@ -856,7 +856,7 @@ impl UpdateSipEndpointRequest {
         self
     }
 
-    /// Sets [`call_status_callback_method`](Self::call_status_callback_method).
+    /// Sets [`call_status_callback_method`](field@Self::call_status_callback_method).
     #[must_use]
     pub fn call_status_callback_method(
         mut self,
@@ -866,7 +866,7 @@ impl UpdateSipEndpointRequest {
         self
     }
 
-    /// Sets [`call_laml_application_id`](Self::call_laml_application_id).
+    /// Sets [`call_laml_application_id`](field@Self::call_laml_application_id).
     #[must_use]
     pub fn call_laml_application_id(
         mut self,
@@ -876,7 +876,7 @@ impl UpdateSipEndpointRequest {
         self
     }
 
-    /// Sets [`call_dialogflow_agent_id`](Self::call_dialogflow_agent_id).
+    /// Sets [`call_dialogflow_agent_id`](field@Self::call_dialogflow_agent_id).
     #[must_use]
     pub fn call_dialogflow_agent_id(
         mut self,
@@ -886,14 +886,14 @@ impl UpdateSipEndpointRequest {
         self
     }
 
-    /// Sets [`call_relay_topic`](Self::call_relay_topic).
+    /// Sets [`call_relay_topic`](field@Self::call_relay_topic).
     #[must_use]
     pub fn call_relay_topic(mut self, call_relay_topic: impl Into<String>) -> Self {
         self.call_relay_topic = Some(call_relay_topic.into());
         self
     }
 
-    /// Sets [`call_relay_topic_status_callback_url`](Self::call_relay_topic_status_callback_url).
+    /// Sets [`call_relay_topic_status_callback_url`](field@Self::call_relay_topic_status_callback_url).
     #[must_use]
     pub fn call_relay_topic_status_callback_url(
         mut self,
@@ -905,14 +905,14 @@ impl UpdateSipEndpointRequest {
         self
     }
 
-    /// Sets [`call_relay_context`](Self::call_relay_context).
+    /// Sets [`call_relay_context`](field@Self::call_relay_context).
     #[must_use]
     pub fn call_relay_context(mut self, call_relay_context: impl Into<String>) -> Self {
         self.call_relay_context = Some(call_relay_context.into());
         self
     }
 
-    /// Sets [`call_relay_context_status_callback_url`](Self::call_relay_context_status_callback_url).
+    /// Sets [`call_relay_context_status_callback_url`](field@Self::call_relay_context_status_callback_url).
     #[must_use]
     pub fn call_relay_context_status_callback_url(
         mut self,
@@ -924,7 +924,7 @@ impl UpdateSipEndpointRequest {
         self
     }
 
-    /// Sets [`call_relay_application`](Self::call_relay_application).
+    /// Sets [`call_relay_application`](field@Self::call_relay_application).
     #[must_use]
     pub fn call_relay_application(
         mut self,
@@ -934,35 +934,35 @@ impl UpdateSipEndpointRequest {
         self
     }
 
-    /// Sets [`call_video_room_id`](Self::call_video_room_id).
+    /// Sets [`call_video_room_id`](field@Self::call_video_room_id).
     #[must_use]
     pub fn call_video_room_id(mut self, call_video_room_id: Uuid) -> Self {
         self.call_video_room_id = Some(call_video_room_id);
         self
     }
 
-    /// Sets [`call_flow_id`](Self::call_flow_id).
+    /// Sets [`call_flow_id`](field@Self::call_flow_id).
     #[must_use]
     pub fn call_flow_id(mut self, call_flow_id: Uuid) -> Self {
         self.call_flow_id = Some(call_flow_id);
         self
     }
 
-    /// Sets [`call_flow_version`](Self::call_flow_version).
+    /// Sets [`call_flow_version`](field@Self::call_flow_version).
     #[must_use]
     pub fn call_flow_version(mut self, call_flow_version: impl Into<String>) -> Self {
         self.call_flow_version = Some(call_flow_version.into());
         self
     }
 
-    /// Sets [`call_ai_agent_id`](Self::call_ai_agent_id).
+    /// Sets [`call_ai_agent_id`](field@Self::call_ai_agent_id).
     #[must_use]
     pub fn call_ai_agent_id(mut self, call_ai_agent_id: Uuid) -> Self {
         self.call_ai_agent_id = Some(call_ai_agent_id);
         self
     }
 
-    /// Sets [`call_relay_script_url`](Self::call_relay_script_url).
+    /// Sets [`call_relay_script_url`](field@Self::call_relay_script_url).
     #[must_use]
     pub fn call_relay_script_url(
         mut self,
@@ -1318,14 +1318,14 @@ impl PaginationLinks {
         }
     }
 
-    /// Sets [`next`](Self::next).
+    /// Sets [`next`](field@Self::next).
     #[must_use]
     pub fn next(mut self, next: impl Into<String>) -> Self {
         self.next = Some(next.into());
         self
     }
 
-    /// Sets [`prev`](Self::prev).
+    /// Sets [`prev`](field@Self::prev).
     #[must_use]
     pub fn prev(mut self, prev: impl Into<String>) -> Self {
         self.prev = Some(prev.into());
@@ -1499,28 +1499,28 @@ impl SipEndpointUpdateRequest {
         }
     }
 
-    /// Sets [`username`](Self::username).
+    /// Sets [`username`](field@Self::username).
     #[must_use]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
     }
 
-    /// Sets [`caller_id`](Self::caller_id).
+    /// Sets [`caller_id`](field@Self::caller_id).
     #[must_use]
     pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
         self.caller_id = Some(caller_id.into());
         self
     }
 
-    /// Sets [`send_as`](Self::send_as).
+    /// Sets [`send_as`](field@Self::send_as).
     #[must_use]
     pub fn send_as(mut self, send_as: impl Into<String>) -> Self {
         self.send_as = Some(send_as.into());
         self
     }
 
-    /// Sets [`ciphers`](Self::ciphers).
+    /// Sets [`ciphers`](field@Self::ciphers).
     #[must_use]
     pub fn ciphers(
         mut self,
@@ -1530,7 +1530,7 @@ impl SipEndpointUpdateRequest {
         self
     }
 
-    /// Sets [`codecs`](Self::codecs).
+    /// Sets [`codecs`](field@Self::codecs).
     #[must_use]
     pub fn codecs(
         mut self,
@@ -1540,14 +1540,14 @@ impl SipEndpointUpdateRequest {
         self
     }
 
-    /// Sets [`encryption`](Self::encryption).
+    /// Sets [`encryption`](field@Self::encryption).
     #[must_use]
     pub fn encryption(mut self, encryption: impl Into<Encryption>) -> Self {
         self.encryption = Some(encryption.into());
         self
     }
 
-    /// Sets [`call_handler`](Self::call_handler).
+    /// Sets [`call_handler`](field@Self::call_handler).
     #[must_use]
     pub fn call_handler(mut self, call_handler: impl Into<CallHandlerType>) -> Self {
         self.call_handler = Some(call_handler.into());
@@ -1616,14 +1616,14 @@ impl SipEndpointAddressPaginationResponse {
         }
     }
 
-    /// Sets [`next`](Self::next).
+    /// Sets [`next`](field@Self::next).
     #[must_use]
     pub fn next(mut self, next: impl Into<String>) -> Self {
         self.next = Some(next.into());
         self
     }
 
-    /// Sets [`prev`](Self::prev).
+    /// Sets [`prev`](field@Self::prev).
     #[must_use]
     pub fn prev(mut self, prev: impl Into<String>) -> Self {
         self.prev = Some(prev.into());
@@ -1954,21 +1954,21 @@ impl SubscriberSipEndpointRequest {
         }
     }
 
-    /// Sets [`caller_id`](Self::caller_id).
+    /// Sets [`caller_id`](field@Self::caller_id).
     #[must_use]
     pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
         self.caller_id = Some(caller_id.into());
         self
     }
 
-    /// Sets [`send_as`](Self::send_as).
+    /// Sets [`send_as`](field@Self::send_as).
     #[must_use]
     pub fn send_as(mut self, send_as: impl Into<String>) -> Self {
         self.send_as = Some(send_as.into());
         self
     }
 
-    /// Sets [`ciphers`](Self::ciphers).
+    /// Sets [`ciphers`](field@Self::ciphers).
     #[must_use]
     pub fn ciphers(
         mut self,
@@ -1978,7 +1978,7 @@ impl SubscriberSipEndpointRequest {
         self
     }
 
-    /// Sets [`codecs`](Self::codecs).
+    /// Sets [`codecs`](field@Self::codecs).
     #[must_use]
     pub fn codecs(
         mut self,
@@ -1988,7 +1988,7 @@ impl SubscriberSipEndpointRequest {
         self
     }
 
-    /// Sets [`encryption`](Self::encryption).
+    /// Sets [`encryption`](field@Self::encryption).
     #[must_use]
     pub fn encryption(mut self, encryption: impl Into<Encryption>) -> Self {
         self.encryption = Some(encryption.into());
@@ -2048,35 +2048,35 @@ impl SubscriberSipEndpointRequestUpdate {
         }
     }
 
-    /// Sets [`username`](Self::username).
+    /// Sets [`username`](field@Self::username).
     #[must_use]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
     }
 
-    /// Sets [`password`](Self::password).
+    /// Sets [`password`](field@Self::password).
     #[must_use]
     pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
 
-    /// Sets [`caller_id`](Self::caller_id).
+    /// Sets [`caller_id`](field@Self::caller_id).
     #[must_use]
     pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
         self.caller_id = Some(caller_id.into());
         self
     }
 
-    /// Sets [`send_as`](Self::send_as).
+    /// Sets [`send_as`](field@Self::send_as).
     #[must_use]
     pub fn send_as(mut self, send_as: impl Into<String>) -> Self {
         self.send_as = Some(send_as.into());
         self
     }
 
-    /// Sets [`ciphers`](Self::ciphers).
+    /// Sets [`ciphers`](field@Self::ciphers).
     #[must_use]
     pub fn ciphers(
         mut self,
@@ -2086,7 +2086,7 @@ impl SubscriberSipEndpointRequestUpdate {
         self
     }
 
-    /// Sets [`codecs`](Self::codecs).
+    /// Sets [`codecs`](field@Self::codecs).
     #[must_use]
     pub fn codecs(
         mut self,
@@ -2096,7 +2096,7 @@ impl SubscriberSipEndpointRequestUpdate {
         self
     }
 
-    /// Sets [`encryption`](Self::encryption).
+    /// Sets [`encryption`](field@Self::encryption).
     #[must_use]
     pub fn encryption(mut self, encryption: impl Into<Encryption>) -> Self {
         self.encryption = Some(encryption.into());
@@ -2215,14 +2215,14 @@ impl SubscriberSipEndpointPaginationResponse {
         }
     }
 
-    /// Sets [`next`](Self::next).
+    /// Sets [`next`](field@Self::next).
     #[must_use]
     pub fn next(mut self, next: impl Into<String>) -> Self {
         self.next = Some(next.into());
         self
     }
 
-    /// Sets [`prev`](Self::prev).
+    /// Sets [`prev`](field@Self::prev).
     #[must_use]
     pub fn prev(mut self, prev: impl Into<String>) -> Self {
         self.prev = Some(prev.into());
@@ -2392,28 +2392,28 @@ impl SipAddressCreateRequest {
         }
     }
 
-    /// Sets [`user`](Self::user).
+    /// Sets [`user`](field@Self::user).
     #[must_use]
     pub fn user(mut self, user: impl Into<String>) -> Self {
         self.user = Some(user.into());
         self
     }
 
-    /// Sets [`context_id`](Self::context_id).
+    /// Sets [`context_id`](field@Self::context_id).
     #[must_use]
     pub fn context_id(mut self, context_id: Uuid) -> Self {
         self.context_id = Some(context_id);
         self
     }
 
-    /// Sets [`ip_auth_enabled`](Self::ip_auth_enabled).
+    /// Sets [`ip_auth_enabled`](field@Self::ip_auth_enabled).
     #[must_use]
     pub fn ip_auth_enabled(mut self, ip_auth_enabled: bool) -> Self {
         self.ip_auth_enabled = Some(ip_auth_enabled);
         self
     }
 
-    /// Sets [`ip_auth`](Self::ip_auth).
+    /// Sets [`ip_auth`](field@Self::ip_auth).
     #[must_use]
     pub fn ip_auth(
         mut self,
@@ -2423,7 +2423,7 @@ impl SipAddressCreateRequest {
         self
     }
 
-    /// Sets [`codecs`](Self::codecs).
+    /// Sets [`codecs`](field@Self::codecs).
     #[must_use]
     pub fn codecs(
         mut self,
@@ -2433,7 +2433,7 @@ impl SipAddressCreateRequest {
         self
     }
 
-    /// Sets [`ciphers`](Self::ciphers).
+    /// Sets [`ciphers`](field@Self::ciphers).
     #[must_use]
     pub fn ciphers(
         mut self,
@@ -2443,14 +2443,14 @@ impl SipAddressCreateRequest {
         self
     }
 
-    /// Sets [`encryption`](Self::encryption).
+    /// Sets [`encryption`](field@Self::encryption).
     #[must_use]
     pub fn encryption(mut self, encryption: impl Into<SipAddressEncryption>) -> Self {
         self.encryption = Some(encryption.into());
         self
     }
 
-    /// Sets [`password`](Self::password).
+    /// Sets [`password`](field@Self::password).
     #[must_use]
     pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
         self.password = Some(password.into());
@@ -2526,35 +2526,35 @@ impl SipAddressUpdateRequest {
         }
     }
 
-    /// Sets [`name`](Self::name).
+    /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets [`user`](Self::user).
+    /// Sets [`user`](field@Self::user).
     #[must_use]
     pub fn user(mut self, user: impl Into<String>) -> Self {
         self.user = Some(user.into());
         self
     }
 
-    /// Sets [`context_id`](Self::context_id).
+    /// Sets [`context_id`](field@Self::context_id).
     #[must_use]
     pub fn context_id(mut self, context_id: Uuid) -> Self {
         self.context_id = Some(context_id);
         self
     }
 
-    /// Sets [`ip_auth_enabled`](Self::ip_auth_enabled).
+    /// Sets [`ip_auth_enabled`](field@Self::ip_auth_enabled).
     #[must_use]
     pub fn ip_auth_enabled(mut self, ip_auth_enabled: bool) -> Self {
         self.ip_auth_enabled = Some(ip_auth_enabled);
         self
     }
 
-    /// Sets [`ip_auth`](Self::ip_auth).
+    /// Sets [`ip_auth`](field@Self::ip_auth).
     #[must_use]
     pub fn ip_auth(
         mut self,
@@ -2564,7 +2564,7 @@ impl SipAddressUpdateRequest {
         self
     }
 
-    /// Sets [`codecs`](Self::codecs).
+    /// Sets [`codecs`](field@Self::codecs).
     #[must_use]
     pub fn codecs(
         mut self,
@@ -2574,7 +2574,7 @@ impl SipAddressUpdateRequest {
         self
     }
 
-    /// Sets [`ciphers`](Self::ciphers).
+    /// Sets [`ciphers`](field@Self::ciphers).
     #[must_use]
     pub fn ciphers(
         mut self,
@@ -2584,14 +2584,14 @@ impl SipAddressUpdateRequest {
         self
     }
 
-    /// Sets [`encryption`](Self::encryption).
+    /// Sets [`encryption`](field@Self::encryption).
     #[must_use]
     pub fn encryption(mut self, encryption: impl Into<SipAddressEncryption>) -> Self {
         self.encryption = Some(encryption.into());
         self
     }
 
-    /// Sets [`password`](Self::password).
+    /// Sets [`password`](field@Self::password).
     #[must_use]
     pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
         self.password = Some(password.into());
@@ -2756,14 +2756,14 @@ impl SipAddressPaginationResponse {
         }
     }
 
-    /// Sets [`next`](Self::next).
+    /// Sets [`next`](field@Self::next).
     #[must_use]
     pub fn next(mut self, next: impl Into<String>) -> Self {
         self.next = Some(next.into());
         self
     }
 
-    /// Sets [`prev`](Self::prev).
+    /// Sets [`prev`](field@Self::prev).
     #[must_use]
     pub fn prev(mut self, prev: impl Into<String>) -> Self {
         self.prev = Some(prev.into());
@@ -2849,28 +2849,28 @@ impl SipGatewayRequestUpdate {
         }
     }
 
-    /// Sets [`name`](Self::name).
+    /// Sets [`name`](field@Self::name).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets [`uri`](Self::uri).
+    /// Sets [`uri`](field@Self::uri).
     #[must_use]
     pub fn uri(mut self, uri: impl Into<String>) -> Self {
         self.uri = Some(uri.into());
         self
     }
 
-    /// Sets [`encryption`](Self::encryption).
+    /// Sets [`encryption`](field@Self::encryption).
     #[must_use]
     pub fn encryption(mut self, encryption: impl Into<Encryption>) -> Self {
         self.encryption = Some(encryption.into());
         self
     }
 
-    /// Sets [`ciphers`](Self::ciphers).
+    /// Sets [`ciphers`](field@Self::ciphers).
     #[must_use]
     pub fn ciphers(
         mut self,
@@ -2880,7 +2880,7 @@ impl SipGatewayRequestUpdate {
         self
     }
 
-    /// Sets [`codecs`](Self::codecs).
+    /// Sets [`codecs`](field@Self::codecs).
     #[must_use]
     pub fn codecs(
         mut self,
@@ -3040,14 +3040,14 @@ impl SipGatewayPaginationResponse {
         }
     }
 
-    /// Sets [`next`](Self::next).
+    /// Sets [`next`](field@Self::next).
     #[must_use]
     pub fn next(mut self, next: impl Into<String>) -> Self {
         self.next = Some(next.into());
         self
     }
 
-    /// Sets [`prev`](Self::prev).
+    /// Sets [`prev`](field@Self::prev).
     #[must_use]
     pub fn prev(mut self, prev: impl Into<String>) -> Self {
         self.prev = Some(prev.into());
@@ -3116,14 +3116,14 @@ impl SipGatewayAddressPaginationResponse {
         }
     }
 
-    /// Sets [`next`](Self::next).
+    /// Sets [`next`](field@Self::next).
     #[must_use]
     pub fn next(mut self, next: impl Into<String>) -> Self {
         self.next = Some(next.into());
         self
     }
 
-    /// Sets [`prev`](Self::prev).
+    /// Sets [`prev`](field@Self::prev).
     #[must_use]
     pub fn prev(mut self, prev: impl Into<String>) -> Self {
         self.prev = Some(prev.into());
@@ -3201,14 +3201,14 @@ impl UpdateSipProfileRequest {
         }
     }
 
-    /// Sets [`domain_identifier`](Self::domain_identifier).
+    /// Sets [`domain_identifier`](field@Self::domain_identifier).
     #[must_use]
     pub fn domain_identifier(mut self, domain_identifier: impl Into<String>) -> Self {
         self.domain_identifier = Some(domain_identifier.into());
         self
     }
 
-    /// Sets [`default_codecs`](Self::default_codecs).
+    /// Sets [`default_codecs`](field@Self::default_codecs).
     #[must_use]
     pub fn default_codecs(
         mut self,
@@ -3218,7 +3218,7 @@ impl UpdateSipProfileRequest {
         self
     }
 
-    /// Sets [`default_ciphers`](Self::default_ciphers).
+    /// Sets [`default_ciphers`](field@Self::default_ciphers).
     #[must_use]
     pub fn default_ciphers(
         mut self,
@@ -3230,7 +3230,7 @@ impl UpdateSipProfileRequest {
         self
     }
 
-    /// Sets [`default_encryption`](Self::default_encryption).
+    /// Sets [`default_encryption`](field@Self::default_encryption).
     #[must_use]
     pub fn default_encryption(
         mut self,
@@ -3240,7 +3240,7 @@ impl UpdateSipProfileRequest {
         self
     }
 
-    /// Sets [`default_send_as`](Self::default_send_as).
+    /// Sets [`default_send_as`](field@Self::default_send_as).
     #[must_use]
     pub fn default_send_as(mut self, default_send_as: impl Into<String>) -> Self {
         self.default_send_as = Some(default_send_as.into());
@@ -3292,21 +3292,21 @@ impl SipProfileResponse {
         }
     }
 
-    /// Sets [`domain`](Self::domain).
+    /// Sets [`domain`](field@Self::domain).
     #[must_use]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
     }
 
-    /// Sets [`domain_identifier`](Self::domain_identifier).
+    /// Sets [`domain_identifier`](field@Self::domain_identifier).
     #[must_use]
     pub fn domain_identifier(mut self, domain_identifier: impl Into<String>) -> Self {
         self.domain_identifier = Some(domain_identifier.into());
         self
     }
 
-    /// Sets [`default_codecs`](Self::default_codecs).
+    /// Sets [`default_codecs`](field@Self::default_codecs).
     #[must_use]
     pub fn default_codecs(
         mut self,
@@ -3316,7 +3316,7 @@ impl SipProfileResponse {
         self
     }
 
-    /// Sets [`default_ciphers`](Self::default_ciphers).
+    /// Sets [`default_ciphers`](field@Self::default_ciphers).
     #[must_use]
     pub fn default_ciphers(
         mut self,
@@ -3328,7 +3328,7 @@ impl SipProfileResponse {
         self
     }
 
-    /// Sets [`default_encryption`](Self::default_encryption).
+    /// Sets [`default_encryption`](field@Self::default_encryption).
     #[must_use]
     pub fn default_encryption(
         mut self,
@@ -3338,7 +3338,7 @@ impl SipProfileResponse {
         self
     }
 
-    /// Sets [`default_send_as`](Self::default_send_as).
+    /// Sets [`default_send_as`](field@Self::default_send_as).
     #[must_use]
     pub fn default_send_as(mut self, default_send_as: impl Into<String>) -> Self {
         self.default_send_as = Some(default_send_as.into());
@@ -3509,7 +3509,7 @@ impl RestApiErrorItem {
         }
     }
 
-    /// Sets [`attribute`](Self::attribute).
+    /// Sets [`attribute`](field@Self::attribute).
     #[must_use]
     pub fn attribute(mut self, attribute: impl Into<crate::Maybe<String>>) -> Self {
         self.attribute = attribute.into();

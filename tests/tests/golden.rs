@@ -18,6 +18,7 @@ fn every_construct_comes_out_as_its_golden_files_say() {
         let (report, output) = generate_file(&document, &name);
         let output = output.unwrap_or_else(|| panic!("{name} does not generate:\n{report}"));
         let folder = Path::new(GOLDEN).join(&name);
+        fs::create_dir_all(&folder).unwrap();
         let mut expected: BTreeSet<String> = BTreeSet::new();
         for (file, text) in &output.files {
             if !file.starts_with("src/") || file.starts_with("src/runtime/") {

@@ -255,7 +255,7 @@ pub(super) fn settings(context: Context<'_>) -> Vec<Setting<'_>> {
         let Some(method) = context.names.variables.get(&variable.name) else {
             continue;
         };
-        let shouted = method.to_string().trim_start_matches("r#").to_uppercase();
+        let shouted = super::bare(method).to_uppercase();
         let name = environment.server_variables.get(&variable.name).cloned();
         settings.push(Setting::Variable(
             name.unwrap_or_else(|| default(&shouted)),
@@ -313,24 +313,27 @@ fn from_env(context: Context<'_>) -> TokenStream {
                 let Some(method) = context.names.variables.get(&variable.name) else {
                     continue;
                 };
+                let shown = super::bare(method);
                 text.push_str(&format!(
-                    "- {}: [`{method}`](ClientBuilder::{method})\n",
+                    "- {}: [`{shown}`](ClientBuilder::{shown})\n",
                     docs::code(&name)
                 ));
                 steps.push(quote!(if let Some(value) = runtime::env(#name)? { builder = builder.#method(value); }));
             }
             Setting::Token(name, names) => {
                 let method = &names.method;
+                let shown = super::bare(method);
                 text.push_str(&format!(
-                    "- {}: [`{method}`](ClientBuilder::{method})\n",
+                    "- {}: [`{shown}`](ClientBuilder::{shown})\n",
                     docs::code(&name)
                 ));
                 steps.push(quote!(if let Some(value) = runtime::env(#name)? { builder = builder.#method(value); }));
             }
             Setting::Basic(username, password, names) => {
                 let method = &names.method;
+                let shown = super::bare(method);
                 text.push_str(&format!(
-                    "- {} and {}: [`{method}`](ClientBuilder::{method})\n",
+                    "- {} and {}: [`{shown}`](ClientBuilder::{shown})\n",
                     docs::code(&username),
                     docs::code(&password)
                 ));

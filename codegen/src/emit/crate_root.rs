@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::client::{Setting, settings};
-use super::{Context, docs, manifest};
+use super::{Context, bare, docs, manifest};
 use crate::ir::Operation;
 use crate::names::OperationNames;
 
@@ -14,20 +14,23 @@ use crate::names::OperationNames;
 pub(super) fn crate_root(context: Context<'_>) -> TokenStream {
     let text = documentation(context);
     let docs = docs::inner(&text.lines().collect::<Vec<_>>());
-    let groups = context.names.groups.iter().map(|group| &group.module);
     let ungrouped = context
         .api
         .operations
         .iter()
         .any(|operation| operation.group.is_none());
-    let ungrouped = ungrouped.then(|| quote!());
+    let groups = context
+        .names
+        .groups
+        .iter()
+        .map(|group| group.module.to_token_stream());
+    let modules = groups.chain(ungrouped.then(|| quote!(operations)));
     quote! {
         #docs
 
         #[rustfmt::skip]
         mod client;
-        #(#[rustfmt::skip] pub mod #groups;)*
-        #ungrouped
+        #(#[rustfmt::skip] pub mod #modules;)*
         mod runtime;
         #[rustfmt::skip]
         pub mod types;
@@ -177,8 +180,13 @@ fn reference(
         .group
         .and_then(|index| context.names.groups.get(index))
     {
-        Some(group) => format!("{}::{}::{}", group.module, group.handle, names.method),
-        None => format!("Client::{}", names.method),
+        Some(group) => format!(
+            "{}::{}::{}",
+            bare(&group.module),
+            group.handle,
+            bare(&names.method)
+        ),
+        None => format!("Client::{}", bare(&names.method)),
     };
     format!("[`{call}`]({target})")
 }

@@ -157,10 +157,7 @@ fn method_docs(operation: &Operation, names: &OperationNames, has_errors: bool) 
         .filter(|(parameter, _)| parameter.required);
     for (parameter, name) in required {
         if let Some(about) = docs::in_line(&parameter.docs) {
-            more.push(format!(
-                "- `{}`: {about}",
-                name.to_string().trim_start_matches("r#")
-            ));
+            more.push(format!("- `{}`: {about}", super::bare(name)));
         }
     }
     if let Some(about) = operation
@@ -168,7 +165,11 @@ fn method_docs(operation: &Operation, names: &OperationNames, has_errors: bool) 
         .as_ref()
         .and_then(|body| body.description.as_deref())
     {
-        more.push(format!("- `{}`: {}", names.body, docs::single_line(about)));
+        more.push(format!(
+            "- `{}`: {}",
+            super::bare(&names.body),
+            docs::single_line(about)
+        ));
     }
     more.push("# Errors".to_owned());
     more.push(if has_errors {

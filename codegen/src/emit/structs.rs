@@ -82,9 +82,9 @@ fn field_definition(context: Context<'_>, field: &Field, names: &Member) -> Toke
     let docs = docs::item(&field.docs, &[]);
     let name = &names.name;
     let inner = types::path(context, &field.ty);
-    let plain = name.to_string();
+    let plain = super::bare(name);
     let wire = &field.name;
-    let rename = if plain.trim_start_matches("r#") == wire {
+    let rename = if plain == *wire {
         None
     } else {
         Some(quote!(rename = #wire))
@@ -188,7 +188,10 @@ fn given_argument(
 
 fn setter(context: Context<'_>, field: &Field, names: &Member) -> TokenStream {
     let (name, setter) = (&names.name, &names.setter);
-    let docs = docs::lines(&[&format!("Sets [`{name}`](Self::{name}).")]);
+    let docs = docs::lines(&[&format!(
+        "Sets [`{0}`](field@Self::{0}).",
+        super::bare(name)
+    )]);
     let (ty, value) = match field.presence {
         Presence::OptionalNullable => {
             let ty = types::path(context, &field.ty);
