@@ -293,13 +293,12 @@ fn mapped<'s>(context: &mut Context<'s>, node: &'s Node, from: &str) -> Option<S
 fn nullable(context: &mut Context<'_>, object: &mut Object<'_>, schema: &mut Keywords) {
     let entry = object.take("nullable");
     schema.nullable = object::flag(context, object, "nullable").unwrap_or(false);
-    if let Some(entry) = entry
-        && schema.nullable
-        && context.version != Version::V30
-    {
-        let message = "`nullable` is OpenAPI 3.0; it is honoured";
-        let mut finding = Diagnostic::warning("nullable", entry.key, message);
-        finding.help = Some("OpenAPI 3.1 writes `type: [string, 'null']`".into());
+    let Some(entry) = entry else { return };
+    if schema.nullable && context.version != Version::V30 && !context.nullable_reported {
+        context.nullable_reported = true;
+        let message = "`nullable` is OpenAPI 3.0; it is honoured, here and wherever else it stands";
+        let finding = Diagnostic::warning("nullable", entry.key, message)
+            .help("OpenAPI 3.1 writes `type: [string, 'null']`");
         context.findings.push(finding);
     }
 }

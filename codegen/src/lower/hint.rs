@@ -31,14 +31,6 @@ pub(super) fn of(lowering: &Lowering<'_>, id: SchemaId) -> Vec<String> {
             hint = vec![name.clone()];
             continue;
         }
-        if let Some(name) = lowering.parameters.get(place.as_str()) {
-            if !place.starts_with("#/components/") {
-                hint.push((*name).to_owned());
-            } else if hint.is_empty() {
-                hint.push(step.clone());
-            }
-            continue;
-        }
         let mut key = || {
             let key = left.next().cloned().unwrap_or_default();
             place = pointer::push(&place, &key);
@@ -69,7 +61,12 @@ pub(super) fn of(lowering: &Lowering<'_>, id: SchemaId) -> Vec<String> {
             }
             "requestBody" => hint.push("Body".to_owned()),
             "responses" => hint.push(status(&key())),
-            "parameters" | "headers" => hint.push(key()),
+            "parameters" => {
+                let index = key();
+                let name = lowering.parameters.get(place.as_str());
+                hint.push(name.map_or(index, |name| (*name).to_owned()));
+            }
+            "headers" => hint.push(key()),
             "schema" => {}
             other => hint.push(other.to_owned()),
         }
@@ -144,7 +141,8 @@ pub(super) fn branch(lowering: &Lowering<'_>, id: SchemaId, index: usize) -> Vec
         schema.format.as_ref(),
         schema.types.iter().find(|kind| **kind != JsonKind::Null),
     ) {
-        (Some(format), Some(JsonKind::String)) => vec![format.clone()],
+        (Some(format), Some(JsonKind::String) | None) => vec![format.clone()],
+        (_, Some(JsonKind::Object)) if schema.properties.is_empty() => vec!["Object".to_owned()],
         (_, Some(JsonKind::Object)) | (_, None) => vec![format!("Variant{}", index + 1)],
         (_, Some(kind)) => vec![self::kind(*kind).to_owned()],
     }

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::diagnostic::Diagnostic;
-use crate::document::SchemaId;
+use crate::document::{Keywords, SchemaId};
 use crate::ir::{Branch, Constraint, Docs, Enum, JsonKind, Shape, Type, Union};
 
 use super::context::{DEPTH, Extent, Key, Lowering, Part};
@@ -59,7 +59,7 @@ fn is_rule(lowering: &Lowering<'_>, id: SchemaId) -> bool {
     let Some(schema) = lowering.keywords(id) else {
         return false;
     };
-    let typeless = crate::document::Keywords {
+    let typeless = Keywords {
         required: Vec::new(),
         not: None,
         ..schema.clone()
@@ -72,6 +72,21 @@ fn is_rule(lowering: &Lowering<'_>, id: SchemaId) -> bool {
         && !is_structural(&typeless)
         && schema.reference.is_none()
         && schema.all_of.is_empty()
+}
+
+/// Choices of a schema between rules, to be documented.
+pub(super) fn rules(lowering: &Lowering<'_>, schema: &Keywords) -> Vec<Constraint> {
+    let mut rules = Vec::new();
+    for (name, branches) in [("anyOf", &schema.any_of), ("oneOf", &schema.one_of)] {
+        if !branches.is_empty() && branches.iter().all(|id| is_rule(lowering, *id)) {
+            let names = branches
+                .iter()
+                .map(|id| required_names(lowering, *id))
+                .collect();
+            rules.push(Constraint::Other(name, Json::Array(names)));
+        }
+    }
+    rules
 }
 
 fn required_names(lowering: &Lowering<'_>, id: SchemaId) -> Json {
@@ -222,24 +237,22 @@ fn literals(lowering: &mut Lowering<'_>, branches: &[(SchemaId, Key)]) -> Option
     if any_string && !matches!(spelled_out.base, crate::ir::EnumBase::String) {
         return None;
     }
-    match spelled.as_slice() {
-        // An enum is open anyhow.
-        [only] => match core(lowering, only) {
-            Type::Named(ty)
-                if lowering.components.values().any(|known| *known == ty)
-                    && !any_string_is_constant(lowering, only) =>
-            {
-                Some(Form::Plain(Type::Named(ty)))
-            }
-            _ => any_string.then_some(Form::Enum(spelled_out)),
-        },
-        _ => Some(Form::Enum(spelled_out)),
+    let [only] = spelled.as_slice() else {
+        return Some(Form::Enum(spelled_out));
+    };
+    if !any_string {
+        return None;
     }
-}
-
-/// Whether a single value is a constant, which admits nothing beside itself.
-fn any_string_is_constant(lowering: &mut Lowering<'_>, key: &Key) -> bool {
-    view(lowering, key).constant.is_some()
+    // An enum is open anyhow; a constant is not.
+    let component = only
+        .single()
+        .map(|id| target(lowering, id))
+        .filter(|id| lowering.components.contains_key(id));
+    let is_enum = view(lowering, only).constant.is_none();
+    match component.filter(|_| is_enum) {
+        Some(id) => Some(Form::Plain(core(lowering, &Key::whole(id)))),
+        None => Some(Form::Enum(spelled_out)),
+    }
 }
 
 fn finish(
