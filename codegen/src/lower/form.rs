@@ -7,7 +7,7 @@ use crate::ir::{At, Docs, Enum, JsonKind, Type, TypeDef, TypeId, TypeKind, Union
 
 use super::context::{DEPTH, Extent, Key, Lowering, Part};
 use super::view::{View, is_structural, view};
-use super::{docs, enumeration, hint, null, object, scalar, union};
+use super::{discriminator, docs, enumeration, hint, null, object, scalar, union};
 
 /// What a schema comes to.
 pub(super) enum Form {
@@ -34,6 +34,7 @@ pub(super) fn components(lowering: &mut Lowering<'_>) {
         lowering.component_names.insert(*id, name);
     }
     for (_, id) in &document.components {
+        discriminator::check_base(lowering, *id);
         let key = Key::whole(*id);
         let Some(&ty) = lowering.components.get(id) else {
             continue;
