@@ -36,6 +36,8 @@ pub(super) struct Lowering<'d> {
     pub operations: BTreeMap<&'d str, String>,
     /// The names of the parameters by pointer.
     pub parameters: BTreeMap<&'d str, &'d str>,
+    /// How many types stand at one place under one name.
+    pub twins: BTreeMap<(String, Vec<String>), usize>,
     /// The entries of `formats` in the configuration that were of use.
     pub formats_used: BTreeSet<&'d str>,
 }
@@ -118,6 +120,7 @@ impl<'d> Lowering<'d> {
             queue: VecDeque::new(),
             operations: BTreeMap::new(),
             parameters: BTreeMap::new(),
+            twins: BTreeMap::new(),
             formats_used: BTreeSet::new(),
         }
     }

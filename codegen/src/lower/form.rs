@@ -122,7 +122,7 @@ pub(super) fn core(lowering: &mut Lowering<'_>, key: &Key) -> Type {
     ty
 }
 
-fn reserve(lowering: &mut Lowering<'_>, key: &Key, hint: Vec<String>) -> TypeId {
+fn reserve(lowering: &mut Lowering<'_>, key: &Key, mut hint: Vec<String>) -> TypeId {
     let id = TypeId(lowering.types.len());
     let lead = key.lead();
     let at = match lowering.schema(lead) {
@@ -132,11 +132,20 @@ fn reserve(lowering: &mut Lowering<'_>, key: &Key, hint: Vec<String>) -> TypeId 
             pointer: "#".to_owned(),
         },
     };
+    // A schema can come to several types: alone, and together with others at the same place.
+    let twins = lowering
+        .twins
+        .entry((at.pointer.clone(), hint.clone()))
+        .or_default();
+    *twins += 1;
+    if *twins > 1 {
+        hint.push(twins.to_string());
+    }
     let name = hint.concat();
     let docs = if key.only.is_some() {
         Docs::default()
     } else {
-        docs::of(lowering, &[lead], &name)
+        docs::of_use(lowering, &[lead], &name)
     };
     lowering.types.push(TypeDef {
         at,
@@ -175,10 +184,30 @@ fn form(lowering: &mut Lowering<'_>, key: &Key) -> Form {
         }
     }
     if let Some(sole) = sole_part(lowering, key) {
-        return Form::Plain(core(lowering, &Key::whole(sole)));
+        return of_sole(lowering, key, &Key::whole(sole));
     }
     let view = view(lowering, key);
     of_view(lowering, view)
+}
+
+/// A schema that stands for another one. In-line in a component, that one is what the component is.
+pub(super) fn of_sole(lowering: &mut Lowering<'_>, key: &Key, sole: &Key) -> Form {
+    if let (Some(outer), Some(inner)) = (key.single(), sole.single())
+        && let Some(&ty) = lowering.components.get(&outer)
+        && lowering
+            .schema(outer)
+            .zip(lowering.schema(inner))
+            .is_some_and(|(outer, inner)| {
+                let below = inner.at.pointer.strip_prefix(&outer.at.pointer);
+                below.is_some_and(|below| below.starts_with('/'))
+            })
+        && !lowering.memo.contains_key(sole)
+        && !lowering.open.contains_key(sole)
+    {
+        lowering.memo.insert(sole.clone(), Type::Named(ty));
+        return form(lowering, sole);
+    }
+    Form::Plain(core(lowering, sole))
 }
 
 /// Whether the configuration says that this place is read as text.

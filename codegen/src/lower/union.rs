@@ -7,7 +7,7 @@ use crate::document::{Keywords, SchemaId};
 use crate::ir::{Branch, Constraint, Docs, Enum, JsonKind, Shape, Type, Union};
 
 use super::context::{DEPTH, Extent, Key, Lowering, Part};
-use super::form::{Form, core, implied, whole};
+use super::form::{Form, core, implied, of_sole, whole};
 use super::view::{Choice, View, is_structural, view};
 use super::{discriminator, docs, enumeration, hint, null};
 
@@ -127,6 +127,9 @@ pub(super) fn form(lowering: &mut Lowering<'_>, view: &View) -> Form {
         for &id in &choice.branches {
             expand(lowering, id, &mut branches, DEPTH);
         }
+    }
+    if let [(_, sole)] = branches.as_slice() {
+        return of_sole(lowering, &view.key, sole);
     }
     let owner = lowering.keywords(choice.owner);
     let tags = match owner.and_then(|schema| schema.discriminator.as_ref()) {
@@ -262,6 +265,7 @@ fn finish(
     told: Option<crate::ir::Discriminator>,
 ) -> Form {
     let mut kept: Vec<Branch> = Vec::new();
+    let siblings: Vec<SchemaId> = branches.iter().map(|(id, _)| *id).collect();
     for (index, (id, key)) in branches.into_iter().enumerate() {
         let ty = core(lowering, &key);
         if matches!(ty, Type::Never | Type::Null) {
@@ -276,7 +280,7 @@ fn finish(
             twin.tags.extend(own_tags);
             continue;
         }
-        let hint = hint::branch(lowering, id, index);
+        let hint = hint::branch(lowering, &siblings, index);
         let name = hint.concat();
         let docs = docs::of_use(lowering, &[id], &name);
         kept.push(Branch {
