@@ -21,7 +21,7 @@ use crate::names::Names;
 
 /// A file of the client.
 #[derive(Debug)]
-pub enum Content {
+pub(crate) enum Content {
     /// Rust.
     Rust(TokenStream),
     /// TOML.
@@ -36,9 +36,23 @@ struct Context<'a> {
     api: &'a Api,
     names: &'a Names,
     config: &'a Config,
+    home: Home,
+}
+
+/// Where the text stands that names a type.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Home {
+    /// In `src/types.rs`, beside all named types.
+    Types,
+    /// In another file.
+    Elsewhere,
 }
 
 impl<'a> Context<'a> {
+    fn at(self, home: Home) -> Self {
+        Self { home, ..self }
+    }
+
     fn definition(self, id: TypeId) -> Option<&'a TypeDef> {
         self.api.types.get(id.0)
     }
@@ -62,21 +76,51 @@ impl<'a> Context<'a> {
 }
 
 /// Writes every file of a client but the runtime's.
-pub fn emit(api: &Api, names: &Names, config: &Config) -> Vec<(String, Content)> {
-    let context = Context { api, names, config };
+pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Vec<(String, Content)> {
+    let context = Context {
+        api,
+        names,
+        config,
+        home: Home::Elsewhere,
+    };
     let mut files = vec![
-        ("Cargo.toml".to_owned(), Content::Toml(manifest::manifest(context))),
-        ("README.md".to_owned(), Content::Markdown(readme::readme(context))),
-        ("src/lib.rs".to_owned(), Content::Rust(crate_root::crate_root(context))),
-        ("src/client.rs".to_owned(), Content::Rust(client::client(context))),
-        ("src/types.rs".to_owned(), Content::Rust(type_definitions::all(context))),
+        (
+            "Cargo.toml".to_owned(),
+            Content::Toml(manifest::manifest(context)),
+        ),
+        (
+            "README.md".to_owned(),
+            Content::Markdown(readme::readme(context)),
+        ),
+        (
+            "src/lib.rs".to_owned(),
+            Content::Rust(crate_root::crate_root(context)),
+        ),
+        (
+            "src/client.rs".to_owned(),
+            Content::Rust(client::client(context)),
+        ),
+        (
+            "src/types.rs".to_owned(),
+            Content::Rust(type_definitions::all(context)),
+        ),
     ];
     for (index, group) in names.groups.iter().enumerate() {
-        let file = format!("src/{}.rs", group.module.to_string().trim_start_matches("r#"));
+        let file = format!(
+            "src/{}.rs",
+            group.module.to_string().trim_start_matches("r#")
+        );
         files.push((file, Content::Rust(operations::group(context, index))));
     }
-    if api.operations.iter().any(|operation| operation.group.is_none()) {
-        files.push(("src/operations.rs".to_owned(), Content::Rust(operations::ungrouped(context))));
+    if api
+        .operations
+        .iter()
+        .any(|operation| operation.group.is_none())
+    {
+        files.push((
+            "src/operations.rs".to_owned(),
+            Content::Rust(operations::ungrouped(context)),
+        ));
     }
     files
 }

@@ -66,9 +66,16 @@ pub fn generate(source: &Source, config: &Config) -> Result<Output, Vec<Diagnost
     let names = names::name(&api, config);
     let files = render::render(&api, emit::emit(&api, &names, config));
     let (operations, types) = (api.operations.len(), api.types.len());
-    Ok(Output { files, operations, types, warnings: findings })
+    Ok(Output {
+        files,
+        operations,
+        types,
+        warnings: findings,
+    })
 }
 
 fn is_faulty(findings: &[Diagnostic]) -> bool {
-    findings.iter().any(|finding| finding.severity == Severity::Error)
+    findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error)
 }

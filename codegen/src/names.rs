@@ -14,6 +14,7 @@ use proc_macro2::{Ident, Span};
 
 use crate::config::Config;
 use crate::ir::{Api, Location, Operation, Status, TypeDef, TypeKind};
+use crate::source::pointer;
 use scope::{Claim, settle};
 use words::Case;
 
@@ -105,7 +106,10 @@ pub fn name(api: &Api, config: &Config) -> Names {
 }
 
 /// The only place where identifiers are made.
-#[expect(clippy::disallowed_methods, reason = "this is the place that the rule leads to")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the place that the rule leads to"
+)]
 fn identifier(name: &str) -> Ident {
     if reserved::NEVER_RAW.contains(&name) {
         return Ident::new(&format!("{name}_"), Span::call_site());
@@ -117,7 +121,10 @@ fn identifier(name: &str) -> Ident {
 }
 
 fn identifiers(claims: &[Claim], reserved: &[&str]) -> Vec<Ident> {
-    settle(claims, reserved).iter().map(|name| identifier(name)).collect()
+    settle(claims, reserved)
+        .iter()
+        .map(|name| identifier(name))
+        .collect()
 }
 
 fn types(api: &Api, config: &Config) -> Vec<TypeNames> {
@@ -131,7 +138,13 @@ fn types(api: &Api, config: &Config) -> Vec<TypeNames> {
                 None if definition.hint.len() == 1 => {
                     Claim::new(&definition.hint.join(" "), Case::Type, "Model", pointer, 1)
                 }
-                None => Claim::new(&definition.hint.join(" "), Case::Type, "Inline", pointer, 2),
+                None => Claim::new(
+                    &in_line(definition, config),
+                    Case::Type,
+                    "Inline",
+                    pointer,
+                    2,
+                ),
             }
         })
         .collect();
@@ -141,30 +154,62 @@ fn types(api: &Api, config: &Config) -> Vec<TypeNames> {
         .zip(&api.types)
         .map(|(name, definition)| {
             let (members, rest) = members(definition, config);
-            TypeNames { name, members, rest }
+            TypeNames {
+                name,
+                members,
+                rest,
+            }
         })
         .collect()
+}
+
+/// The text for an in-line type: the component that it stands in, as that is called, and the way.
+fn in_line(definition: &TypeDef, config: &Config) -> String {
+    let mut hint = definition.hint.clone();
+    if let Some(first) = hint.first_mut() {
+        let component = pointer::push("#/components/schemas", first);
+        if let Some(name) = config.names.get(&component) {
+            first.clone_from(name);
+        }
+    }
+    hint.join(" ")
 }
 
 fn members(definition: &TypeDef, config: &Config) -> (Vec<Member>, Ident) {
     match &definition.kind {
         TypeKind::Struct(structure) => {
             let texts = structure.fields.iter().map(|field| {
-                config.names.get(&field.at.pointer).map_or(field.name.as_str(), String::as_str)
+                config
+                    .names
+                    .get(&field.at.pointer)
+                    .map_or(field.name.as_str(), String::as_str)
             });
             let claims = |kind: &str| -> Vec<Claim> {
                 texts
                     .clone()
                     .zip(&structure.fields)
                     .map(|(text, field)| Claim::new(text, Case::Value, kind, &field.name, 1))
-                    .chain([Claim::new("additional_properties", Case::Value, "map", "", 2)])
+                    .chain([Claim::new(
+                        "additional_properties",
+                        Case::Value,
+                        "map",
+                        "",
+                        2,
+                    )])
                     .collect()
             };
             let mut fields = identifiers(&claims("field"), &[]);
             let setters = identifiers(&claims("value"), reserved::SETTERS);
-            let rest = fields.pop().unwrap_or_else(|| identifier("additional_properties"));
+            let rest = fields
+                .pop()
+                .unwrap_or_else(|| identifier("additional_properties"));
             let members = fields.into_iter().zip(setters);
-            (members.map(|(name, setter)| Member { name, setter }).collect(), rest)
+            (
+                members
+                    .map(|(name, setter)| Member { name, setter })
+                    .collect(),
+                rest,
+            )
         }
         TypeKind::Enum(values) => {
             let texts = values.values.iter().map(|value| match &value.value {
@@ -175,7 +220,12 @@ fn members(definition: &TypeDef, config: &Config) -> (Vec<Member>, Ident) {
         }
         TypeKind::Union(union) => {
             let texts = union.branches.iter().enumerate();
-            variants(texts.map(|(index, branch)| (branch.hint.join(" "), format!("{index:06}"))).collect(), "Branch")
+            variants(
+                texts
+                    .map(|(index, branch)| (branch.hint.join(" "), format!("{index:06}")))
+                    .collect(),
+                "Branch",
+            )
         }
         _ => (Vec::new(), identifier("additional_properties")),
     }
@@ -183,21 +233,43 @@ fn members(definition: &TypeDef, config: &Config) -> (Vec<Member>, Ident) {
 
 /// Variants by text and identity. `Unknown` is for what this version does not know.
 fn variants(texts: Vec<(String, String)>, kind: &str) -> (Vec<Member>, Ident) {
-    let claims: Vec<Claim> =
-        texts.iter().map(|(text, identity)| Claim::new(text, Case::Type, kind, identity, 1)).collect();
+    let claims: Vec<Claim> = texts
+        .iter()
+        .map(|(text, identity)| Claim::new(text, Case::Type, kind, identity, 1))
+        .collect();
     let names = identifiers(&claims, &["Unknown", "Self"]);
-    let members = names.into_iter().map(|name| Member { setter: name.clone(), name }).collect();
+    let members = names
+        .into_iter()
+        .map(|name| Member {
+            setter: name.clone(),
+            name,
+        })
+        .collect();
     (members, identifier("additional_properties"))
 }
 
 fn groups(api: &Api, config: &Config) -> Vec<GroupNames> {
-    let text = |tag: &str| config.names.get(&format!("tag:{tag}")).cloned().unwrap_or_else(|| tag.to_owned());
-    let claims = |case, kind: &str| -> Vec<Claim> {
-        api.groups.iter().map(|group| Claim::new(&text(&group.tag), case, kind, &group.tag, 1)).collect()
+    let text = |tag: &str| {
+        config
+            .names
+            .get(&format!("tag:{tag}"))
+            .cloned()
+            .unwrap_or_else(|| tag.to_owned())
     };
-    let modules = settle(&claims(Case::Value, "group"), &[reserved::MODULES, reserved::CLIENT].concat());
+    let claims = |case, kind: &str| -> Vec<Claim> {
+        api.groups
+            .iter()
+            .map(|group| Claim::new(&text(&group.tag), case, kind, &group.tag, 1))
+            .collect()
+    };
+    let modules = settle(
+        &claims(Case::Value, "group"),
+        &[reserved::MODULES, reserved::CLIENT].concat(),
+    );
     // The handle lives in its own module, beside the operations, which give way to it.
-    let handles = claims(Case::Type, "Group").into_iter().map(|claim| settle(&[claim], reserved::GROUP).concat());
+    let handles = claims(Case::Type, "Group")
+        .into_iter()
+        .map(|claim| settle(&[claim], reserved::GROUP).concat());
     modules
         .iter()
         .zip(handles)
@@ -213,9 +285,15 @@ fn operations(api: &Api, config: &Config, groups: &[GroupNames]) -> Vec<Operatio
     let mut named: BTreeMap<usize, OperationNames> = BTreeMap::new();
     let homes = std::iter::once(None).chain((0..groups.len()).map(Some));
     for home in homes {
-        let handle = home.and_then(|index| groups.get(index)).map(|group| group.handle.to_string());
-        let members: Vec<(usize, &Operation)> =
-            api.operations.iter().enumerate().filter(|(_, operation)| operation.group == home).collect();
+        let handle = home
+            .and_then(|index| groups.get(index))
+            .map(|group| group.handle.to_string());
+        let members: Vec<(usize, &Operation)> = api
+            .operations
+            .iter()
+            .enumerate()
+            .filter(|(_, operation)| operation.group == home)
+            .collect();
         let claims = |case, kind: &str| -> Vec<Claim> {
             members
                 .iter()
@@ -226,7 +304,10 @@ fn operations(api: &Api, config: &Config, groups: &[GroupNames]) -> Vec<Operatio
                 })
                 .collect()
         };
-        let accessors: Vec<String> = groups.iter().map(|group| group.accessor.to_string()).collect();
+        let accessors: Vec<String> = groups
+            .iter()
+            .map(|group| group.accessor.to_string())
+            .collect();
         let mut methods: Vec<&str> = reserved::METHODS.to_vec();
         if home.is_none() {
             methods.extend(reserved::CLIENT);
@@ -236,7 +317,8 @@ fn operations(api: &Api, config: &Config, groups: &[GroupNames]) -> Vec<Operatio
         let mut types: Vec<&str> = reserved::GROUP.to_vec();
         types.extend(handle.as_deref());
         let markers = markers(&claims(Case::Type, "Operation"), &types);
-        for (((index, operation), method), marker) in members.into_iter().zip(methods).zip(markers) {
+        for (((index, operation), method), marker) in members.into_iter().zip(methods).zip(markers)
+        {
             named.insert(index, operation_names(operation, method, &marker));
         }
     }
@@ -248,7 +330,9 @@ fn markers(claims: &[Claim], reserved: &[&str]) -> Vec<String> {
     let mut names = settle(claims, reserved);
     let all = names.clone();
     for name in &mut names {
-        let clashes = ["Error", "Output"].iter().any(|end| all.contains(&format!("{name}{end}")));
+        let clashes = ["Error", "Output"]
+            .iter()
+            .any(|end| all.contains(&format!("{name}{end}")));
         if clashes {
             *name = words::join(name, "operation", Case::Type);
         }
@@ -266,10 +350,18 @@ fn operation_names(operation: &Operation, method: Ident, marker: &str) -> Operat
                 Location::Cookie => "cookie",
             };
             let identity = format!("{place} {}", parameter.name);
-            Claim::new(&parameter.name, Case::Value, if kind.is_empty() { place } else { kind }, &identity, 1)
+            Claim::new(
+                &parameter.name,
+                Case::Value,
+                if kind.is_empty() { place } else { kind },
+                &identity,
+                1,
+            )
         })
     };
-    let all: Vec<Claim> = (0..operation.parameters.len()).filter_map(|index| claim("", index)).collect();
+    let all: Vec<Claim> = (0..operation.parameters.len())
+        .filter_map(|index| claim("", index))
+        .collect();
     let mut taken: Vec<&str> = reserved::ARGUMENTS.to_vec();
     taken.extend(reserved::CALL);
     taken.push("client");
@@ -298,13 +390,20 @@ fn answers(operation: &Operation) -> Vec<Vec<Ident>> {
         for content in &answer.contents {
             let subtype = content.media_type.split(';').next().unwrap_or_default();
             let subtype = subtype.rsplit('/').next().unwrap_or_default();
-            let text = if several { format!("{name} {subtype}") } else { name.clone() };
+            let text = if several {
+                format!("{name} {subtype}")
+            } else {
+                name.clone()
+            };
             let identity = format!("{name} {}", content.media_type);
             claims.push(Claim::new(&text, Case::Type, "Content", &identity, 1));
         }
     }
     let mut names = identifiers(&claims, &["Self"]).into_iter();
-    sizes.into_iter().map(|size| names.by_ref().take(size).collect()).collect()
+    sizes
+        .into_iter()
+        .map(|size| names.by_ref().take(size).collect())
+        .collect()
 }
 
 /// The name of a status in the IANA registry, or of its class.
@@ -313,7 +412,10 @@ pub(crate) fn status_name(status: Status) -> String {
         Status::Code(code) => http::StatusCode::from_u16(code)
             .ok()
             .and_then(|status| status.canonical_reason())
-            .map_or_else(|| format!("Status{code}"), |reason| reason.replace('\'', "")),
+            .map_or_else(
+                || format!("Status{code}"),
+                |reason| reason.replace('\'', ""),
+            ),
         Status::Range(1) => "Informational".to_owned(),
         Status::Range(2) => "Success".to_owned(),
         Status::Range(3) => "Redirection".to_owned(),
@@ -339,7 +441,7 @@ fn schemes(api: &Api, config: &Config) -> Vec<SchemeNames> {
         .iter()
         .map(|method| SchemeNames {
             method: identifier(method),
-            constant: identifier(&words::full(method, Case::Constant, "SCHEME")),
+            constant: identifier(&method.to_uppercase()),
         })
         .collect()
 }
@@ -353,8 +455,14 @@ fn variables(api: &Api) -> BTreeMap<String, Ident> {
             names.push(&variable.name);
         }
     }
-    let claims: Vec<Claim> =
-        names.iter().map(|name| Claim::new(name, Case::Value, "variable", name, 1)).collect();
+    let claims: Vec<Claim> = names
+        .iter()
+        .map(|name| Claim::new(name, Case::Value, "variable", name, 1))
+        .collect();
     let identifiers = identifiers(&claims, reserved::BUILDER);
-    names.into_iter().map(str::to_owned).zip(identifiers).collect()
+    names
+        .into_iter()
+        .map(str::to_owned)
+        .zip(identifiers)
+        .collect()
 }

@@ -98,15 +98,32 @@ fn try_run(arguments: &Arguments) -> Result<ExitCode, String> {
     }
     folder::write(&paths.out, &output.files, &comparison)
         .map_err(|error| format!("cannot write to {}: {error}", paths.out.display()))?;
-    print!("{}", report::written(&paths.spec, &paths.out, &output, &comparison, started.elapsed()));
+    print!(
+        "{}",
+        report::written(
+            &paths.spec,
+            &paths.out,
+            &output,
+            &comparison,
+            started.elapsed()
+        )
+    );
     Ok(ExitCode::SUCCESS)
 }
 
 /// The paths that the arguments mean, shown relative to the current folder where they lie in it.
 fn paths(arguments: &Arguments) -> Paths {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
-    let spec = arguments.spec.clone().unwrap_or_else(|| shown(&root.join("spec/signalwire-sip.yaml")));
-    let out = arguments.out.clone().unwrap_or_else(|| shown(&root.join("generated-client")));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap_or(Path::new("."));
+    let spec = arguments
+        .spec
+        .clone()
+        .unwrap_or_else(|| shown(&root.join("spec/signalwire-sip.yaml")));
+    let out = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| shown(&root.join("generated-client")));
     let config = arguments.config.clone().or_else(|| {
         let beside = spec.with_file_name("wiregen.yaml");
         beside.is_file().then_some(beside)
@@ -120,7 +137,9 @@ fn shown(path: &Path) -> PathBuf {
 }
 
 fn read_config(path: Option<&Path>) -> Result<Config, String> {
-    let Some(path) = path else { return Ok(Config::default()) };
+    let Some(path) = path else {
+        return Ok(Config::default());
+    };
     let name = path.display().to_string();
     let text = fs::read_to_string(path).map_err(|error| format!("cannot read {name}: {error}"))?;
     Config::from_yaml(&name, &text)
@@ -129,8 +148,8 @@ fn read_config(path: Option<&Path>) -> Result<Config, String> {
 
 /// Generates; prints the warnings, or gives the errors.
 fn read_and_generate(path: &Path, config: &Config) -> Result<Output, String> {
-    let source = Source::load(path)
-        .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let source =
+        Source::load(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
     let result = generate(&source, config);
     let findings = match &result {
         Ok(output) => &output.warnings,
@@ -143,5 +162,9 @@ fn read_and_generate(path: &Path, config: &Config) -> Result<Output, String> {
 /// Colour is for a terminal whose user did not decline it (<https://no-color.org>).
 fn style() -> Style {
     let declined = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if io::stderr().is_terminal() && !declined { Style::Colour } else { Style::Plain }
+    if io::stderr().is_terminal() && !declined {
+        Style::Colour
+    } else {
+        Style::Plain
+    }
 }

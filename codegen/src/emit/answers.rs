@@ -1,6 +1,6 @@
 //! What an operation answers: the types of success and error, and how an answer is read.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, docs, types};
@@ -10,7 +10,7 @@ use crate::names::{OperationNames, status_name};
 /// One way to read an answer.
 struct Case<'a> {
     answer: &'a Answer,
-    variant: &'a proc_macro2::Ident,
+    variant: &'a Ident,
     /// The media type, where the answer has several.
     media_type: Option<&'a str>,
     payload: Option<&'a Payload>,
@@ -35,7 +35,11 @@ pub(super) fn sort<'a>(operation: &'a Operation, names: &'a OperationNames) -> A
     };
     let success = if documented(2) { 2 } else { 3 };
     let default_succeeds = !documented(2) && !documented(3);
-    let mut sorted = Answers { successes: Vec::new(), errors: Vec::new(), default_succeeds };
+    let mut sorted = Answers {
+        successes: Vec::new(),
+        errors: Vec::new(),
+        default_succeeds,
+    };
     for (answer, variants) in operation.answers.iter().zip(&names.answers) {
         let succeeds = match answer.status {
             Status::Code(code) => code / 100 == success,
@@ -56,7 +60,7 @@ pub(super) fn sort<'a>(operation: &'a Operation, names: &'a OperationNames) -> A
     sorted
 }
 
-fn cases<'a>(answer: &'a Answer, variants: &'a [proc_macro2::Ident]) -> Vec<Case<'a>> {
+fn cases<'a>(answer: &'a Answer, variants: &'a [Ident]) -> Vec<Case<'a>> {
     let several = answer.contents.len() > 1;
     let contents = answer.contents.iter().map(|content| {
         let media_type = several.then_some(content.media_type.as_str());
@@ -66,7 +70,12 @@ fn cases<'a>(answer: &'a Answer, variants: &'a [proc_macro2::Ident]) -> Vec<Case
     contents
         .chain(empty)
         .zip(variants)
-        .map(|((media_type, payload), variant)| Case { answer, variant, media_type, payload })
+        .map(|((media_type, payload), variant)| Case {
+            answer,
+            variant,
+            media_type,
+            payload,
+        })
         .collect()
 }
 
@@ -109,17 +118,26 @@ impl Answers<'_> {
                 pub enum #name { #(#variants)* }
             }
         });
-        let error = self.has_errors().then(|| self.error_definition(context, names));
+        let error = self
+            .has_errors()
+            .then(|| self.error_definition(context, names));
         quote!(#output #error)
     }
 
     fn error_definition(&self, context: Context<'_>, names: &OperationNames) -> TokenStream {
         let name = &names.error;
-        let docs = docs::lines(&[&format!("The errors that the document describes for [`{}`].", names.marker)]);
+        let docs = docs::lines(&[&format!(
+            "The errors that the document describes for [`{}`].",
+            names.marker
+        )]);
         let variants = variants(context, &self.errors);
         let shown = self.errors.iter().map(|case| {
             let variant = case.variant;
-            let pattern = if case.payload.is_some() { quote!(Self::#variant(_)) } else { quote!(Self::#variant) };
+            let pattern = if case.payload.is_some() {
+                quote!(Self::#variant(_))
+            } else {
+                quote!(Self::#variant)
+            };
             let text = status_text(case.answer.status);
             quote!(#pattern => #text,)
         });
@@ -131,7 +149,8 @@ impl Answers<'_> {
 
             impl ::std::fmt::Display for #name {
                 fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    formatter.write_str(match self { #(#shown)* })
+                    let status = match self { #(#shown)* };
+                    formatter.write_str(status)
                 }
             }
 
@@ -140,57 +159,77 @@ impl Answers<'_> {
     }
 
     /// The body of `read`.
-    pub(super) fn read(&self, context: Context<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    pub(super) fn read(&self, operation: &Operation, names: &OperationNames) -> TokenStream {
+        let output = (self.successes.len() > 1).then_some(&names.output);
         let mut arms = Vec::new();
-        let one = self.successes.len() == 1;
-        for case in &self.successes {
-            let wrap = if one { None } else { Some(&names.output) };
-            arms.push((case, arm(context, case, &quote!(Outcome::Output), wrap, one)));
-        }
-        for case in &self.errors {
-            arms.push((case, arm(context, case, &quote!(Outcome::Error), Some(&names.error), false)));
-        }
-        // Exact statuses go before ranges, and `default` comes last, success before error.
-        arms.sort_by_key(|(case, _)| case.answer.status);
-        let mut matches: Vec<TokenStream> = Vec::new();
-        let mut complete = false;
-        let last = |status: Status, case: &Case<'_>| {
-            operation.answers.iter().filter(|answer| answer.status == status).all(|answer| {
-                answer.contents.last().is_none_or(|content| case.media_type.is_none_or(|media| media == content.media_type))
-            })
-        };
-        let mut default_arms = 0;
-        for (case, value) in &arms {
-            let status = case.answer.status;
-            // The last media type of a status also takes what says nothing of its type.
-            let guard = case.media_type.filter(|_| !last(status, case)).map(|media| quote!(answer.is(#media)));
-            let is_success = default_arms < cases_of_default(&self.successes) && status == Status::Default;
-            if status == Status::Default {
-                default_arms += 1;
+        for answer in &operation.answers {
+            let successes = values(
+                &self.successes,
+                answer.status,
+                &quote!(Outcome::Output),
+                output,
+            );
+            let errors = values(
+                &self.errors,
+                answer.status,
+                &quote!(Outcome::Error),
+                Some(&names.error),
+            );
+            if answer.status != Status::Default {
+                arms.extend(media_arms(&pattern(answer.status), None, successes));
+                arms.extend(media_arms(&pattern(answer.status), None, errors));
+            } else if self.default_succeeds {
+                arms.extend(media_arms(&quote!(200..=299), None, successes));
+                arms.extend(media_arms(&quote!(_), None, errors));
+                return quote!(let outcome = match answer.status() { #(#arms)* }; Ok(outcome));
+            } else {
+                // An undocumented success is no error, whatever `default` says.
+                let condition = quote!(!(200..=299).contains(&status));
+                arms.extend(media_arms(&quote!(status), Some(&condition), errors));
             }
-            let pattern = pattern(status, is_success);
-            if status == Status::Default && !is_success && !self.default_succeeds {
-                // An undocumented success is not an error, whatever `default` says.
-                let guard = guard.map(|guard| quote!(&& #guard));
-                matches.push(quote!(status if !(200..=299).contains(&status) #guard => #value,));
-                continue;
-            }
-            complete |= status == Status::Default && !is_success && guard.is_none();
-            let guard = guard.map(|guard| quote!(if #guard));
-            matches.push(quote!(#pattern #guard => #value,));
         }
-        if !complete {
-            matches.push(quote!(_ => Outcome::Undocumented,));
-        }
-        quote!(Ok(match answer.status() { #(#matches)* }))
+        quote!(let outcome = match answer.status() { #(#arms)* _ => Outcome::Undocumented, }; Ok(outcome))
     }
 }
 
-fn cases_of_default(cases: &[Case<'_>]) -> usize {
-    cases.iter().filter(|case| case.answer.status == Status::Default).count()
+/// What the cases of one status become, by media type.
+fn values<'a>(
+    cases: &[Case<'a>],
+    status: Status,
+    outcome: &TokenStream,
+    name: Option<&Ident>,
+) -> Vec<(Option<&'a str>, TokenStream)> {
+    let cases = cases.iter().filter(|case| case.answer.status == status);
+    cases
+        .map(|case| (case.media_type, value(case, outcome, name)))
+        .collect()
 }
 
-fn pattern(status: Status, is_success: bool) -> TokenStream {
+/// The arms of one status: the last media type also takes an answer that does not say what it is.
+fn media_arms(
+    pattern: &TokenStream,
+    condition: Option<&TokenStream>,
+    values: Vec<(Option<&str>, TokenStream)>,
+) -> Vec<TokenStream> {
+    let last = values.len().saturating_sub(1);
+    let arms = values
+        .into_iter()
+        .enumerate()
+        .map(|(index, (media_type, value))| {
+            let media = media_type
+                .filter(|_| index < last)
+                .map(|media| quote!(answer.is(#media)));
+            match (condition, media) {
+                (None, None) => quote!(#pattern => #value,),
+                (Some(one), None) => quote!(#pattern if #one => #value,),
+                (None, Some(other)) => quote!(#pattern if #other => #value,),
+                (Some(one), Some(other)) => quote!(#pattern if #one && #other => #value,),
+            }
+        });
+    arms.collect()
+}
+
+fn pattern(status: Status) -> TokenStream {
     match status {
         Status::Code(code) => {
             let code = Literal::u16_unsuffixed(code);
@@ -201,30 +240,23 @@ fn pattern(status: Status, is_success: bool) -> TokenStream {
             let last = Literal::u16_unsuffixed(digit * 100 + 99);
             quote!(#first..=#last)
         }
-        Status::Default if is_success => quote!(200..=299),
         Status::Default => quote!(_),
     }
 }
 
-fn arm(
-    context: Context<'_>,
-    case: &Case<'_>,
-    outcome: &TokenStream,
-    wrap: Option<&proc_macro2::Ident>,
-    bare: bool,
-) -> TokenStream {
+/// What an answer becomes: the payload itself, or a variant of the enum that is named.
+fn value(case: &Case<'_>, outcome: &TokenStream, name: Option<&Ident>) -> TokenStream {
     let variant = case.variant;
-    let value = match case.payload {
-        None if bare => return quote!(#outcome(())),
-        None => return quote!(#outcome(#wrap::#variant)),
-        Some(Payload::Json(_) | Payload::Form(_)) => quote!(answer.json()?),
-        Some(Payload::Text) => quote!(answer.text()),
-        Some(Payload::Bytes) => quote!(answer.bytes()),
+    let payload = match (case.payload, name) {
+        (None, None) => return quote!(#outcome(())),
+        (None, Some(name)) => return quote!(#outcome(#name::#variant)),
+        (Some(Payload::Json(_) | Payload::Form(_)), _) => quote!(answer.json()?),
+        (Some(Payload::Text), _) => quote!(answer.text()),
+        (Some(Payload::Bytes), _) => quote!(answer.bytes()),
     };
-    let _ = context;
-    match wrap {
-        Some(name) => quote!(#outcome(#name::#variant(#value))),
-        None => quote!(#outcome(#value)),
+    match name {
+        Some(name) => quote!(#outcome(#name::#variant(#payload))),
+        None => quote!(#outcome(#payload)),
     }
 }
 
@@ -233,7 +265,11 @@ fn variants(context: Context<'_>, cases: &[Case<'_>]) -> Vec<TokenStream> {
         .iter()
         .map(|case| {
             let variant = case.variant;
-            let mut text = format!("{}: {}", docs::code(&status_text(case.answer.status)), case.answer.description);
+            let mut text = format!(
+                "{}: {}",
+                docs::code(&status_text(case.answer.status)),
+                case.answer.description
+            );
             if let Some(media_type) = case.media_type {
                 text.push_str(&format!("\n\nAs {}.", docs::code(media_type)));
             }
@@ -263,7 +299,11 @@ pub(super) fn status_text(status: Status) -> String {
     match status {
         Status::Code(code) => {
             let name = status_name(status);
-            if name == format!("Status{code}") { code.to_string() } else { format!("{code} {name}") }
+            if name == format!("Status{code}") {
+                code.to_string()
+            } else {
+                format!("{code} {name}")
+            }
         }
         Status::Range(digit) => format!("{digit}XX"),
         Status::Default => "another status".to_owned(),

@@ -12,7 +12,9 @@ pub(super) fn client(context: Context<'_>) -> TokenStream {
     let inner = docs::inner(&["Servers, credentials, and the environment."]);
     let server = server(context);
     let schemes = context.api.schemes.iter().zip(&context.names.schemes);
-    let constants = schemes.clone().map(|(scheme, names)| constant(scheme, names));
+    let constants = schemes
+        .clone()
+        .map(|(scheme, names)| constant(scheme, names));
     let variables = variables(context).map(|variable| variable_method(context, variable));
     let credentials = schemes.filter_map(|(scheme, names)| credential_method(scheme, names));
     let methods: Vec<TokenStream> = variables.chain(credentials).collect();
@@ -33,7 +35,6 @@ pub(super) fn client(context: Context<'_>) -> TokenStream {
 
         impl Client {
             #docs
-            #[must_use]
             pub fn builder() -> ClientBuilder {
                 ClientBuilder::new(&API)
             }
@@ -49,29 +50,42 @@ fn imports(context: Context<'_>) -> TokenStream {
     let urls = first_server(context).map(|_| quote!(UrlPart,));
     let variable = variables(context).next().map(|_| quote!(Variable,));
     let schemes = (!context.api.schemes.is_empty()).then(|| quote!(Scheme, SchemeKind,));
-    let secret = context.api.schemes.iter().any(|scheme| scheme.kind != SchemeKind::Transport);
+    let secret = context
+        .api
+        .schemes
+        .iter()
+        .any(|scheme| scheme.kind != SchemeKind::Transport);
     let secret = secret.then(|| quote!(Credential, Secret,));
     quote!(use crate::runtime::{self, ApiInfo, BuildError, Client, ClientBuilder, #schemes #secret #urls #variable};)
 }
 
 /// The server that is called unless the user names another.
 fn first_server(context: Context<'_>) -> Option<&Server> {
-    context.api.servers.first().filter(|server| !server.placeholder)
+    context
+        .api
+        .servers
+        .first()
+        .filter(|server| !server.placeholder)
 }
 
 fn variables(context: Context<'_>) -> impl Iterator<Item = &ServerVariable> {
     let mut seen: Vec<&str> = Vec::new();
-    first_server(context).into_iter().flat_map(|server| &server.url).filter_map(move |part| match part {
-        UrlPart::Variable(variable) if !seen.contains(&variable.name.as_str()) => {
-            seen.push(&variable.name);
-            Some(variable)
-        }
-        _ => None,
-    })
+    first_server(context)
+        .into_iter()
+        .flat_map(|server| &server.url)
+        .filter_map(move |part| match part {
+            UrlPart::Variable(variable) if !seen.contains(&variable.name.as_str()) => {
+                seen.push(&variable.name);
+                Some(variable)
+            }
+            _ => None,
+        })
 }
 
 fn server(context: Context<'_>) -> TokenStream {
-    let Some(server) = first_server(context) else { return quote!(None) };
+    let Some(server) = first_server(context) else {
+        return quote!(None);
+    };
     let parts = server.url.iter().map(|part| match part {
         UrlPart::Literal(text) => quote!(UrlPart::Literal(#text)),
         UrlPart::Variable(variable) => {
@@ -112,15 +126,24 @@ fn constant(scheme: &Scheme, names: &SchemeNames) -> TokenStream {
 }
 
 fn variable_method(context: Context<'_>, variable: &ServerVariable) -> TokenStream {
-    let Some(method) = context.names.variables.get(&variable.name) else { return TokenStream::new() };
+    let Some(method) = context.names.variables.get(&variable.name) else {
+        return TokenStream::new();
+    };
     let name = &variable.name;
-    let mut text = variable.description.clone().unwrap_or_else(|| format!("The variable {} of the server's URL.", docs::code(name)));
+    let mut text = variable
+        .description
+        .clone()
+        .unwrap_or_else(|| format!("The variable {} of the server's URL.", docs::code(name)));
     match &variable.default {
         Some(default) => text.push_str(&format!("\n\nDefault: {}.", docs::code(default))),
         None => text.push_str("\n\nIt has no default: it must be given, unless the base URL is."),
     }
     if !variable.values.is_empty() {
-        let values: Vec<String> = variable.values.iter().map(|value| docs::code(value)).collect();
+        let values: Vec<String> = variable
+            .values
+            .iter()
+            .map(|value| docs::code(value))
+            .collect();
         text.push_str(&format!("\n\nOne of {}.", values.join(", ")));
     } else if variable.in_host {
         text.push_str("\n\nIt must be a DNS label (RFC 1123, section 2.1).");
@@ -128,7 +151,6 @@ fn variable_method(context: Context<'_>, variable: &ServerVariable) -> TokenStre
     let docs = docs::text(&text);
     quote! {
         #docs
-        #[must_use]
         pub fn #method(self, #method: impl Into<String>) -> Self {
             self.server_variable(#name, #method)
         }
@@ -154,7 +176,6 @@ fn credential_method(scheme: &Scheme, names: &SchemeNames) -> Option<TokenStream
     Some(match scheme.kind {
         SchemeKind::Basic => quote! {
             #docs
-            #[must_use]
             pub fn #method(self, username: impl Into<String>, password: impl Into<Secret>) -> Self {
                 let credential = Credential::Basic { username: username.into(), password: password.into() };
                 self.credential(#constant, credential)
@@ -162,7 +183,6 @@ fn credential_method(scheme: &Scheme, names: &SchemeNames) -> Option<TokenStream
         },
         _ => quote! {
             #docs
-            #[must_use]
             pub fn #method(self, token: impl Into<Secret>) -> Self {
                 self.credential(#constant, Credential::Token(token.into()))
             }
@@ -221,21 +241,46 @@ pub(super) enum Setting<'a> {
 /// What the environment may say, by the configuration or by the package's name.
 pub(super) fn settings(context: Context<'_>) -> Vec<Setting<'_>> {
     let environment = &context.config.environment;
-    let prefix = super::manifest::package_name(context).to_uppercase().replace('-', "_");
+    let prefix = super::manifest::package_name(context)
+        .to_uppercase()
+        .replace('-', "_");
     let default = |end: &str| format!("{prefix}_{end}");
-    let mut settings =
-        vec![Setting::BaseUrl(environment.base_url.clone().unwrap_or_else(|| default("BASE_URL")))];
+    let mut settings = vec![Setting::BaseUrl(
+        environment
+            .base_url
+            .clone()
+            .unwrap_or_else(|| default("BASE_URL")),
+    )];
     for variable in variables(context) {
-        let Some(method) = context.names.variables.get(&variable.name) else { continue };
+        let Some(method) = context.names.variables.get(&variable.name) else {
+            continue;
+        };
         let shouted = method.to_string().trim_start_matches("r#").to_uppercase();
         let name = environment.server_variables.get(&variable.name).cloned();
-        settings.push(Setting::Variable(name.unwrap_or_else(|| default(&shouted)), variable));
+        settings.push(Setting::Variable(
+            name.unwrap_or_else(|| default(&shouted)),
+            variable,
+        ));
     }
-    let several = context.api.schemes.iter().filter(|scheme| scheme.kind != SchemeKind::Transport).count() > 1;
+    let several = context
+        .api
+        .schemes
+        .iter()
+        .filter(|scheme| scheme.kind != SchemeKind::Transport)
+        .count()
+        > 1;
     for (scheme, names) in context.api.schemes.iter().zip(&context.names.schemes) {
         let given = environment.credentials.get(&scheme.name);
-        let own = if several { format!("{}_", names.constant) } else { String::new() };
-        let name = |given: Option<&String>, end: &str| given.cloned().unwrap_or_else(|| default(&format!("{own}{end}")));
+        let own = if several {
+            format!("{}_", names.constant)
+        } else {
+            String::new()
+        };
+        let name = |given: Option<&String>, end: &str| {
+            given
+                .cloned()
+                .unwrap_or_else(|| default(&format!("{own}{end}")))
+        };
         match scheme.kind {
             SchemeKind::Basic => settings.push(Setting::Basic(
                 name(given.and_then(|given| given.username.as_ref()), "USERNAME"),
@@ -243,7 +288,10 @@ pub(super) fn settings(context: Context<'_>) -> Vec<Setting<'_>> {
                 names,
             )),
             SchemeKind::Transport => {}
-            _ => settings.push(Setting::Token(name(given.and_then(|given| given.token.as_ref()), "TOKEN"), names)),
+            _ => settings.push(Setting::Token(
+                name(given.and_then(|given| given.token.as_ref()), "TOKEN"),
+                names,
+            )),
         }
     }
     settings
@@ -255,17 +303,28 @@ fn from_env(context: Context<'_>) -> TokenStream {
     for setting in settings(context) {
         match setting {
             Setting::BaseUrl(name) => {
-                text.push_str(&format!("- {}: the base URL, instead of the document's server\n", docs::code(&name)));
+                text.push_str(&format!(
+                    "- {}: the base URL, instead of the document's server\n",
+                    docs::code(&name)
+                ));
                 steps.push(quote!(if let Some(value) = runtime::env(#name)? { builder = builder.base_url(value); }));
             }
             Setting::Variable(name, variable) => {
-                let Some(method) = context.names.variables.get(&variable.name) else { continue };
-                text.push_str(&format!("- {}: [`{method}`](ClientBuilder::{method})\n", docs::code(&name)));
+                let Some(method) = context.names.variables.get(&variable.name) else {
+                    continue;
+                };
+                text.push_str(&format!(
+                    "- {}: [`{method}`](ClientBuilder::{method})\n",
+                    docs::code(&name)
+                ));
                 steps.push(quote!(if let Some(value) = runtime::env(#name)? { builder = builder.#method(value); }));
             }
             Setting::Token(name, names) => {
                 let method = &names.method;
-                text.push_str(&format!("- {}: [`{method}`](ClientBuilder::{method})\n", docs::code(&name)));
+                text.push_str(&format!(
+                    "- {}: [`{method}`](ClientBuilder::{method})\n",
+                    docs::code(&name)
+                ));
                 steps.push(quote!(if let Some(value) = runtime::env(#name)? { builder = builder.#method(value); }));
             }
             Setting::Basic(username, password, names) => {

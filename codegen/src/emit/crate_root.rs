@@ -15,8 +15,12 @@ pub(super) fn crate_root(context: Context<'_>) -> TokenStream {
     let text = documentation(context);
     let docs = docs::inner(&text.lines().collect::<Vec<_>>());
     let groups = context.names.groups.iter().map(|group| &group.module);
-    let ungrouped = context.api.operations.iter().any(|operation| operation.group.is_none());
-    let ungrouped = ungrouped.then(|| quote!(#[rustfmt::skip] pub mod operations;));
+    let ungrouped = context
+        .api
+        .operations
+        .iter()
+        .any(|operation| operation.group.is_none());
+    let ungrouped = ungrouped.then(|| quote!());
     quote! {
         #docs
 
@@ -28,6 +32,7 @@ pub(super) fn crate_root(context: Context<'_>) -> TokenStream {
         #[rustfmt::skip]
         pub mod types;
 
+        #[rustfmt::skip]
         pub use runtime::{
             Answer, ApiError, Base64, BuildError, Call, Client, ClientBuilder, DecodeError, DecodeFailure, Error,
             InvalidRequest, Items, Maybe, Never, Operation, OperationInfo, Outcome, Paged, Pages, ParseTimeError,
@@ -44,7 +49,11 @@ fn documentation(context: Context<'_>) -> String {
     if let Some(about) = docs::prose(&api.docs) {
         let _ = write!(text, "\n{about}\n");
     }
-    let _ = write!(text, "\nThe document's version is {}.\n", docs::code(&api.version));
+    let _ = write!(
+        text,
+        "\nThe document's version is {}.\n",
+        docs::code(&api.version)
+    );
     text.push_str(&quick_start(context));
     text.push_str(&environment(context));
     text.push_str(&table(context));
@@ -60,7 +69,11 @@ pub(super) fn quick_start(context: Context<'_>) -> String {
     );
     match callable(context) {
         Some((operation, call)) => {
-            let binding = if has_output(operation) { "let answer = " } else { "" };
+            let binding = if has_output(operation) {
+                "let answer = "
+            } else {
+                ""
+            };
             let _ = writeln!(text, "{binding}client{call}.await?;");
             if !binding.is_empty() {
                 text.push_str("println!(\"{}: {answer:?}\", answer.status());\n");
@@ -73,7 +86,10 @@ pub(super) fn quick_start(context: Context<'_>) -> String {
 }
 
 fn has_output(operation: &Operation) -> bool {
-    operation.answers.iter().any(|answer| !answer.contents.is_empty())
+    operation
+        .answers
+        .iter()
+        .any(|answer| !answer.contents.is_empty())
 }
 
 /// The first operation that can be called without arguments, one that reads before one that writes.
@@ -81,13 +97,19 @@ fn callable(context: Context<'_>) -> Option<(&Operation, String)> {
     let all = || context.api.operations.iter().zip(&context.names.operations);
     let is_simple = |operation: &Operation| {
         !operation.docs.deprecated
-            && operation.parameters.iter().all(|parameter| !parameter.required)
+            && operation
+                .parameters
+                .iter()
+                .all(|parameter| !parameter.required)
             && operation.body.as_ref().is_none_or(|body| !body.required)
     };
     let (operation, names) = all()
         .find(|(operation, _)| operation.method == "GET" && is_simple(operation))
         .or_else(|| all().find(|(operation, _)| is_simple(operation)))?;
-    Some((operation, format!("{}.{}()", access(context, operation), names.method)))
+    Some((
+        operation,
+        format!("{}.{}()", access(context, operation), names.method),
+    ))
 }
 
 fn access(context: Context<'_>, operation: &Operation) -> String {
@@ -99,14 +121,26 @@ fn access(context: Context<'_>, operation: &Operation) -> String {
 
 /// The variables that `Client::from_env` reads.
 pub(super) fn environment(context: Context<'_>) -> String {
-    let mut text = String::from("\n# Environment\n\n`Client::from_env` reads these variables:\n\n| variable | meaning |\n|---|---|\n");
+    let mut text = String::from(
+        "\n# Environment\n\n`Client::from_env` reads these variables:\n\n| variable | meaning |\n|---|---|\n",
+    );
     for setting in settings(context) {
         let (name, meaning) = match setting {
-            Setting::BaseUrl(name) => (docs::code(&name), "the base URL, instead of the document's server".to_owned()),
-            Setting::Variable(name, variable) => {
-                (docs::code(&name), format!("the server variable {}", docs::cell(&docs::code(&variable.name))))
-            }
-            Setting::Token(name, names) => (docs::code(&name), format!("the token of `{}`", names.method)),
+            Setting::BaseUrl(name) => (
+                docs::code(&name),
+                "the base URL, instead of the document's server".to_owned(),
+            ),
+            Setting::Variable(name, variable) => (
+                docs::code(&name),
+                format!(
+                    "the server variable {}",
+                    docs::cell(&docs::code(&variable.name))
+                ),
+            ),
+            Setting::Token(name, names) => (
+                docs::code(&name),
+                format!("the token of `{}`", names.method),
+            ),
             Setting::Basic(username, password, names) => (
                 format!("{}, {}", docs::code(&username), docs::code(&password)),
                 format!("the user and password of `{}`", names.method),
@@ -123,13 +157,26 @@ pub(super) fn table(context: Context<'_>) -> String {
     for (operation, names) in context.api.operations.iter().zip(&context.names.operations) {
         let call = format!("client{}.{}", access(context, operation), names.method);
         let request = docs::code(&format!("{} {}", operation.method, operation.path));
-        let _ = writeln!(text, "| {} | {} |", reference(context, operation, names, &call), docs::cell(&request));
+        let _ = writeln!(
+            text,
+            "| {} | {} |",
+            reference(context, operation, names, &call),
+            docs::cell(&request)
+        );
     }
     text
 }
 
-fn reference(context: Context<'_>, operation: &Operation, names: &OperationNames, call: &str) -> String {
-    let target = match operation.group.and_then(|index| context.names.groups.get(index)) {
+fn reference(
+    context: Context<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    call: &str,
+) -> String {
+    let target = match operation
+        .group
+        .and_then(|index| context.names.groups.get(index))
+    {
         Some(group) => format!("{}::{}::{}", group.module, group.handle, names.method),
         None => format!("Client::{}", names.method),
     };

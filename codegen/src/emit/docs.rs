@@ -14,13 +14,25 @@ const IN_LINE: usize = 60;
 
 /// Lines of our own, as outer documentation.
 pub(super) fn lines(lines: &[&str]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = lines.iter().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
     quote!(#(#[doc = #lines])*)
 }
 
 /// Lines of our own, as the documentation of the file.
 pub(super) fn inner(lines: &[&str]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = lines.iter().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
     quote!(#(#![doc = #lines])*)
 }
 
@@ -36,24 +48,43 @@ pub(super) fn text(text: &str) -> TokenStream {
 
 /// Markdown of the document as one line.
 pub(super) fn single_line(text: &str) -> String {
-    markdown::sanitize(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    markdown::sanitize(text)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Text in backticks that shows as it is.
 pub(super) fn code(text: &str) -> String {
-    let shown: String = text.chars().flat_map(markdown::visible).collect::<String>().replace('\n', " ");
+    let shown: String = text
+        .chars()
+        .flat_map(markdown::visible)
+        .collect::<String>()
+        .replace('\n', " ");
     if shown.trim().is_empty() {
         return "an empty text".to_owned();
     }
-    let longest = shown.split(|character| character != '`').map(str::len).max().unwrap_or(0);
+    let longest = shown
+        .split(|character| character != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    let space = if shown.starts_with('`') || shown.ends_with('`') { " " } else { "" };
+    let space = if shown.starts_with('`') || shown.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
     format!("{fence}{space}{shown}{space}{fence}")
 }
 
 /// The documentation of a type or field, with lines of our own at its end.
 pub(super) fn item(docs: &Docs, more: &[&str]) -> TokenStream {
-    trusted(&join(docs, None, more.iter().map(|line| (*line).to_owned())))
+    trusted(&join(
+        docs,
+        None,
+        more.iter().map(|line| (*line).to_owned()),
+    ))
 }
 
 /// The same, with a summary for an item about which the document says nothing.
@@ -72,7 +103,9 @@ pub(super) fn operation_or(docs: &Docs, summary: &str) -> TokenStream {
 }
 
 fn deprecated(docs: &Docs, text: TokenStream) -> TokenStream {
-    let mark = docs.deprecated.then(|| quote!(#[deprecated = "the API's document marks it as deprecated"]));
+    let mark = docs
+        .deprecated
+        .then(|| quote!(#[deprecated = "the API's document marks it as deprecated"]));
     quote!(#text #mark)
 }
 
@@ -92,7 +125,11 @@ fn join(docs: &Docs, otherwise: Option<&str>, more: impl IntoIterator<Item = Str
     let mut parts: Vec<String> = Vec::new();
     if let Some(summary) = &docs.summary {
         let line = single_line(summary);
-        let end = if line.ends_with(['.', '!', '?', ':']) { "" } else { "." };
+        let end = if line.ends_with(['.', '!', '?', ':']) {
+            ""
+        } else {
+            "."
+        };
         parts.push(format!("{line}{end}"));
     }
     parts.extend(docs.description.as_deref().map(markdown::sanitize));
@@ -109,7 +146,9 @@ fn join(docs: &Docs, otherwise: Option<&str>, more: impl IntoIterator<Item = Str
     }
     parts.extend(example(docs));
     parts.extend(docs.external.as_ref().map(|(url, about)| {
-        let about = about.as_deref().map_or_else(|| "More".to_owned(), single_line);
+        let about = about
+            .as_deref()
+            .map_or_else(|| "More".to_owned(), single_line);
         match markdown::web_address(url) {
             Some(url) => format!("See also: {about}, <{url}>."),
             None => format!("See also: {about}, {}.", code(url)),
@@ -157,28 +196,50 @@ fn range(constraints: &[Constraint]) -> Option<String> {
     Some(match (low, high) {
         (Some((low, "")), Some((high, ""))) => format!("{} to {}.", code(low), code(high)),
         (Some((low, low_word)), Some((high, high_word))) => {
-            let low_word = if low_word.is_empty() { "at least " } else { low_word };
-            let high_word = if high_word.is_empty() { "at most " } else { high_word };
-            capital(&format!("{low_word}{} and {high_word}{}.", code(low), code(high)))
+            let low_word = if low_word.is_empty() {
+                "at least "
+            } else {
+                low_word
+            };
+            let high_word = if high_word.is_empty() {
+                "at most "
+            } else {
+                high_word
+            };
+            capital(&format!(
+                "{low_word}{} and {high_word}{}.",
+                code(low),
+                code(high)
+            ))
         }
-        (Some((low, word)), None) => {
-            capital(&format!("{}{}.", if word.is_empty() { "at least " } else { word }, code(low)))
-        }
-        (None, Some((high, word))) => {
-            capital(&format!("{}{}.", if word.is_empty() { "at most " } else { word }, code(high)))
-        }
+        (Some((low, word)), None) => capital(&format!(
+            "{}{}.",
+            if word.is_empty() { "at least " } else { word },
+            code(low)
+        )),
+        (None, Some((high, word))) => capital(&format!(
+            "{}{}.",
+            if word.is_empty() { "at most " } else { word },
+            code(high)
+        )),
         (None, None) => return None,
     })
 }
 
 fn capital(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    characters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(characters).collect()
+    })
 }
 
 fn fact(constraint: &Constraint) -> Option<String> {
     let plural = |count: &u64, noun: &str| {
-        if *count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+        if *count == 1 {
+            format!("1 {noun}")
+        } else {
+            format!("{count} {noun}s")
+        }
     };
     Some(match constraint {
         Constraint::Minimum(_)
@@ -231,7 +292,12 @@ fn example(docs: &Docs) -> Option<String> {
 
 /// Summary and description of the document.
 pub(super) fn prose(docs: &Docs) -> Option<String> {
-    let bare = Docs { summary: docs.summary.clone(), description: docs.description.clone(), external: docs.external.clone(), ..Docs::default() };
+    let bare = Docs {
+        summary: docs.summary.clone(),
+        description: docs.description.clone(),
+        external: docs.external.clone(),
+        ..Docs::default()
+    };
     Some(join(&bare, None, [])).filter(|text| !text.is_empty())
 }
 

@@ -22,7 +22,11 @@ pub(super) fn enumeration(definition: &TypeDef, names: &TypeNames, values: &Enum
         };
         quote!(#docs #variant,)
     });
-    let copy = if values.base == EnumBase::Integer { quote!(, Copy) } else { quote!() };
+    let copy = if values.base == EnumBase::Integer {
+        quote!(, Copy)
+    } else {
+        quote!()
+    };
     let unknown = match values.base {
         EnumBase::String => quote!(crate::UnknownValue),
         EnumBase::Integer => quote!(crate::UnknownInteger),
@@ -123,7 +127,12 @@ fn literal(value: &Json) -> TokenStream {
 }
 
 /// A type that holds one value.
-pub(super) fn constant(_: Context<'_>, definition: &TypeDef, names: &TypeNames, value: &Json) -> TokenStream {
+pub(super) fn constant(
+    _: Context<'_>,
+    definition: &TypeDef,
+    names: &TypeNames,
+    value: &Json,
+) -> TokenStream {
     let name = &names.name;
     let shown = docs::code(&value.to_string());
     let docs = docs::item(&definition.docs, &[&format!("Always {shown}.")]);

@@ -11,14 +11,29 @@ use super::Context;
 pub(crate) const DEPENDENCIES: &[(&str, &str)] = &[
     ("base64", "\"0.23.1\""),
     ("bytes", "\"1.12.1\""),
-    ("chrono", "{ version = \"0.4.45\", default-features = false, features = [\"alloc\", \"serde\"] }"),
-    ("futures-util", "{ version = \"0.3.34\", default-features = false, features = [\"alloc\"] }"),
+    (
+        "chrono",
+        "{ version = \"0.4.45\", default-features = false, features = [\"alloc\", \"serde\"] }",
+    ),
+    (
+        "futures-util",
+        "{ version = \"0.3.34\", default-features = false, features = [\"alloc\"] }",
+    ),
     ("http", "\"1.5.0\""),
     ("percent-encoding", "\"2.3.2\""),
-    ("reqwest", "{ version = \"0.13.5\", default-features = false, features = [\"charset\", \"http2\", \"system-proxy\"] }"),
+    (
+        "reqwest",
+        "{ version = \"0.13.5\", default-features = false, features = [\"charset\", \"http2\", \"system-proxy\"] }",
+    ),
     ("secrecy", "\"0.10.3\""),
-    ("serde", "{ version = \"1.0.228\", features = [\"derive\"] }"),
-    ("serde_json", "{ version = \"1.0.154\", features = [\"float_roundtrip\"] }"),
+    (
+        "serde",
+        "{ version = \"1.0.228\", features = [\"derive\"] }",
+    ),
+    (
+        "serde_json",
+        "{ version = \"1.0.154\", features = [\"float_roundtrip\"] }",
+    ),
     ("serde_path_to_error", "\"0.1.20\""),
     ("url", "\"2.5.8\""),
     ("uuid", "{ version = \"1.29.1\", features = [\"serde\"] }"),
@@ -26,18 +41,38 @@ pub(crate) const DEPENDENCIES: &[(&str, &str)] = &[
 
 /// The name of the crate.
 pub(super) fn package_name(context: Context<'_>) -> String {
-    let wanted = context.config.package.name.as_deref().unwrap_or(&context.api.title);
+    let wanted = context
+        .config
+        .package
+        .name
+        .as_deref()
+        .unwrap_or(&context.api.title);
     let name = deunicode::deunicode(wanted);
     let kept: String = name
         .chars()
-        .map(|character| if character.is_ascii_alphanumeric() || character == '_' { character } else { '-' })
+        .map(|character| {
+            if character.is_ascii_alphanumeric() || character == '_' {
+                character
+            } else {
+                '-'
+            }
+        })
         .collect();
-    let name = if context.config.package.name.is_some() { kept } else { kept.to_kebab_case() };
+    let name = if context.config.package.name.is_some() {
+        kept
+    } else {
+        kept.to_kebab_case()
+    };
     let name = name.trim_matches(['-', '_']).to_owned();
     match name.chars().next() {
         None => "client".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("client-{name}"),
-        Some(_) if matches!(name.as_str(), "test" | "core" | "std" | "alloc" | "proc_macro" | "proc-macro") => {
+        Some(_)
+            if matches!(
+                name.as_str(),
+                "test" | "core" | "std" | "alloc" | "proc_macro" | "proc-macro"
+            ) =>
+        {
             format!("{name}-client")
         }
         Some(_) => name,
@@ -47,8 +82,16 @@ pub(super) fn package_name(context: Context<'_>) -> String {
 /// The whole file.
 pub(super) fn manifest(context: Context<'_>) -> String {
     let package = &context.config.package;
-    let title: String = context.api.title.split_whitespace().collect::<Vec<_>>().join(" ");
-    let description = package.description.clone().unwrap_or_else(|| format!("A client for {title}."));
+    let title: String = context
+        .api
+        .title
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let description = package
+        .description
+        .clone()
+        .unwrap_or_else(|| format!("A client for {title}."));
     let mut text = String::from("[package]\n");
     let mut line = |key: &str, value: &str| {
         let _ = writeln!(text, "{key} = {}", string(value));

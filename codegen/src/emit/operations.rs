@@ -4,12 +4,18 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, answers, docs, types};
-use crate::ir::{Body, FieldRef, Location, Operation, Pagination, Parameter, Payload, Presence, Style, Type, TypeKind};
+use crate::ir::{
+    Body, FieldRef, Location, Operation, Pagination, Parameter, Payload, Presence, Style, Type,
+    TypeKind,
+};
 use crate::names::OperationNames;
 
 /// `src/<group>.rs`.
 pub(super) fn group(context: Context<'_>, index: usize) -> TokenStream {
-    let (Some(group), Some(names)) = (context.api.groups.get(index), context.names.groups.get(index)) else {
+    let (Some(group), Some(names)) = (
+        context.api.groups.get(index),
+        context.names.groups.get(index),
+    ) else {
         return TokenStream::new();
     };
     let (handle, accessor) = (&names.handle, &names.accessor);
@@ -18,8 +24,12 @@ pub(super) fn group(context: Context<'_>, index: usize) -> TokenStream {
     let docs = docs::item_or(&group.docs, &title);
     let imports = imports(context, Some(index));
     let members: Vec<_> = members(context, Some(index)).collect();
-    let methods = members.iter().map(|(operation, names)| method(context, operation, names));
-    let definitions = members.iter().map(|(operation, names)| definition(context, operation, names));
+    let methods = members
+        .iter()
+        .map(|(operation, names)| method(context, operation, names));
+    let definitions = members
+        .iter()
+        .map(|(operation, names)| definition(context, operation, names));
     quote! {
         #inner
         #imports
@@ -51,8 +61,12 @@ pub(super) fn ungrouped(context: Context<'_>) -> TokenStream {
     let inner = docs::inner(&["The operations that have no tag: methods of [`Client`]."]);
     let imports = imports(context, None);
     let members: Vec<_> = members(context, None).collect();
-    let methods = members.iter().map(|(operation, names)| method(context, operation, names));
-    let definitions = members.iter().map(|(operation, names)| definition(context, operation, names));
+    let methods = members
+        .iter()
+        .map(|(operation, names)| method(context, operation, names));
+    let definitions = members
+        .iter()
+        .map(|(operation, names)| definition(context, operation, names));
     quote! {
         #inner
         #imports
@@ -73,7 +87,10 @@ fn imports(context: Context<'_>, group: Option<usize>) -> TokenStream {
     }
 }
 
-fn members<'a>(context: Context<'a>, group: Option<usize>) -> impl Iterator<Item = (&'a Operation, &'a OperationNames)> {
+fn members<'a>(
+    context: Context<'a>,
+    group: Option<usize>,
+) -> impl Iterator<Item = (&'a Operation, &'a OperationNames)> {
     let all = context.api.operations.iter().zip(&context.names.operations);
     all.filter(move |(operation, _)| operation.group == group)
 }
@@ -90,7 +107,12 @@ fn method(context: Context<'_>, operation: &Operation, names: &OperationNames) -
             let argument = types::argument(context, &parameter.ty, &quote!(#name));
             let ty = argument.ty;
             arguments.push(quote!(#name: #ty));
-            steps.push(write_parameter(context, parameter, name, &quote!(call.request)));
+            steps.push(write_parameter(
+                context,
+                parameter,
+                name,
+                &quote!(call.request),
+            ));
         }
     }
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
@@ -99,7 +121,11 @@ fn method(context: Context<'_>, operation: &Operation, names: &OperationNames) -
         arguments.push(quote!(#name: #ty));
         steps.push(write_body(context, body, name, &quote!(call.request)));
     }
-    let (life, client) = if operation.group.is_some() { (quote!('c), quote!(self.client)) } else { (quote!('_), quote!(self)) };
+    let (life, client) = if operation.group.is_some() {
+        (quote!('c), quote!(self.client))
+    } else {
+        (quote!('_), quote!(self))
+    };
     let body = if steps.is_empty() {
         quote!(Call::new(#client))
     } else {
@@ -124,13 +150,24 @@ fn method(context: Context<'_>, operation: &Operation, names: &OperationNames) -
 fn method_docs(operation: &Operation, names: &OperationNames, has_errors: bool) -> TokenStream {
     let route = docs::code(&format!("{} {}", operation.method, operation.path));
     let mut more = vec![format!("{route}")];
-    let required = operation.parameters.iter().zip(&names.parameters).filter(|(parameter, _)| parameter.required);
+    let required = operation
+        .parameters
+        .iter()
+        .zip(&names.parameters)
+        .filter(|(parameter, _)| parameter.required);
     for (parameter, name) in required {
         if let Some(about) = docs::in_line(&parameter.docs) {
-            more.push(format!("- `{}`: {about}", name.to_string().trim_start_matches("r#")));
+            more.push(format!(
+                "- `{}`: {about}",
+                name.to_string().trim_start_matches("r#")
+            ));
         }
     }
-    if let Some(about) = operation.body.as_ref().and_then(|body| body.description.as_deref()) {
+    if let Some(about) = operation
+        .body
+        .as_ref()
+        .and_then(|body| body.description.as_deref())
+    {
         more.push(format!("- `{}`: {}", names.body, docs::single_line(about)));
     }
     more.push("# Errors".to_owned());
@@ -143,7 +180,12 @@ fn method_docs(operation: &Operation, names: &OperationNames, has_errors: bool) 
 }
 
 /// A line that puts a parameter into the request.
-fn write_parameter(context: Context<'_>, parameter: &Parameter, name: &proc_macro2::Ident, request: &TokenStream) -> TokenStream {
+fn write_parameter(
+    context: Context<'_>,
+    parameter: &Parameter,
+    name: &proc_macro2::Ident,
+    request: &TokenStream,
+) -> TokenStream {
     let wire = &parameter.name;
     let argument = types::argument(context, &parameter.ty, &quote!(#name));
     let own = types::path(context, &parameter.ty);
@@ -170,7 +212,12 @@ fn write_parameter(context: Context<'_>, parameter: &Parameter, name: &proc_macr
 fn style(context: Context<'_>, parameter: &Parameter) -> Option<TokenStream> {
     let is_scalar = !matches!(
         context.resolved(&parameter.ty),
-        Type::Array(_) | Type::Map(_) | Type::JsonObject | Type::Json | Type::Named(_) | Type::Option(_)
+        Type::Array(_)
+            | Type::Map(_)
+            | Type::JsonObject
+            | Type::Json
+            | Type::Named(_)
+            | Type::Option(_)
     );
     match (parameter.style, parameter.location) {
         (Style::Simple { explode: false }, Location::Path | Location::Header)
@@ -196,7 +243,12 @@ fn body_argument(context: Context<'_>, body: &Body) -> TokenStream {
     }
 }
 
-fn write_body(context: Context<'_>, body: &Body, name: &proc_macro2::Ident, request: &TokenStream) -> TokenStream {
+fn write_body(
+    context: Context<'_>,
+    body: &Body,
+    name: &proc_macro2::Ident,
+    request: &TokenStream,
+) -> TokenStream {
     let media_type = &body.media_type;
     let (ty, writer) = match &body.payload {
         Payload::Json(ty) => (ty, quote!(json)),
@@ -219,13 +271,19 @@ fn write_body(context: Context<'_>, body: &Body, name: &proc_macro2::Ident, requ
 fn definition(context: Context<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let sorted = answers::sort(operation, names);
     let marker = &names.marker;
-    let docs = docs::lines(&[&docs::code(&format!("{} {}", operation.method, operation.path))]);
+    let docs = docs::lines(&[&docs::code(&format!(
+        "{} {}",
+        operation.method, operation.path
+    ))]);
     let (output, error) = (sorted.output(context, names), sorted.error(names));
-    let read = sorted.read(context, operation, names);
+    let read = sorted.read(operation, names);
     let info = info(context, operation);
     let enums = sorted.definitions(context, names);
     let setters = setters(context, operation, names);
-    let pages = operation.pagination.as_ref().map(|pagination| pages(context, names, pagination));
+    let pages = operation
+        .pagination
+        .as_ref()
+        .map(|pagination| pages(context, names, pagination));
     quote! {
         #docs
         #[derive(Clone, Copy, Debug)]
@@ -257,10 +315,13 @@ fn info(context: Context<'_>, operation: &Operation) -> TokenStream {
     }
     let accept = accepted.join(", ");
     let alternatives = operation.security.iter().map(|schemes| {
-        let schemes = schemes.iter().filter_map(|id| context.names.schemes.get(id.0)).map(|names| {
-            let constant = &names.constant;
-            quote!(crate::client::#constant)
-        });
+        let schemes = schemes
+            .iter()
+            .filter_map(|id| context.names.schemes.get(id.0))
+            .map(|names| {
+                let constant = &names.constant;
+                quote!(crate::client::#constant)
+            });
         quote!(&[#(#schemes),*])
     });
     quote! {
@@ -275,7 +336,11 @@ fn info(context: Context<'_>, operation: &Operation) -> TokenStream {
 }
 
 /// The optional parameters and an optional body, as methods of the call.
-fn setters(context: Context<'_>, operation: &Operation, names: &OperationNames) -> Option<TokenStream> {
+fn setters(
+    context: Context<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Option<TokenStream> {
     let marker = &names.marker;
     let mut methods: Vec<TokenStream> = Vec::new();
     for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
@@ -331,9 +396,19 @@ fn pages(context: Context<'_>, names: &OperationNames, pagination: &Pagination) 
     }
 }
 
-fn field<'a>(context: Context<'a>, step: &FieldRef) -> Option<(&'a crate::ir::Field, &'a proc_macro2::Ident)> {
-    let TypeKind::Struct(structure) = &context.definition(step.owner)?.kind else { return None };
-    let names = context.names.types.get(step.owner.0)?.members.get(step.field)?;
+fn field<'a>(
+    context: Context<'a>,
+    step: &FieldRef,
+) -> Option<(&'a crate::ir::Field, &'a proc_macro2::Ident)> {
+    let TypeKind::Struct(structure) = &context.definition(step.owner)?.kind else {
+        return None;
+    };
+    let names = context
+        .names
+        .types
+        .get(step.owner.0)?
+        .members
+        .get(step.field)?;
     Some((structure.fields.get(step.field)?, &names.name))
 }
 
@@ -342,7 +417,9 @@ fn borrowed_way(context: Context<'_>, way: &[FieldRef]) -> TokenStream {
     let mut expression = quote!(Some(page));
     let mut place = Some(quote!(page));
     for (index, step) in way.iter().enumerate() {
-        let Some((field, name)) = field(context, step) else { return quote!(None) };
+        let Some((field, name)) = field(context, step) else {
+            return quote!(None);
+        };
         let last = index + 1 == way.len();
         let base = place.take();
         expression = match (field.presence, base) {
@@ -352,7 +429,9 @@ fn borrowed_way(context: Context<'_>, way: &[FieldRef]) -> TokenStream {
             }
             (Presence::Required, None) => quote!(#expression.map(|value| &value.#name)),
             (Presence::OptionalNullable, Some(base)) => quote!(#base.#name.as_option()),
-            (Presence::OptionalNullable, None) => quote!(#expression.and_then(|value| value.#name.as_option())),
+            (Presence::OptionalNullable, None) => {
+                quote!(#expression.and_then(|value| value.#name.as_option()))
+            }
             (_, Some(base)) if last => return quote!(#base.#name.as_deref()),
             (_, Some(base)) => quote!(#base.#name.as_ref()),
             (_, None) => quote!(#expression.and_then(|value| value.#name.as_ref())),
@@ -369,7 +448,9 @@ fn owned_way(context: Context<'_>, way: &[FieldRef]) -> TokenStream {
     let mut expression = quote!(page);
     let mut certain = true;
     for step in way {
-        let Some((field, name)) = field(context, step) else { return quote!(Vec::new()) };
+        let Some((field, name)) = field(context, step) else {
+            return quote!(Vec::new());
+        };
         let optional = match field.presence {
             Presence::Required => None,
             Presence::OptionalNullable => Some(quote!(.into_option())),
@@ -385,5 +466,9 @@ fn owned_way(context: Context<'_>, way: &[FieldRef]) -> TokenStream {
             (false, Some(end)) => quote!(#expression.and_then(|value| value.#name #end)),
         };
     }
-    if certain { expression } else { quote!(#expression.unwrap_or_default()) }
+    if certain {
+        expression
+    } else {
+        quote!(#expression.unwrap_or_default())
+    }
 }

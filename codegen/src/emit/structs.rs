@@ -8,11 +8,18 @@ use crate::ir::{Field, Presence, Struct, Type, TypeDef, TypeKind};
 use crate::names::{Member, TypeNames};
 
 /// A struct, its constructor and its setters.
-pub(super) fn structure(context: Context<'_>, definition: &TypeDef, names: &TypeNames, structure: &Struct) -> TokenStream {
+pub(super) fn structure(
+    context: Context<'_>,
+    definition: &TypeDef,
+    names: &TypeNames,
+    structure: &Struct,
+) -> TokenStream {
     let name = &names.name;
     let docs = docs::item(&definition.docs, &[]);
     let members: Vec<(&Field, &Member)> = structure.fields.iter().zip(&names.members).collect();
-    let fields = members.iter().map(|(field, names)| field_definition(context, field, names));
+    let fields = members
+        .iter()
+        .map(|(field, names)| field_definition(context, field, names));
     let rest = structure.rest.as_ref().map(|ty| {
         let (name, ty) = (&names.rest, types::path(context, ty));
         quote! {
@@ -21,10 +28,23 @@ pub(super) fn structure(context: Context<'_>, definition: &TypeDef, names: &Type
             pub #name: ::std::collections::BTreeMap<String, #ty>,
         }
     });
-    let (given, set): (Vec<_>, Vec<_>) = members.iter().partition(|(field, _)| is_given(context, field));
-    let constructor = constructor(context, &members, &given, structure.rest.is_some().then_some(names));
-    let setters = set.iter().map(|(field, names)| setter(context, field, names));
-    let default = if given.is_empty() { quote!(, Default) } else { quote!() };
+    let (given, set): (Vec<_>, Vec<_>) = members
+        .iter()
+        .partition(|(field, _)| is_given(context, field));
+    let constructor = constructor(
+        context,
+        &members,
+        &given,
+        structure.rest.is_some().then_some(names),
+    );
+    let setters = set
+        .iter()
+        .map(|(field, names)| setter(context, field, names));
+    let default = if given.is_empty() {
+        quote!(, Default)
+    } else {
+        quote!()
+    };
     quote! {
         #docs
         #[derive(Clone, Debug #default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
@@ -43,13 +63,19 @@ pub(super) fn structure(context: Context<'_>, definition: &TypeDef, names: &Type
 
 /// Whether `new` takes it: what must be there and is not the same in every value.
 fn is_given(context: Context<'_>, field: &Field) -> bool {
-    matches!(field.presence, Presence::Required | Presence::Nullable) && !is_constant(context, field)
+    matches!(field.presence, Presence::Required | Presence::Nullable)
+        && !is_constant(context, field)
 }
 
 fn is_constant(context: Context<'_>, field: &Field) -> bool {
-    let Type::Named(id) = context.resolved(&field.ty) else { return false };
+    let Type::Named(id) = context.resolved(&field.ty) else {
+        return false;
+    };
     field.presence == Presence::Required
-        && matches!(context.definition(*id).map(|definition| &definition.kind), Some(TypeKind::Constant(_)))
+        && matches!(
+            context.definition(*id).map(|definition| &definition.kind),
+            Some(TypeKind::Constant(_))
+        )
 }
 
 fn field_definition(context: Context<'_>, field: &Field, names: &Member) -> TokenStream {
@@ -58,22 +84,35 @@ fn field_definition(context: Context<'_>, field: &Field, names: &Member) -> Toke
     let inner = types::path(context, &field.ty);
     let plain = name.to_string();
     let wire = &field.name;
-    let rename = if plain.trim_start_matches("r#") == wire { None } else { Some(quote!(rename = #wire)) };
+    let rename = if plain.trim_start_matches("r#") == wire {
+        None
+    } else {
+        Some(quote!(rename = #wire))
+    };
     let (ty, presence) = match field.presence {
         Presence::Required => (inner, None),
-        Presence::Nullable => {
-            (quote!(Option<#inner>), Some(quote!(deserialize_with = "crate::runtime::nullable")))
-        }
-        Presence::Optional => {
-            (quote!(Option<#inner>), Some(quote!(default, skip_serializing_if = "Option::is_none")))
-        }
+        Presence::Nullable => (
+            quote!(Option<#inner>),
+            Some(quote!(deserialize_with = "crate::runtime::nullable")),
+        ),
+        Presence::Optional => (
+            quote!(Option<#inner>),
+            Some(quote!(default, skip_serializing_if = "Option::is_none")),
+        ),
         Presence::OptionalNullable => (
             quote!(crate::Maybe<#inner>),
-            Some(quote!(default, skip_serializing_if = "crate::Maybe::is_absent")),
+            Some(quote!(
+                default,
+                skip_serializing_if = "crate::Maybe::is_absent"
+            )),
         ),
     };
     let attributes: Vec<TokenStream> = rename.into_iter().chain(presence).collect();
-    let serde = if attributes.is_empty() { None } else { Some(quote!(#[serde(#(#attributes),*)])) };
+    let serde = if attributes.is_empty() {
+        None
+    } else {
+        Some(quote!(#[serde(#(#attributes),*)]))
+    };
     quote! {
         #docs
         #serde
@@ -95,10 +134,19 @@ fn constructor(
     let values = all.iter().map(|(field, names)| {
         let name = &names.name;
         if !is_given(context, field) {
-            return quote!(#name: ::std::default::Default::default());
+            let start = match field.presence {
+                Presence::OptionalNullable => quote!(crate::Maybe::Absent),
+                Presence::Required => types::path(context, context.resolved(&field.ty)),
+                Presence::Nullable | Presence::Optional => quote!(None),
+            };
+            return quote!(#name: #start);
         }
         let value = given_argument(context, field, name).value;
-        if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+        if value.to_string() == name.to_string() {
+            quote!(#name)
+        } else {
+            quote!(#name: #value)
+        }
     });
     let rest = rest.map(|names| {
         let name = &names.rest;
@@ -123,10 +171,17 @@ fn constructor(
     }
 }
 
-fn given_argument(context: Context<'_>, field: &Field, name: &proc_macro2::Ident) -> types::Argument {
+fn given_argument(
+    context: Context<'_>,
+    field: &Field,
+    name: &proc_macro2::Ident,
+) -> types::Argument {
     if field.presence == Presence::Nullable {
         let ty = types::path(context, &field.ty);
-        return types::Argument { ty: quote!(Option<#ty>), value: quote!(#name) };
+        return types::Argument {
+            ty: quote!(Option<#ty>),
+            value: quote!(#name),
+        };
     }
     types::argument(context, &field.ty, &quote!(#name))
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Context;
+use super::{Context, Home};
 use crate::ir::{Type, TypeKind};
 
 /// The type as it is written.
@@ -44,7 +44,10 @@ pub(super) fn path(context: Context<'_>, ty: &Type) -> TokenStream {
         Type::Named(id) => match context.names.types.get(id.0) {
             Some(names) => {
                 let name = &names.name;
-                quote!(crate::types::#name)
+                match context.home {
+                    Home::Types => quote!(#name),
+                    Home::Elsewhere => quote!(crate::types::#name),
+                }
             }
             None => quote!(::serde_json::Value),
         },
@@ -66,7 +69,10 @@ pub(super) fn argument(context: Context<'_>, ty: &Type, name: &TokenStream) -> A
     let own = path(context, ty);
     if let Type::Boxed(inner) = ty {
         let inner = path(context, inner);
-        return Argument { ty: quote!(impl Into<#inner>), value: quote!(Box::new(#name.into())) };
+        return Argument {
+            ty: quote!(impl Into<#inner>),
+            value: quote!(Box::new(#name.into())),
+        };
     }
     match context.resolved(ty) {
         Type::Array(item) => {
@@ -79,12 +85,21 @@ pub(super) fn argument(context: Context<'_>, ty: &Type, name: &TokenStream) -> A
         Type::String | Type::Secret | Type::Base64 => convertible(&own, name),
         Type::Named(id) => match context.definition(*id).map(|definition| &definition.kind) {
             Some(TypeKind::Enum(_) | TypeKind::Union(_)) => convertible(&own, name),
-            _ => Argument { ty: own, value: quote!(#name) },
+            _ => Argument {
+                ty: own,
+                value: quote!(#name),
+            },
         },
-        _ => Argument { ty: own, value: quote!(#name) },
+        _ => Argument {
+            ty: own,
+            value: quote!(#name),
+        },
     }
 }
 
 fn convertible(ty: &TokenStream, name: &TokenStream) -> Argument {
-    Argument { ty: quote!(impl Into<#ty>), value: quote!(#name.into()) }
+    Argument {
+        ty: quote!(impl Into<#ty>),
+        value: quote!(#name.into()),
+    }
 }

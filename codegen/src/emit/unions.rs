@@ -11,11 +11,19 @@ use crate::ir::{Branch, Discriminator, JsonKind, Shape, Type, TypeDef, Union};
 use crate::names::TypeNames;
 
 /// An enum of the branches.
-pub(super) fn union(context: Context<'_>, definition: &TypeDef, names: &TypeNames, union: &Union) -> TokenStream {
+pub(super) fn union(
+    context: Context<'_>,
+    definition: &TypeDef,
+    names: &TypeNames,
+    union: &Union,
+) -> TokenStream {
     let name = &names.name;
     let docs = docs::item(&definition.docs, &[]);
-    let branches: Vec<(&Branch, &Ident)> =
-        union.branches.iter().zip(names.members.iter().map(|member| &member.name)).collect();
+    let branches: Vec<(&Branch, &Ident)> = union
+        .branches
+        .iter()
+        .zip(names.members.iter().map(|member| &member.name))
+        .collect();
     let variants = branches.iter().map(|(branch, variant)| {
         let docs = docs::item_or(&branch.docs, &format!("{}.", variant));
         let ty = types::path(context, &branch.ty);
@@ -76,15 +84,18 @@ fn serialize(union: &Union, branches: &[(&Branch, &Ident)]) -> TokenStream {
 fn read_tagged(name: &Ident, how: &Discriminator, branches: &[(&Branch, &Ident)]) -> TokenStream {
     let shown = name.to_string();
     let property = &how.property;
-    let tagged = branches.iter().filter(|(branch, _)| !branch.tags.is_empty()).map(|(branch, variant)| {
-        let tags = &branch.tags;
-        quote! {
-            crate::runtime::Tagged {
-                tags: &[#(#tags),*],
-                read: |value| crate::runtime::from_value(value).map(Self::#variant),
-            },
-        }
-    });
+    let tagged = branches
+        .iter()
+        .filter(|(branch, _)| !branch.tags.is_empty())
+        .map(|(branch, variant)| {
+            let tags = &branch.tags;
+            quote! {
+                crate::runtime::Tagged {
+                    tags: &[#(#tags),*],
+                    read: |value| crate::runtime::from_value(value).map(Self::#variant),
+                },
+            }
+        });
     let default = how.default.and_then(|index| branches.get(index)).map_or_else(
         || quote!(None),
         |(_, variant)| quote!(Some(|value| crate::runtime::from_value(value).map(Self::#variant))),
@@ -139,7 +150,10 @@ fn shape(shape: &Shape) -> TokenStream {
 
 /// Scalars alone can tell branches apart; lists and objects are left to the reading.
 fn scalars(values: &[Json]) -> Vec<TokenStream> {
-    if values.iter().any(|value| value.is_array() || value.is_object()) {
+    if values
+        .iter()
+        .any(|value| value.is_array() || value.is_object())
+    {
         return Vec::new();
     }
     values
@@ -160,9 +174,15 @@ fn scalars(values: &[Json]) -> Vec<TokenStream> {
 }
 
 /// `From` for each branch whose type no other branch has.
-fn conversions(context: Context<'_>, name: &Ident, branches: &[(&Branch, &Ident)]) -> Vec<TokenStream> {
-    let resolved: Vec<String> =
-        branches.iter().map(|(branch, _)| types::path(context, context.resolved(&branch.ty)).to_string()).collect();
+fn conversions(
+    context: Context<'_>,
+    name: &Ident,
+    branches: &[(&Branch, &Ident)],
+) -> Vec<TokenStream> {
+    let resolved: Vec<String> = branches
+        .iter()
+        .map(|(branch, _)| types::path(context, context.resolved(&branch.ty)).to_string())
+        .collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for ty in &resolved {
         *counts.entry(ty).or_default() += 1;

@@ -43,7 +43,10 @@ pub(super) fn settle(claims: &[Claim], reserved: &[&str]) -> Vec<String> {
     let mut names: Vec<Option<String>> = vec![None; claims.len()];
     for round in 0..5 {
         for index in &order {
-            let (Some(slot @ None), Some(claim)) = (names.get_mut(*index), claims.get(*index)) else { continue };
+            let (Some(slot @ None), Some(claim)) = (names.get_mut(*index), claims.get(*index))
+            else {
+                continue;
+            };
             if let Some(name) = claim.candidates.get(round)
                 && taken.insert(name.clone())
             {
@@ -57,12 +60,14 @@ pub(super) fn settle(claims: &[Claim], reserved: &[&str]) -> Vec<String> {
         .into_iter()
         .zip(claims)
         .map(|(name, claim)| {
-            name.unwrap_or_else(|| loop {
-                number += 1;
-                let last = claim.candidates.last().map_or("", String::as_str);
-                let name = format!("{last}_{number}");
-                if taken.insert(name.clone()) {
-                    break name;
+            name.unwrap_or_else(|| {
+                loop {
+                    number += 1;
+                    let last = claim.candidates.last().map_or("", String::as_str);
+                    let name = format!("{last}_{number}");
+                    if taken.insert(name.clone()) {
+                        break name;
+                    }
                 }
             })
         })

@@ -1,7 +1,7 @@
 //! Text of a document becomes words, and words become identifiers.
 
 use deunicode::deunicode;
-use heck::{ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
+use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
 /// The longest identifier; what is longer ends in a hash of the whole.
 const MAX_LENGTH: usize = 100;
@@ -13,15 +13,19 @@ pub(super) enum Case {
     Type,
     /// `snake`: fields, methods, arguments, modules.
     Value,
-    /// `SHOUTY_SNAKE`: constants.
-    Constant,
 }
 
 /// The text in ASCII, with everything that cannot stand in an identifier as a space.
 fn clean(text: &str) -> String {
     deunicode(text)
         .chars()
-        .map(|character| if character.is_ascii_alphanumeric() { character } else { ' ' })
+        .map(|character| {
+            if character.is_ascii_alphanumeric() {
+                character
+            } else {
+                ' '
+            }
+        })
         .collect()
 }
 
@@ -83,7 +87,9 @@ fn symbol(character: char) -> Option<&'static str> {
 /// The identifier for a text; `None` when nothing is left of it.
 pub(super) fn plain(text: &str, case: Case) -> Option<String> {
     // A sign before a digit is most of what a number says.
-    let signed = text.strip_prefix('-').filter(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
+    let signed = text
+        .strip_prefix('-')
+        .filter(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
     match signed {
         Some(rest) => cased(&format!("minus {}", clean(rest)), case),
         None => cased(&clean(text), case),
@@ -92,14 +98,15 @@ pub(super) fn plain(text: &str, case: Case) -> Option<String> {
 
 /// The identifier for a text with its symbols spelled out; `fallback` when nothing is left.
 pub(super) fn full(text: &str, case: Case, fallback: &str) -> String {
-    cased(&spelled(text), case).or_else(|| cased(fallback, case)).unwrap_or_else(|| "unnamed".to_owned())
+    cased(&spelled(text), case)
+        .or_else(|| cased(fallback, case))
+        .unwrap_or_else(|| "unnamed".to_owned())
 }
 
 fn cased(words: &str, case: Case) -> Option<String> {
     let mut name = match case {
         Case::Type => words.to_upper_camel_case(),
         Case::Value => words.to_snake_case(),
-        Case::Constant => words.to_shouty_snake_case(),
     };
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         name.insert(0, if case == Case::Value { 'n' } else { 'N' });
@@ -117,7 +124,6 @@ pub(super) fn join(name: &str, word: &str, case: Case) -> String {
     match case {
         Case::Type => format!("{name}{}", word.to_upper_camel_case()),
         Case::Value => format!("{name}_{}", word.to_snake_case()),
-        Case::Constant => format!("{name}_{}", word.to_shouty_snake_case()),
     }
 }
 

@@ -18,13 +18,35 @@ fn report(text: impl Into<Vec<u8>>) -> String {
 
 #[test]
 fn scalars_have_the_types_of_the_core_schema() {
-    let source = read("[1.0, on, yes, 0123, 0o17, 0x1F, 1_000, 2024-01-01, 12:30:45, ~, NULL, .5, 1e3, .inf, '1', True, -7]");
-    let types: Vec<_> = source.root().as_sequence().unwrap().iter().map(|node| node.scalar_type().unwrap()).collect();
+    let source = read(
+        "[1.0, on, yes, 0123, 0o17, 0x1F, 1_000, 2024-01-01, 12:30:45, ~, NULL, .5, 1e3, .inf, '1', True, -7]",
+    );
+    let types: Vec<_> = source
+        .root()
+        .as_sequence()
+        .unwrap()
+        .iter()
+        .map(|node| node.scalar_type().unwrap())
+        .collect();
     use ScalarType::{Bool, Null, Number, String};
     let expected = [
-        Number("1.0"), String("on"), String("yes"), Number("0123"), Number("0o17"), Number("0x1F"), String("1_000"),
-        String("2024-01-01"), String("12:30:45"), Null, Null, Number(".5"), Number("1e3"), String(".inf"),
-        String("1"), Bool(true), Number("-7"),
+        Number("1.0"),
+        String("on"),
+        String("yes"),
+        Number("0123"),
+        Number("0o17"),
+        Number("0x1F"),
+        String("1_000"),
+        String("2024-01-01"),
+        String("12:30:45"),
+        Null,
+        Null,
+        Number(".5"),
+        Number("1e3"),
+        String(".inf"),
+        String("1"),
+        Bool(true),
+        Number("-7"),
     ];
     assert_eq!(types, expected);
 }
@@ -33,8 +55,14 @@ fn scalars_have_the_types_of_the_core_schema() {
 fn numbers_lose_no_digit_and_text_no_zero() {
     let source = read("{big: 18446744073709551616123, version: 1.10, code: 0o17}");
     let big = source.root().get("big").unwrap();
-    assert_eq!(big.scalar_type(), Some(ScalarType::Number("18446744073709551616123")));
-    assert_eq!(source.root().get("version").unwrap().as_text(), Some("1.10"));
+    assert_eq!(
+        big.scalar_type(),
+        Some(ScalarType::Number("18446744073709551616123"))
+    );
+    assert_eq!(
+        source.root().get("version").unwrap().as_text(),
+        Some("1.10")
+    );
     assert_eq!(source.root().get("code").unwrap().to_json(), json!(15));
 }
 
@@ -50,7 +78,9 @@ fn keys_are_text_and_merges_are_expanded() {
 fn places_are_lines_and_columns_in_characters() {
     let source = read("\u{FEFF}a: ä\r\nbö: {c: x}\r\n");
     let place = |path: &[&str]| {
-        let node = path.iter().fold(source.root(), |node, key| node.get(key).unwrap());
+        let node = path
+            .iter()
+            .fold(source.root(), |node, key| node.get(key).unwrap());
         source.line_column(node.span)
     };
     assert_eq!(place(&["bö", "c"]), (2, 9));
@@ -60,7 +90,9 @@ fn places_are_lines_and_columns_in_characters() {
 #[test]
 fn json_is_read_as_json() {
     let key = "k".repeat(3000);
-    let text = format!(r#"{{"{key}": "\uD83D\uDE00\/", "list": [1, -2.5e3, true, null, {{}}], "empty": []}}"#);
+    let text = format!(
+        r#"{{"{key}": "\uD83D\uDE00\/", "list": [1, -2.5e3, true, null, {{}}], "empty": []}}"#
+    );
     let source = Source::from_text("text.json", text);
     assert_eq!(source.findings(), []);
     let mut expected = json!({"list": [1, -2500.0, true, null, {}], "empty": []});
@@ -73,7 +105,11 @@ fn faulty_json_is_named_at_its_place() {
     for (text, message, place) in [
         ("{\"a\": }", "a value belongs here", "1:7"),
         ("{\"a\": 1,}", "a key in double quotes belongs here", "1:9"),
-        ("[1 2]", "a comma or the closing bracket belongs here", "1:4"),
+        (
+            "[1 2]",
+            "a comma or the closing bracket belongs here",
+            "1:4",
+        ),
         ("[01]", "this is no number", "1:2"),
         ("{\"a\": \"b", "this string has no end", "1:7"),
         ("{} x", "nothing may follow the value", "1:4"),
@@ -81,20 +117,33 @@ fn faulty_json_is_named_at_its_place() {
     ] {
         let source = Source::from_text("text.json", text.to_owned());
         let report = render(&source, source.findings(), Style::Plain);
-        assert!(report.contains(message) && report.contains(&format!("text.json:{place}")), "{text}:\n{report}");
+        assert!(
+            report.contains(message) && report.contains(&format!("text.json:{place}")),
+            "{text}:\n{report}"
+        );
     }
 }
 
 #[test]
 fn yaml_in_flow_style_may_start_with_a_brace() {
-    assert_eq!(read("{a: b, c: [d]}").root().to_json(), json!({"a": "b", "c": ["d"]}));
+    assert_eq!(
+        read("{a: b, c: [d]}").root().to_json(),
+        json!({"a": "b", "c": ["d"]})
+    );
 }
 
 #[test]
 fn every_duplicate_key_is_reported_with_both_places() {
     let report = report("a: 1\nb: 2\na: 3\nb: 4\n'a': 5\n");
-    assert_eq!(report.matches("error[duplicate-key]").count(), 3, "{report}");
-    assert!(report.contains("text.yaml:5:1") && report.contains("text.yaml:1:1"), "{report}");
+    assert_eq!(
+        report.matches("error[duplicate-key]").count(),
+        3,
+        "{report}"
+    );
+    assert!(
+        report.contains("text.yaml:5:1") && report.contains("text.yaml:1:1"),
+        "{report}"
+    );
 }
 
 #[test]
@@ -121,8 +170,15 @@ fn an_alias_within_its_own_node_is_refused() {
 
 #[test]
 fn deep_nesting_is_refused_without_a_stack_overflow() {
-    let block: String = (0..2000).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
-    for text in ["[".repeat(100_000), "{\"a\":".repeat(100_000), "- ".repeat(100_000), block] {
+    let block: String = (0..2000)
+        .map(|level| format!("{}a:\n", " ".repeat(level)))
+        .collect();
+    for text in [
+        "[".repeat(100_000),
+        "{\"a\":".repeat(100_000),
+        "- ".repeat(100_000),
+        block,
+    ] {
         for name in ["text.yaml", "text.json"] {
             let source = Source::from_text(name, text.clone());
             assert!(!source.findings().is_empty());
@@ -133,7 +189,10 @@ fn deep_nesting_is_refused_without_a_stack_overflow() {
 #[test]
 fn reports_show_no_control_characters() {
     let report = report("a: 1\n\"\u{202e}a\u{1b}[31m\": 2\n\"\u{202e}a\u{1b}[31m\": 3\n");
-    assert!(!report.contains('\u{1b}') && !report.contains('\u{202e}'), "{report}");
+    assert!(
+        !report.contains('\u{1b}') && !report.contains('\u{202e}'),
+        "{report}"
+    );
 }
 
 /// Damages a document in many ways; nothing may panic, and every place must be one.

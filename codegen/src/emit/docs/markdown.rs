@@ -11,7 +11,12 @@ const EXTENSIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKET
 
 /// Makes the text safe.
 pub(super) fn sanitize(text: &str) -> String {
-    let mut clean: String = text.replace("\r\n", "\n").replace('\r', "\n").chars().flat_map(visible).collect();
+    let mut clean: String = text
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .chars()
+        .flat_map(visible)
+        .collect();
     clean.truncate(clean.trim_end().len());
     clean.push('\n');
     let events = rewrite(Parser::new_ext(clean.trim_start_matches('\n'), EXTENSIONS));
@@ -20,7 +25,8 @@ pub(super) fn sanitize(text: &str) -> String {
         code_block_token_count: 3,
         ..pulldown_cmark_to_cmark::Options::default()
     };
-    match pulldown_cmark_to_cmark::cmark_with_options(events.iter(), &mut safe, EXTENSIONS, options) {
+    match pulldown_cmark_to_cmark::cmark_with_options(events.iter(), &mut safe, EXTENSIONS, options)
+    {
         Ok(_) => safe.trim().to_owned(),
         // A text that cannot be written again is shown as it is, as code.
         Err(_) => format!("{fence}text\n{clean}\n{fence}", fence = fence_for(&clean)),
@@ -32,11 +38,15 @@ pub(super) fn sanitize(text: &str) -> String {
 pub(super) fn visible(character: char) -> impl Iterator<Item = char> {
     let hidden = match character {
         '\n' | '\t' => false,
-        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' => true,
+        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' => {
+            true
+        }
         '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' => true,
         _ => character.is_control(),
     };
-    (!hidden).then_some(if character == '\t' { ' ' } else { character }).into_iter()
+    (!hidden)
+        .then_some(if character == '\t' { ' ' } else { character })
+        .into_iter()
 }
 
 /// A fence that is longer than any run of backticks in the text.
@@ -45,14 +55,22 @@ pub(super) fn fence_for(text: &str) -> String {
 }
 
 fn code_block_fence(text: &str) -> usize {
-    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
+    let longest = text
+        .split(|character| character != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or(0);
     longest.max(2) + 1
 }
 
 /// The address when it leads to the web and can stand in angle brackets.
 pub(super) fn web_address(url: &str) -> Option<&str> {
-    let plain = !url.contains(|character: char| character.is_whitespace() || character.is_control() || "<>`\"\\".contains(character));
-    let web = ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme));
+    let plain = !url.contains(|character: char| {
+        character.is_whitespace() || character.is_control() || "<>`\"\\".contains(character)
+    });
+    let web = ["https://", "http://", "mailto:"]
+        .iter()
+        .any(|scheme| url.starts_with(scheme));
     (plain && web).then_some(url)
 }
 
@@ -66,7 +84,9 @@ fn rewrite<'t>(parser: Parser<'t>) -> Vec<Event<'t>> {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 in_code = true;
-                events.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language(&kind).into()))));
+                events.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(
+                    language(&kind).into(),
+                ))));
             }
             Event::End(TagEnd::CodeBlock) => {
                 in_code = false;
@@ -78,14 +98,30 @@ fn rewrite<'t>(parser: Parser<'t>) -> Vec<Event<'t>> {
                 classes: Vec::new(),
                 attrs: Vec::new(),
             })),
-            Event::End(TagEnd::Heading(level)) => events.push(Event::End(TagEnd::Heading(demoted(level)))),
-            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
+            Event::End(TagEnd::Heading(level)) => {
+                events.push(Event::End(TagEnd::Heading(demoted(level))))
+            }
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            }) => {
                 let keep = in_link == 0 && web_address(&dest_url).is_some();
                 kept.push(keep);
                 if keep {
                     in_link += 1;
-                    let link_type = if link_type == LinkType::Autolink { link_type } else { LinkType::Inline };
-                    events.push(Event::Start(Tag::Link { link_type, dest_url, title, id: "".into() }));
+                    let link_type = if link_type == LinkType::Autolink {
+                        link_type
+                    } else {
+                        LinkType::Inline
+                    };
+                    events.push(Event::Start(Tag::Link {
+                        link_type,
+                        dest_url,
+                        title,
+                        id: "".into(),
+                    }));
                 }
             }
             Event::End(TagEnd::Link) => {
@@ -97,7 +133,9 @@ fn rewrite<'t>(parser: Parser<'t>) -> Vec<Event<'t>> {
             Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {}
             Event::Start(Tag::HtmlBlock) => events.push(Event::Start(Tag::Paragraph)),
             Event::End(TagEnd::HtmlBlock) => events.push(Event::End(TagEnd::Paragraph)),
-            Event::Html(html) | Event::InlineHtml(html) => push_text(&mut events, html.trim_end(), in_link > 0),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                push_text(&mut events, html.trim_end(), in_link > 0)
+            }
             Event::Text(text) if in_code => events.push(Event::Text(text)),
             Event::Text(text) => push_text(&mut events, &text, in_link > 0),
             other => events.push(other),
@@ -108,7 +146,9 @@ fn rewrite<'t>(parser: Parser<'t>) -> Vec<Event<'t>> {
 
 /// `json` and its like are only coloured; what rustdoc does not know or would compile is text.
 fn language(kind: &CodeBlockKind<'_>) -> &'static str {
-    let CodeBlockKind::Fenced(info) = kind else { return "text" };
+    let CodeBlockKind::Fenced(info) = kind else {
+        return "text";
+    };
     match info.split([' ', ',']).next().unwrap_or_default() {
         "json" => "json",
         "yaml" | "yml" => "yaml",
@@ -130,19 +170,33 @@ fn demoted(level: HeadingLevel) -> HeadingLevel {
 /// Text, with bare addresses as links.
 fn push_text<'t>(events: &mut Vec<Event<'t>>, text: &str, in_link: bool) {
     let mut rest = text;
-    while let Some(start) = ["https://", "http://"].iter().filter_map(|scheme| rest.find(scheme)).min() {
+    while let Some(start) = ["https://", "http://"]
+        .iter()
+        .filter_map(|scheme| rest.find(scheme))
+        .min()
+    {
         let (before, address) = rest.split_at_checked(start).unwrap_or((rest, ""));
         let end = address
-            .find(|character: char| character.is_whitespace() || "<>()[]{}\"'`|\\^".contains(character))
+            .find(|character: char| {
+                character.is_whitespace() || "<>()[]{}\"'`|\\^".contains(character)
+            })
             .unwrap_or(address.len());
-        let end = address.get(..end).map_or(end, |url| url.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']).len());
+        let end = address.get(..end).map_or(end, |url| {
+            url.trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_'])
+                .len()
+        });
         let (url, after) = address.split_at_checked(end).unwrap_or((address, ""));
         push_plain(events, before);
         if in_link || web_address(url).is_none() || url.len() < "http://a".len() {
             push_plain(events, url);
         } else {
             let dest_url = url.to_owned().into();
-            let link = Tag::Link { link_type: LinkType::Autolink, dest_url, title: "".into(), id: "".into() };
+            let link = Tag::Link {
+                link_type: LinkType::Autolink,
+                dest_url,
+                title: "".into(),
+                id: "".into(),
+            };
             events.push(Event::Start(link));
             push_plain(events, url);
             events.push(Event::End(TagEnd::Link));
