@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::SchemaId;
 use crate::ir::{At, Docs, Enum, JsonKind, Type, TypeDef, TypeId, TypeKind, Union};
 
-use super::context::{DEPTH, Extent, Key, Lowering, Part};
+use super::context::{COMBINATIONS, DEPTH, Extent, Key, Lowering, Part};
 use super::view::{View, is_structural, view};
 use super::{discriminator, docs, enumeration, hint, null, object, scalar, union};
 
@@ -95,8 +95,9 @@ pub(super) fn core(lowering: &mut Lowering<'_>, key: &Key) -> Type {
         };
         return Type::Named(ty);
     }
-    if lowering.open.len() >= DEPTH {
-        let message = "types without a name are nested too deep here; any value is taken";
+    let too_many = lowering.memo.len() > lowering.document.schemas.len() + COMBINATIONS;
+    if lowering.open.len() >= DEPTH || too_many {
+        let message = "types without a name are nested too deep here, or combine in too many ways; any value is taken";
         lowering.findings.push(Diagnostic::warning(
             "too-deep",
             lowering.span(key.lead()),

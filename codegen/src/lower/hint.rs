@@ -108,9 +108,8 @@ pub(super) fn branch(lowering: &Lowering<'_>, siblings: &[SchemaId], index: usiz
         return Vec::new();
     };
     let mut hint = mark(lowering, id, index);
-    let twin = |(place, other): (usize, &SchemaId)| {
-        *other != id && mark(lowering, *other, place) == hint
-    };
+    let twin =
+        |(place, other): (usize, &SchemaId)| *other != id && mark(lowering, *other, place) == hint;
     if siblings.iter().enumerate().any(twin) {
         hint.push((index + 1).to_string());
     }

@@ -1,5 +1,7 @@
 //! `anyOf`, `oneOf`, and several JSON types.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value as Json, json};
 
 use crate::diagnostic::Diagnostic;
@@ -119,13 +121,14 @@ pub(super) fn form(lowering: &mut Lowering<'_>, view: &View) -> Form {
     let mut branches = Vec::new();
     let with_base = view.has_structure()
         || (view.kinds.is_some() && choice.branches.iter().any(|id| is_typeless(lowering, *id)));
+    let mut seen = BTreeSet::new();
     if with_base {
         for &id in &choice.branches {
             branches.push((id, with_base_of(lowering, view, choice, id)));
         }
     } else {
         for &id in &choice.branches {
-            expand(lowering, id, &mut branches, DEPTH);
+            expand(lowering, id, &mut branches, &mut seen);
         }
     }
     if let [(_, sole)] = branches.as_slice() {
@@ -179,25 +182,32 @@ fn with_base_of(lowering: &mut Lowering<'_>, base: &View, choice: &Choice, id: S
 }
 
 /// The branches of a choice; those of a choice in-line in it stand for it.
-fn expand(lowering: &Lowering<'_>, id: SchemaId, into: &mut Vec<(SchemaId, Key)>, depth: usize) {
-    let inner = lowering.keywords(id).filter(|schema| {
-        !lowering.components.contains_key(&id)
-            && schema.reference.is_none()
-            && schema.all_of.is_empty()
-            && schema.types.is_empty()
-            && schema.properties.is_empty()
-            && schema.discriminator.is_none()
-            && schema.any_of.is_empty() != schema.one_of.is_empty()
-    });
-    match (inner, depth.checked_sub(1)) {
-        (Some(schema), Some(depth)) => {
-            for &branch in schema.any_of.iter().chain(&schema.one_of) {
-                if !null::is_null(lowering, branch) {
-                    expand(lowering, branch, into, depth);
-                }
-            }
+fn expand(
+    lowering: &Lowering<'_>,
+    id: SchemaId,
+    into: &mut Vec<(SchemaId, Key)>,
+    seen: &mut BTreeSet<SchemaId>,
+) {
+    let mut open = vec![id];
+    while let Some(id) = open.pop() {
+        if !seen.insert(id) {
+            continue;
         }
-        _ => into.push((id, Key::whole(id))),
+        let inner = lowering.keywords(id).filter(|schema| {
+            !lowering.components.contains_key(&id)
+                && schema.reference.is_none()
+                && schema.all_of.is_empty()
+                && schema.types.is_empty()
+                && schema.properties.is_empty()
+                && schema.discriminator.is_none()
+                && schema.any_of.is_empty() != schema.one_of.is_empty()
+        });
+        let Some(schema) = inner else {
+            into.push((id, Key::whole(id)));
+            continue;
+        };
+        let branches = schema.any_of.iter().chain(&schema.one_of).rev();
+        open.extend(branches.filter(|id| !null::is_null(lowering, **id)));
     }
 }
 

@@ -65,3 +65,52 @@ fn random_damage_never_panics() {
         "only {read} of the damaged texts were YAML at all"
     );
 }
+
+/// A chain of schemas, each of which uses the next one in two ways.
+fn doubling(levels: usize, level: impl Fn(usize) -> String) -> String {
+    let mut text =
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\ncomponents:\n  schemas:\n".to_owned();
+    for index in 0..levels {
+        text.push_str(&format!("    A{index}: {}\n", level(index + 1)));
+    }
+    text.push_str(&format!(
+        "    A{levels}: {{type: object, properties: {{x: {{type: string}}}}}}\n"
+    ));
+    text
+}
+
+#[test]
+fn chains_that_double_end() {
+    let next = |index: usize| format!("{{$ref: '#/components/schemas/A{index}'}}");
+    let texts = [
+        doubling(60, |index| {
+            format!(
+                "{{anyOf: [{0}, {{title: b, anyOf: [{0}, {{type: string}}]}}]}}",
+                next(index)
+            )
+        }),
+        doubling(60, |index| {
+            format!("{{allOf: [{0}, {{allOf: [{0}]}}]}}", next(index))
+        }),
+        doubling(40, |index| {
+            format!(
+                "{{properties: {{p{index}: {{type: string}}}}, oneOf: [{0}, {{required: [y], properties: {{y: {{type: string}}}}, allOf: [{0}]}}]}}",
+                next(index)
+            )
+        }),
+        doubling(2000, next),
+        doubling(2000, |index| {
+            format!(
+                "{{type: array, items: {{type: array, items: {}}}}}",
+                next(index)
+            )
+        }),
+    ];
+    for text in texts {
+        let source = Source::from_text("chain.yaml", text);
+        assert_eq!(source.findings(), []);
+        let (document, _) = document::read(&source);
+        let (api, _) = super::lower(&document, &Config::default());
+        assert!(api.types.len() >= document.components.len());
+    }
+}
