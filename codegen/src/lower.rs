@@ -25,6 +25,8 @@ mod security;
 mod server;
 mod settings;
 mod shape;
+#[cfg(test)]
+mod tests;
 
 mod union;
 mod view;

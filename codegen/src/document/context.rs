@@ -24,6 +24,8 @@ pub(super) struct Context<'s> {
     pub by_pointer: BTreeMap<String, SchemaId>,
     /// The schemas that are yet to be read. A queue, so that no depth of nesting is a recursion.
     pub queue: VecDeque<(SchemaId, &'s Node)>,
+    /// 3.0's `nullable` was reported, which once is enough.
+    pub nullable_reported: bool,
     anchors: Option<Anchors>,
 }
 
@@ -58,6 +60,7 @@ impl<'s> Context<'s> {
             schemas: Vec::new(),
             by_pointer: BTreeMap::new(),
             queue: VecDeque::new(),
+            nullable_reported: false,
             anchors: None,
         }
     }

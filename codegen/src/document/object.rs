@@ -191,7 +191,17 @@ pub(super) fn shared<T: serde::de::DeserializeOwned>(
     node: &Node,
     kind: &str,
 ) -> Option<T> {
-    match serde_json::from_value(node.to_json()) {
+    shared_json(context, node, node.to_json(), kind)
+}
+
+/// The same from JSON that stands for the node.
+pub(super) fn shared_json<T: serde::de::DeserializeOwned>(
+    context: &mut Context<'_>,
+    node: &Node,
+    json: serde_json::Value,
+    kind: &str,
+) -> Option<T> {
+    match serde_json::from_value(json) {
         Ok(value) => Some(value),
         Err(fault) => {
             let message = format!("this is no {kind}: {fault}; it is left out");

@@ -133,7 +133,8 @@ fn servers<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<Server
             server.take(key);
         }
         finish(context, &server);
-        if let Some(object) = object::shared::<openapiv3::Server>(context, node, "Server Object") {
+        let json = with_text_values(node);
+        if let Some(object) = object::shared_json(context, node, json, "Server Object") {
             servers.push(Server {
                 at: server.at,
                 object,
@@ -141,6 +142,29 @@ fn servers<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<Server
         }
     }
     servers
+}
+
+/// A server as JSON, where a port such as `443` without quotes is text as well.
+fn with_text_values(node: &Node) -> serde_json::Value {
+    let mut json = node.to_json();
+    let variables = json
+        .get_mut("variables")
+        .and_then(|value| value.as_object_mut());
+    for (name, variable) in variables.into_iter().flatten() {
+        let written = node.get("variables").and_then(|node| node.get(name));
+        let text = |node: &Node| node.as_text().map(serde_json::Value::from);
+        if let (Some(default), Some(text)) = (
+            variable.get_mut("default"),
+            written.and_then(|node| text(node.get("default")?)),
+        ) {
+            *default = text;
+        }
+        let values = written.and_then(|node| node.get("enum")?.as_sequence());
+        if let (Some(list), Some(values)) = (variable.get_mut("enum"), values) {
+            *list = values.iter().filter_map(text).collect();
+        }
+    }
+    json
 }
 
 fn tags<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<openapiv3::Tag> {

@@ -128,6 +128,9 @@ fn applicators<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &
     schema.patterns = named(context, object, "patternProperties");
     schema.required = object::texts(context, object, "required").unwrap_or_default();
     schema.additional = one(context, object, "additionalProperties");
+    if schema.additional.is_none() {
+        schema.additional = unevaluated(context, object);
+    }
     let names = object.take("propertyNames");
     if let Some(entry) = names {
         schema
@@ -151,6 +154,18 @@ fn applicators<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &
             .push(Constraint::Other("not", entry.value.to_json()));
         schema.not = None;
     }
+}
+
+/// `unevaluatedProperties` where it says what the others are like. Closed objects may be open
+/// tomorrow: unknown properties are never refused, so `false` and `not: {}` say nothing.
+fn unevaluated<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Option<SchemaId> {
+    let entry = object.take("unevaluatedProperties")?;
+    let mapping = entry.value.as_mapping()?;
+    let closes = mapping.is_empty() || mapping.contains_key("not");
+    if closes {
+        return None;
+    }
+    one(context, object, "unevaluatedProperties")
 }
 
 /// `items`, `prefixItems`, and the list form of `items` that they replace.
@@ -293,13 +308,12 @@ fn mapped<'s>(context: &mut Context<'s>, node: &'s Node, from: &str) -> Option<S
 fn nullable(context: &mut Context<'_>, object: &mut Object<'_>, schema: &mut Keywords) {
     let entry = object.take("nullable");
     schema.nullable = object::flag(context, object, "nullable").unwrap_or(false);
-    if let Some(entry) = entry
-        && schema.nullable
-        && context.version != Version::V30
-    {
-        let message = "`nullable` is OpenAPI 3.0; it is honoured";
-        let mut finding = Diagnostic::warning("nullable", entry.key, message);
-        finding.help = Some("OpenAPI 3.1 writes `type: [string, 'null']`".into());
+    let Some(entry) = entry else { return };
+    if schema.nullable && context.version != Version::V30 && !context.nullable_reported {
+        context.nullable_reported = true;
+        let message = "`nullable` is OpenAPI 3.0; it is honoured, here and wherever else it stands";
+        let finding = Diagnostic::warning("nullable", entry.key, message)
+            .help("OpenAPI 3.1 writes `type: [string, 'null']`");
         context.findings.push(finding);
     }
 }

@@ -9,6 +9,9 @@ use crate::source::Span;
 
 use super::view::View;
 
+/// How many more types than schemas there may be: combinations of choices can multiply.
+pub(super) const COMBINATIONS: usize = 10_000;
+
 /// How deep types without a name may be nested.
 pub(super) const DEPTH: usize = 64;
 
@@ -36,6 +39,10 @@ pub(super) struct Lowering<'d> {
     pub operations: BTreeMap<&'d str, String>,
     /// The names of the parameters by pointer.
     pub parameters: BTreeMap<&'d str, &'d str>,
+    /// What schemas say about null.
+    pub nulls: BTreeMap<SchemaId, Option<bool>>,
+    /// How many types stand at one place under one name.
+    pub twins: BTreeMap<(String, Vec<String>), usize>,
     /// The entries of `formats` in the configuration that were of use.
     pub formats_used: BTreeSet<&'d str>,
 }
@@ -118,6 +125,8 @@ impl<'d> Lowering<'d> {
             queue: VecDeque::new(),
             operations: BTreeMap::new(),
             parameters: BTreeMap::new(),
+            nulls: BTreeMap::new(),
+            twins: BTreeMap::new(),
             formats_used: BTreeSet::new(),
         }
     }

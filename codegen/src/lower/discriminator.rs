@@ -171,3 +171,20 @@ fn implicit(lowering: &Lowering<'_>, chain: &[SchemaId]) -> Vec<String> {
     let name = chain.iter().find_map(|id| lowering.component_names.get(id));
     name.map(|name| (*name).to_owned()).into_iter().collect()
 }
+
+/// A discriminator without a union names subtypes that refer to their base: which those are, and
+/// that this is one of them, the schema does not say.
+pub(super) fn check_base(lowering: &mut Lowering<'_>, id: SchemaId) {
+    let Some(schema) = lowering.keywords(id) else {
+        return;
+    };
+    let Some(told) = &schema.discriminator else {
+        return;
+    };
+    if schema.any_of.is_empty() && schema.one_of.is_empty() {
+        let message = "a discriminator without `oneOf` or `anyOf` is left out: the schema is read as the base alone";
+        let finding = Diagnostic::warning("discriminator-without-union", told.at.span, message)
+            .help("list the subtypes under `oneOf` where they may come");
+        lowering.findings.push(finding);
+    }
+}

@@ -13,6 +13,8 @@ pub(super) fn of(lowering: &Lowering<'_>, ids: &[SchemaId], name: &str) -> Docs 
     for &id in ids.iter().rev() {
         if let Some(schema) = lowering.keywords(id) {
             add(&mut docs, schema, name);
+            docs.constraints
+                .extend(super::union::rules(lowering, schema));
         }
     }
     docs

@@ -5,9 +5,9 @@ use crate::diagnostic::Diagnostic;
 use crate::document::SchemaId;
 use crate::ir::{At, Docs, Enum, JsonKind, Type, TypeDef, TypeId, TypeKind, Union};
 
-use super::context::{DEPTH, Extent, Key, Lowering, Part};
+use super::context::{COMBINATIONS, DEPTH, Extent, Key, Lowering, Part};
 use super::view::{View, is_structural, view};
-use super::{docs, enumeration, hint, null, object, scalar, union};
+use super::{discriminator, docs, enumeration, hint, null, object, scalar, union};
 
 /// What a schema comes to.
 pub(super) enum Form {
@@ -34,6 +34,7 @@ pub(super) fn components(lowering: &mut Lowering<'_>) {
         lowering.component_names.insert(*id, name);
     }
     for (_, id) in &document.components {
+        discriminator::check_base(lowering, *id);
         let key = Key::whole(*id);
         let Some(&ty) = lowering.components.get(id) else {
             continue;
@@ -94,8 +95,9 @@ pub(super) fn core(lowering: &mut Lowering<'_>, key: &Key) -> Type {
         };
         return Type::Named(ty);
     }
-    if lowering.open.len() >= DEPTH {
-        let message = "types without a name are nested too deep here; any value is taken";
+    let too_many = lowering.memo.len() > lowering.document.schemas.len() + COMBINATIONS;
+    if lowering.open.len() >= DEPTH || too_many {
+        let message = "types without a name are nested too deep here, or combine in too many ways; any value is taken";
         lowering.findings.push(Diagnostic::warning(
             "too-deep",
             lowering.span(key.lead()),
@@ -121,7 +123,7 @@ pub(super) fn core(lowering: &mut Lowering<'_>, key: &Key) -> Type {
     ty
 }
 
-fn reserve(lowering: &mut Lowering<'_>, key: &Key, hint: Vec<String>) -> TypeId {
+fn reserve(lowering: &mut Lowering<'_>, key: &Key, mut hint: Vec<String>) -> TypeId {
     let id = TypeId(lowering.types.len());
     let lead = key.lead();
     let at = match lowering.schema(lead) {
@@ -131,11 +133,20 @@ fn reserve(lowering: &mut Lowering<'_>, key: &Key, hint: Vec<String>) -> TypeId 
             pointer: "#".to_owned(),
         },
     };
+    // A schema can come to several types: alone, and together with others at the same place.
+    let twins = lowering
+        .twins
+        .entry((at.pointer.clone(), hint.clone()))
+        .or_default();
+    *twins += 1;
+    if *twins > 1 {
+        hint.push(twins.to_string());
+    }
     let name = hint.concat();
     let docs = if key.only.is_some() {
         Docs::default()
     } else {
-        docs::of(lowering, &[lead], &name)
+        docs::of_use(lowering, &[lead], &name)
     };
     lowering.types.push(TypeDef {
         at,
@@ -174,10 +185,30 @@ fn form(lowering: &mut Lowering<'_>, key: &Key) -> Form {
         }
     }
     if let Some(sole) = sole_part(lowering, key) {
-        return Form::Plain(core(lowering, &Key::whole(sole)));
+        return of_sole(lowering, key, &Key::whole(sole));
     }
     let view = view(lowering, key);
     of_view(lowering, view)
+}
+
+/// A schema that stands for another one. In-line in a component, that one is what the component is.
+pub(super) fn of_sole(lowering: &mut Lowering<'_>, key: &Key, sole: &Key) -> Form {
+    if let (Some(outer), Some(inner)) = (key.single(), sole.single())
+        && let Some(&ty) = lowering.components.get(&outer)
+        && lowering
+            .schema(outer)
+            .zip(lowering.schema(inner))
+            .is_some_and(|(outer, inner)| {
+                let below = inner.at.pointer.strip_prefix(&outer.at.pointer);
+                below.is_some_and(|below| below.starts_with('/'))
+            })
+        && !lowering.memo.contains_key(sole)
+        && !lowering.open.contains_key(sole)
+    {
+        lowering.memo.insert(sole.clone(), Type::Named(ty));
+        return form(lowering, sole);
+    }
+    Form::Plain(core(lowering, sole))
 }
 
 /// Whether the configuration says that this place is read as text.

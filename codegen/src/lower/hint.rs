@@ -31,14 +31,6 @@ pub(super) fn of(lowering: &Lowering<'_>, id: SchemaId) -> Vec<String> {
             hint = vec![name.clone()];
             continue;
         }
-        if let Some(name) = lowering.parameters.get(place.as_str()) {
-            if !place.starts_with("#/components/") {
-                hint.push((*name).to_owned());
-            } else if hint.is_empty() {
-                hint.push(step.clone());
-            }
-            continue;
-        }
         let mut key = || {
             let key = left.next().cloned().unwrap_or_default();
             place = pointer::push(&place, &key);
@@ -48,8 +40,13 @@ pub(super) fn of(lowering: &Lowering<'_>, id: SchemaId) -> Vec<String> {
             "components" => {
                 let section = key();
                 hint = vec![key()];
-                hint.extend((section == "responses").then(|| "Response".to_owned()));
-                hint.extend((section == "requestBodies").then(|| "Body".to_owned()));
+                let kind = match section.as_str() {
+                    "responses" => Some("Response"),
+                    "requestBodies" => Some("Body"),
+                    "parameters" => Some("Parameter"),
+                    _ => None,
+                };
+                hint.extend(kind.map(str::to_owned));
             }
             "paths" => hint = vec![key()],
             "properties" | "$defs" | "definitions" => hint.push(key()),
@@ -64,12 +61,17 @@ pub(super) fn of(lowering: &Lowering<'_>, id: SchemaId) -> Vec<String> {
                 key();
             }
             "anyOf" | "oneOf" => {
-                let index = key();
-                hint.extend(of_branch(lowering, &before, &place, &index));
+                key();
+                hint.extend(of_branch(lowering, &before, &place));
             }
             "requestBody" => hint.push("Body".to_owned()),
             "responses" => hint.push(status(&key())),
-            "parameters" | "headers" => hint.push(key()),
+            "parameters" => {
+                let index = key();
+                let name = lowering.parameters.get(place.as_str());
+                hint.push(name.map_or(index, |name| (*name).to_owned()));
+            }
+            "headers" => hint.push(key()),
             "schema" => {}
             other => hint.push(other.to_owned()),
         }
@@ -77,7 +79,7 @@ pub(super) fn of(lowering: &Lowering<'_>, id: SchemaId) -> Vec<String> {
     hint
 }
 
-fn of_branch(lowering: &Lowering<'_>, owner: &str, branch: &str, index: &str) -> Vec<String> {
+fn of_branch(lowering: &Lowering<'_>, owner: &str, branch: &str) -> Vec<String> {
     let find = |pointer: &str| lowering.document.by_pointer.get(pointer).copied();
     let (Some(owner), Some(branch)) = (find(owner), find(branch)) else {
         return Vec::new();
@@ -85,25 +87,38 @@ fn of_branch(lowering: &Lowering<'_>, owner: &str, branch: &str, index: &str) ->
     let Some(schema) = lowering.keywords(owner) else {
         return Vec::new();
     };
-    let several = [&schema.any_of, &schema.one_of]
-        .into_iter()
-        .any(|branches| {
-            branches.contains(&branch)
-                && branches
-                    .iter()
-                    .filter(|id| !null::is_null(lowering, **id))
-                    .count()
-                    > 1
-        });
-    match several {
-        true => self::branch(lowering, branch, index.parse().unwrap_or_default()),
-        false => Vec::new(),
+    for branches in [&schema.any_of, &schema.one_of] {
+        let siblings = branches
+            .iter()
+            .copied()
+            .filter(|id| !null::is_null(lowering, *id));
+        let siblings: Vec<SchemaId> = siblings.collect();
+        if let Some(index) = siblings.iter().position(|id| *id == branch)
+            && siblings.len() > 1
+        {
+            return self::branch(lowering, &siblings, index);
+        }
     }
+    Vec::new()
 }
 
-/// What tells a branch apart: the name of the component, its title, its constant, the property
+/// What tells a branch apart from its siblings; its number is part of it when nothing else does.
+pub(super) fn branch(lowering: &Lowering<'_>, siblings: &[SchemaId], index: usize) -> Vec<String> {
+    let Some(&id) = siblings.get(index) else {
+        return Vec::new();
+    };
+    let mut hint = mark(lowering, id, index);
+    let twin =
+        |(place, other): (usize, &SchemaId)| *other != id && mark(lowering, *other, place) == hint;
+    if siblings.iter().enumerate().any(twin) {
+        hint.push((index + 1).to_string());
+    }
+    hint
+}
+
+/// What a branch is known by: the name of the component, its title, its constant, the property
 /// that no other branch needs, or the JSON type.
-pub(super) fn branch(lowering: &Lowering<'_>, id: SchemaId, index: usize) -> Vec<String> {
+fn mark(lowering: &Lowering<'_>, id: SchemaId, index: usize) -> Vec<String> {
     let target = union::target(lowering, id);
     if let Some(name) = lowering.component_names.get(&target) {
         return vec![(*name).to_owned()];
@@ -144,7 +159,8 @@ pub(super) fn branch(lowering: &Lowering<'_>, id: SchemaId, index: usize) -> Vec
         schema.format.as_ref(),
         schema.types.iter().find(|kind| **kind != JsonKind::Null),
     ) {
-        (Some(format), Some(JsonKind::String)) => vec![format.clone()],
+        (Some(format), Some(JsonKind::String) | None) => vec![format.clone()],
+        (_, Some(JsonKind::Object)) if schema.properties.is_empty() => vec!["Object".to_owned()],
         (_, Some(JsonKind::Object)) | (_, None) => vec![format!("Variant{}", index + 1)],
         (_, Some(kind)) => vec![self::kind(*kind).to_owned()],
     }

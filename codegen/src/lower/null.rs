@@ -8,7 +8,7 @@ use crate::ir::JsonKind;
 use super::context::{DEPTH, Key, Lowering};
 
 /// Whether null is a value of all the schemas.
-pub(super) fn admits_null(lowering: &Lowering<'_>, key: &Key) -> bool {
+pub(super) fn admits_null(lowering: &mut Lowering<'_>, key: &Key) -> bool {
     if key.only.is_some() {
         return false;
     }
@@ -23,9 +23,21 @@ pub(super) fn admits_null(lowering: &Lowering<'_>, key: &Key) -> bool {
     said
 }
 
-/// What a schema says about null; `None` when it leaves it open. What stands at the place itself
-/// counts before what it refers to: `type: [object, 'null']` beside `allOf` means what it says.
-pub(super) fn says(lowering: &Lowering<'_>, id: SchemaId, depth: usize) -> Option<bool> {
+/// What a schema says about null; `None` when it leaves it open. Kept, because schemas that refer to
+/// each other in many ways would be asked without end.
+fn says(lowering: &mut Lowering<'_>, id: SchemaId, depth: usize) -> Option<bool> {
+    if let Some(answer) = lowering.nulls.get(&id) {
+        return *answer;
+    }
+    lowering.nulls.insert(id, None);
+    let answer = ask(lowering, id, depth);
+    lowering.nulls.insert(id, answer);
+    answer
+}
+
+/// What stands at the place itself counts before what it refers to: `type: [object, 'null']` beside
+/// `allOf` means what it says.
+fn ask(lowering: &mut Lowering<'_>, id: SchemaId, depth: usize) -> Option<bool> {
     let depth = depth.checked_sub(1)?;
     if lowering.boolean(id) == Some(false) {
         return Some(false);

@@ -183,6 +183,15 @@ fn style(
         }
         return Style::Json;
     }
+    by_name(lowering, parameter, location)
+}
+
+/// The style that is named, or the usual one of the place.
+fn by_name(
+    lowering: &mut Lowering<'_>,
+    parameter: &document::Parameter,
+    location: Location,
+) -> Style {
     let named = parameter.style.as_deref();
     let explode = parameter.explode;
     let (simple, form) = (

@@ -1,5 +1,7 @@
 //! What can be seen of a value without reading it whole, for each branch of a union.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value as Json;
 
 use crate::ir::{
@@ -11,6 +13,7 @@ use super::enumeration;
 
 /// Fills in the shapes of all branches.
 pub(super) fn fill(types: &mut [TypeDef]) {
+    let mut known = Known::new();
     for index in 0..types.len() {
         let Some(TypeKind::Union(union)) = types.get(index).map(|def| &def.kind) else {
             continue;
@@ -18,7 +21,7 @@ pub(super) fn fill(types: &mut [TypeDef]) {
         let mut shapes: Vec<Shape> = union
             .branches
             .iter()
-            .map(|branch| of_type(types, &branch.ty, DEPTH))
+            .map(|branch| of_type(types, &branch.ty, &mut known, DEPTH))
             .collect();
         telling_enums(&mut shapes);
         let Some(TypeKind::Union(union)) = types.get_mut(index).map(|def| &mut def.kind) else {
@@ -30,6 +33,9 @@ pub(super) fn fill(types: &mut [TypeDef]) {
     }
 }
 
+/// The shapes of named types that were seen.
+type Known = BTreeMap<TypeId, Shape>;
+
 fn of_kind(kind: JsonKind) -> Shape {
     Shape {
         kinds: vec![kind],
@@ -37,7 +43,7 @@ fn of_kind(kind: JsonKind) -> Shape {
     }
 }
 
-fn of_type(types: &[TypeDef], ty: &Type, depth: usize) -> Shape {
+fn of_type(types: &[TypeDef], ty: &Type, known: &mut Known, depth: usize) -> Shape {
     match ty {
         Type::Bool => of_kind(JsonKind::Boolean),
         Type::Int(_) | Type::Uint(_) => of_kind(JsonKind::Integer),
@@ -55,24 +61,33 @@ fn of_type(types: &[TypeDef], ty: &Type, depth: usize) -> Shape {
         Type::JsonObject | Type::Map(_) => of_kind(JsonKind::Object),
         Type::Null => of_kind(JsonKind::Null),
         Type::Array(_) => of_kind(JsonKind::Array),
-        Type::Boxed(inner) => of_type(types, inner, depth),
+        Type::Boxed(inner) => of_type(types, inner, known, depth),
         Type::Option(inner) => {
-            let mut shape = of_type(types, inner, depth);
+            let mut shape = of_type(types, inner, known, depth);
             if !shape.kinds.is_empty() {
                 shape.kinds.push(JsonKind::Null);
             }
             shape
         }
         Type::Named(id) => match depth.checked_sub(1) {
-            Some(depth) => of_named(types, *id, depth),
+            Some(depth) => {
+                if let Some(shape) = known.get(id) {
+                    return shape.clone();
+                }
+                // Within itself, a type shows nothing.
+                known.insert(*id, Shape::default());
+                let shape = of_named(types, *id, known, depth);
+                known.insert(*id, shape.clone());
+                shape
+            }
             None => Shape::default(),
         },
     }
 }
 
-fn of_named(types: &[TypeDef], id: TypeId, depth: usize) -> Shape {
+fn of_named(types: &[TypeDef], id: TypeId, known: &mut Known, depth: usize) -> Shape {
     match types.get(id.0).map(|def| &def.kind) {
-        Some(TypeKind::Alias(ty)) => of_type(types, ty, depth),
+        Some(TypeKind::Alias(ty)) => of_type(types, ty, known, depth),
         Some(TypeKind::Struct(body)) => of_struct(types, body, depth),
         Some(TypeKind::Enum(body)) => {
             let kind = match body.base {
@@ -89,7 +104,7 @@ fn of_named(types: &[TypeDef], id: TypeId, depth: usize) -> Shape {
                 ..of_kind(kind)
             }
         }
-        Some(TypeKind::Union(union)) => of_union(types, union, depth),
+        Some(TypeKind::Union(union)) => of_union(types, union, known, depth),
         Some(TypeKind::Constant(value)) => Shape {
             values: vec![value.clone()],
             ..of_kind(enumeration::kind(value))
@@ -137,11 +152,11 @@ fn values(types: &[TypeDef], ty: &Type, depth: usize) -> Vec<Json> {
 }
 
 /// What all branches have in common.
-fn of_union(types: &[TypeDef], union: &Union, depth: usize) -> Shape {
+fn of_union(types: &[TypeDef], union: &Union, known: &mut Known, depth: usize) -> Shape {
     let mut shapes = union
         .branches
         .iter()
-        .map(|branch| of_type(types, &branch.ty, depth));
+        .map(|branch| of_type(types, &branch.ty, known, depth));
     let Some(mut shape) = shapes.next() else {
         return Shape::default();
     };

@@ -1,13 +1,15 @@
 //! `anyOf`, `oneOf`, and several JSON types.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value as Json, json};
 
 use crate::diagnostic::Diagnostic;
-use crate::document::SchemaId;
+use crate::document::{Keywords, SchemaId};
 use crate::ir::{Branch, Constraint, Docs, Enum, JsonKind, Shape, Type, Union};
 
 use super::context::{DEPTH, Extent, Key, Lowering, Part};
-use super::form::{Form, core, implied, whole};
+use super::form::{Form, core, implied, of_sole, whole};
 use super::view::{Choice, View, is_structural, view};
 use super::{discriminator, docs, enumeration, hint, null};
 
@@ -59,7 +61,7 @@ fn is_rule(lowering: &Lowering<'_>, id: SchemaId) -> bool {
     let Some(schema) = lowering.keywords(id) else {
         return false;
     };
-    let typeless = crate::document::Keywords {
+    let typeless = Keywords {
         required: Vec::new(),
         not: None,
         ..schema.clone()
@@ -72,6 +74,21 @@ fn is_rule(lowering: &Lowering<'_>, id: SchemaId) -> bool {
         && !is_structural(&typeless)
         && schema.reference.is_none()
         && schema.all_of.is_empty()
+}
+
+/// Choices of a schema between rules, to be documented.
+pub(super) fn rules(lowering: &Lowering<'_>, schema: &Keywords) -> Vec<Constraint> {
+    let mut rules = Vec::new();
+    for (name, branches) in [("anyOf", &schema.any_of), ("oneOf", &schema.one_of)] {
+        if !branches.is_empty() && branches.iter().all(|id| is_rule(lowering, *id)) {
+            let names = branches
+                .iter()
+                .map(|id| required_names(lowering, *id))
+                .collect();
+            rules.push(Constraint::Other(name, Json::Array(names)));
+        }
+    }
+    rules
 }
 
 fn required_names(lowering: &Lowering<'_>, id: SchemaId) -> Json {
@@ -104,14 +121,18 @@ pub(super) fn form(lowering: &mut Lowering<'_>, view: &View) -> Form {
     let mut branches = Vec::new();
     let with_base = view.has_structure()
         || (view.kinds.is_some() && choice.branches.iter().any(|id| is_typeless(lowering, *id)));
+    let mut seen = BTreeSet::new();
     if with_base {
         for &id in &choice.branches {
             branches.push((id, with_base_of(lowering, view, choice, id)));
         }
     } else {
         for &id in &choice.branches {
-            expand(lowering, id, &mut branches, DEPTH);
+            expand(lowering, id, &mut branches, &mut seen);
         }
+    }
+    if let [(_, sole)] = branches.as_slice() {
+        return of_sole(lowering, &view.key, sole);
     }
     let owner = lowering.keywords(choice.owner);
     let tags = match owner.and_then(|schema| schema.discriminator.as_ref()) {
@@ -161,25 +182,32 @@ fn with_base_of(lowering: &mut Lowering<'_>, base: &View, choice: &Choice, id: S
 }
 
 /// The branches of a choice; those of a choice in-line in it stand for it.
-fn expand(lowering: &Lowering<'_>, id: SchemaId, into: &mut Vec<(SchemaId, Key)>, depth: usize) {
-    let inner = lowering.keywords(id).filter(|schema| {
-        !lowering.components.contains_key(&id)
-            && schema.reference.is_none()
-            && schema.all_of.is_empty()
-            && schema.types.is_empty()
-            && schema.properties.is_empty()
-            && schema.discriminator.is_none()
-            && schema.any_of.is_empty() != schema.one_of.is_empty()
-    });
-    match (inner, depth.checked_sub(1)) {
-        (Some(schema), Some(depth)) => {
-            for &branch in schema.any_of.iter().chain(&schema.one_of) {
-                if !null::is_null(lowering, branch) {
-                    expand(lowering, branch, into, depth);
-                }
-            }
+fn expand(
+    lowering: &Lowering<'_>,
+    id: SchemaId,
+    into: &mut Vec<(SchemaId, Key)>,
+    seen: &mut BTreeSet<SchemaId>,
+) {
+    let mut open = vec![id];
+    while let Some(id) = open.pop() {
+        if !seen.insert(id) {
+            continue;
         }
-        _ => into.push((id, Key::whole(id))),
+        let inner = lowering.keywords(id).filter(|schema| {
+            !lowering.components.contains_key(&id)
+                && schema.reference.is_none()
+                && schema.all_of.is_empty()
+                && schema.types.is_empty()
+                && schema.properties.is_empty()
+                && schema.discriminator.is_none()
+                && schema.any_of.is_empty() != schema.one_of.is_empty()
+        });
+        let Some(schema) = inner else {
+            into.push((id, Key::whole(id)));
+            continue;
+        };
+        let branches = schema.any_of.iter().chain(&schema.one_of).rev();
+        open.extend(branches.filter(|id| !null::is_null(lowering, **id)));
     }
 }
 
@@ -222,24 +250,22 @@ fn literals(lowering: &mut Lowering<'_>, branches: &[(SchemaId, Key)]) -> Option
     if any_string && !matches!(spelled_out.base, crate::ir::EnumBase::String) {
         return None;
     }
-    match spelled.as_slice() {
-        // An enum is open anyhow.
-        [only] => match core(lowering, only) {
-            Type::Named(ty)
-                if lowering.components.values().any(|known| *known == ty)
-                    && !any_string_is_constant(lowering, only) =>
-            {
-                Some(Form::Plain(Type::Named(ty)))
-            }
-            _ => any_string.then_some(Form::Enum(spelled_out)),
-        },
-        _ => Some(Form::Enum(spelled_out)),
+    let [only] = spelled.as_slice() else {
+        return Some(Form::Enum(spelled_out));
+    };
+    if !any_string {
+        return None;
     }
-}
-
-/// Whether a single value is a constant, which admits nothing beside itself.
-fn any_string_is_constant(lowering: &mut Lowering<'_>, key: &Key) -> bool {
-    view(lowering, key).constant.is_some()
+    // An enum is open anyhow; a constant is not.
+    let component = only
+        .single()
+        .map(|id| target(lowering, id))
+        .filter(|id| lowering.components.contains_key(id));
+    let is_enum = view(lowering, only).constant.is_none();
+    match component.filter(|_| is_enum) {
+        Some(id) => Some(Form::Plain(core(lowering, &Key::whole(id)))),
+        None => Some(Form::Enum(spelled_out)),
+    }
 }
 
 fn finish(
@@ -249,6 +275,7 @@ fn finish(
     told: Option<crate::ir::Discriminator>,
 ) -> Form {
     let mut kept: Vec<Branch> = Vec::new();
+    let siblings: Vec<SchemaId> = branches.iter().map(|(id, _)| *id).collect();
     for (index, (id, key)) in branches.into_iter().enumerate() {
         let ty = core(lowering, &key);
         if matches!(ty, Type::Never | Type::Null) {
@@ -263,7 +290,7 @@ fn finish(
             twin.tags.extend(own_tags);
             continue;
         }
-        let hint = hint::branch(lowering, id, index);
+        let hint = hint::branch(lowering, &siblings, index);
         let name = hint.concat();
         let docs = docs::of_use(lowering, &[id], &name);
         kept.push(Branch {
