@@ -146,6 +146,8 @@ fn write_shape(tokens: TokenStream, shape: &mut String) {
                     shape.push_str("#[]");
                 }
             }
+            // Long arms of a `match` are printed in braces, short ones with a comma.
+            TokenTree::Punct(punct) if punct.as_char() == ',' => {}
             TokenTree::Punct(punct) => shape.push(punct.as_char()),
             TokenTree::Ident(name) => {
                 let name = name.to_string();
@@ -159,14 +161,13 @@ fn write_shape(tokens: TokenStream, shape: &mut String) {
             TokenTree::Literal(_) => shape.push('l'),
             TokenTree::Group(group) => {
                 let (open, close) = match group.delimiter() {
-                    Delimiter::Parenthesis => ('(', ')'),
-                    Delimiter::Brace => ('{', '}'),
-                    Delimiter::Bracket => ('[', ']'),
-                    Delimiter::None => (' ', ' '),
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace | Delimiter::None => ("", ""),
                 };
-                shape.push(open);
+                shape.push_str(open);
                 write_shape(group.stream(), shape);
-                shape.push(close);
+                shape.push_str(close);
             }
         }
     }

@@ -132,16 +132,18 @@ const DEV_DEPENDENCIES: &str = "
 tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }
 ";
 
-/// A TOML basic string (TOML 1.0, \"String\").
+/// A TOML basic string (TOML 1.0, "String"). Cargo hands it to the compiler through the environment,
+/// which takes no control characters.
 fn string(text: &str) -> String {
     let mut quoted = String::from("\"");
-    for character in text.chars() {
+    for character in text
+        .chars()
+        .filter(|character| super::docs::is_visible(*character))
+    {
         match character {
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
-            _ if character.is_control() || !super::docs::is_visible(character) => {
-                let _ = write!(quoted, "\\u{:04X}", u32::from(character) & 0xFFFF);
-            }
+            '\n' => quoted.push(' '),
             _ => quoted.push(character),
         }
     }
