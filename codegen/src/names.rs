@@ -213,11 +213,15 @@ fn members(definition: &TypeDef, config: &Config) -> (Vec<Member>, Ident) {
             )
         }
         TypeKind::Enum(values) => {
-            let texts = values.values.iter().map(|value| match &value.value {
-                serde_json::Value::String(text) => text.clone(),
-                other => other.to_string(),
+            let texts = values.values.iter().enumerate().map(|(index, value)| {
+                let text = match &value.value {
+                    serde_json::Value::String(text) => text.clone(),
+                    other => other.to_string(),
+                };
+                let pointer = format!("{}/enum/{index}", definition.at.pointer);
+                (config.names.get(&pointer).unwrap_or(&text).clone(), text)
             });
-            variants(texts.map(|text| (text.clone(), text)).collect(), "Value")
+            variants(texts.collect(), "Value")
         }
         TypeKind::Union(union) => {
             let texts = union.branches.iter().enumerate();
@@ -251,9 +255,10 @@ fn variants(texts: Vec<(String, String)>, kind: &str) -> (Vec<Member>, Ident) {
 
 fn groups(api: &Api, config: &Config) -> Vec<GroupNames> {
     let text = |tag: &str| {
+        let pointer = pointer::push("#/tags", tag);
         config
             .names
-            .get(&format!("tag:{tag}"))
+            .get(&pointer)
             .cloned()
             .unwrap_or_else(|| tag.to_owned())
     };
@@ -320,7 +325,7 @@ fn operations(api: &Api, config: &Config, groups: &[GroupNames]) -> Vec<Operatio
         let markers = markers(&claims(Case::Type, "Operation"), &types);
         for (((index, operation), method), marker) in members.into_iter().zip(methods).zip(markers)
         {
-            named.insert(index, operation_names(operation, method, &marker));
+            named.insert(index, operation_names(operation, config, method, &marker));
         }
     }
     named.into_values().collect()
@@ -341,9 +346,16 @@ fn markers(claims: &[Claim], reserved: &[&str]) -> Vec<String> {
     names
 }
 
-fn operation_names(operation: &Operation, method: Ident, marker: &str) -> OperationNames {
-    let claim = |kind: &str, index: usize| {
-        operation.parameters.get(index).map(|parameter| {
+fn operation_names(
+    operation: &Operation,
+    config: &Config,
+    method: Ident,
+    marker: &str,
+) -> OperationNames {
+    let claims: Vec<Claim> = operation
+        .parameters
+        .iter()
+        .map(|parameter| {
             let place = match parameter.location {
                 Location::Path => "path",
                 Location::Query => "query",
@@ -351,22 +363,17 @@ fn operation_names(operation: &Operation, method: Ident, marker: &str) -> Operat
                 Location::Cookie => "cookie",
             };
             let identity = format!("{place} {}", parameter.name);
-            Claim::new(
-                &parameter.name,
-                Case::Value,
-                if kind.is_empty() { place } else { kind },
-                &identity,
-                1,
-            )
+            let text = config
+                .names
+                .get(&parameter.at.pointer)
+                .unwrap_or(&parameter.name);
+            Claim::new(text, Case::Value, place, &identity, 1)
         })
-    };
-    let all: Vec<Claim> = (0..operation.parameters.len())
-        .filter_map(|index| claim("", index))
         .collect();
     let mut taken: Vec<&str> = reserved::ARGUMENTS.to_vec();
     taken.extend(reserved::CALL);
     taken.push("client");
-    let parameters = identifiers(&all, &taken);
+    let parameters = identifiers(&claims, &taken);
     OperationNames {
         method,
         marker: identifier(marker),

@@ -190,7 +190,7 @@ fn write_parameter(
     let wire = &parameter.name;
     let argument = types::argument(context, &parameter.ty, &quote!(#name));
     let own = types::path(context, &parameter.ty);
-    let (conversion, value) = if argument.value.to_string() == name.to_string() {
+    let (conversion, value) = if *name == argument.value.to_string() {
         (None, quote!(&#name))
     } else {
         let value = argument.value;
@@ -258,7 +258,7 @@ fn write_body(
         Payload::Bytes => return quote!(#request.bytes(#media_type, #name);),
     };
     let argument = types::argument(context, ty, &quote!(#name));
-    if argument.value.to_string() == name.to_string() {
+    if *name == argument.value.to_string() {
         return quote!(#request.#writer(#media_type, &#name););
     }
     let (own, value) = (types::path(context, ty), argument.value);

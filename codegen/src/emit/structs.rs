@@ -142,7 +142,7 @@ fn constructor(
             return quote!(#name: #start);
         }
         let value = given_argument(context, field, name).value;
-        if value.to_string() == name.to_string() {
+        if *name == value.to_string() {
             quote!(#name)
         } else {
             quote!(#name: #value)

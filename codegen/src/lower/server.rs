@@ -173,8 +173,3 @@ fn why_no_url(parts: &[UrlPart]) -> Option<&'static str> {
     text.contains(['{', '}', '<', '>', ' '])
         .then_some("it holds a placeholder")
 }
-
-/// The pointer to a variable.
-pub(super) fn variable_pointer(server: &str, name: &str) -> String {
-    pointer::push(&format!("{server}/variables"), name)
-}

@@ -7,7 +7,6 @@ use crate::ir::{Api, TypeKind, UrlPart};
 use crate::source::pointer;
 
 use super::context::Lowering;
-use super::server;
 
 /// Reports the entries of `names` and `formats` that match nothing.
 pub(super) fn check(lowering: &mut Lowering<'_>, api: &Api) {
@@ -23,6 +22,7 @@ pub(super) fn check(lowering: &mut Lowering<'_>, api: &Api) {
             report(lowering, "formats", entry, known.map(str::to_owned));
         }
     }
+    check_environment(lowering, api);
     if config.names.is_empty() {
         return;
     }
@@ -33,11 +33,51 @@ pub(super) fn check(lowering: &mut Lowering<'_>, api: &Api) {
     }
 }
 
+fn check_environment(lowering: &mut Lowering<'_>, api: &Api) {
+    let environment = &lowering.config.environment;
+    let variables = api
+        .servers
+        .iter()
+        .flat_map(|server| &server.url)
+        .filter_map(|part| match part {
+            UrlPart::Variable(variable) => Some(variable.name.as_str()),
+            UrlPart::Literal(_) => None,
+        });
+    let variables: BTreeSet<&str> = variables.collect();
+    let schemes: BTreeSet<&str> = api
+        .schemes
+        .iter()
+        .map(|scheme| scheme.name.as_str())
+        .collect();
+    for (key, entries, known) in [
+        (
+            "environment.server_variables",
+            environment.server_variables.keys().collect::<Vec<_>>(),
+            variables,
+        ),
+        (
+            "environment.credentials",
+            environment.credentials.keys().collect(),
+            schemes,
+        ),
+    ] {
+        for entry in entries
+            .into_iter()
+            .filter(|entry| !known.contains(entry.as_str()))
+        {
+            let meant = closest(entry, known.iter().copied()).map(str::to_owned);
+            report(lowering, key, entry, meant);
+        }
+    }
+}
+
 fn report(lowering: &mut Lowering<'_>, key: &str, entry: &str, known: Option<String>) {
-    let message = format!(
-        "the configuration's entry `{entry}` under `{key}` matches nothing in this document"
-    );
-    let mut finding = Diagnostic::warning("unused-configuration", lowering.document.head, message);
+    let message = format!("the entry `{entry}` under `{key}` matches nothing in this document");
+    let at = lowering
+        .config
+        .place_of(entry)
+        .unwrap_or(lowering.document.head);
+    let mut finding = Diagnostic::warning("unused-configuration", at, message);
     finding.help = known.map(|known| format!("did you mean `{known}`?"));
     lowering.findings.push(finding);
 }
@@ -55,7 +95,6 @@ fn places(lowering: &Lowering<'_>, api: &Api) -> BTreeSet<String> {
             places.extend(body.fields.iter().map(|field| field.at.pointer.clone()));
         }
     }
-    places.extend((0..lowering.document.tags.len()).map(|index| format!("#/tags/{index}")));
     places.extend(
         lowering
             .document
@@ -64,13 +103,6 @@ fn places(lowering: &Lowering<'_>, api: &Api) -> BTreeSet<String> {
             .map(|scheme| scheme.at.pointer.clone()),
     );
     places.extend(api.schemes.iter().map(|scheme| scheme.at.pointer.clone()));
-    for server in &api.servers {
-        for part in &server.url {
-            if let UrlPart::Variable(variable) = part {
-                places.insert(server::variable_pointer(&server.at.pointer, &variable.name));
-            }
-        }
-    }
     for operation in &api.operations {
         places.insert(operation.at.pointer.clone());
         places.extend(
@@ -79,13 +111,6 @@ fn places(lowering: &Lowering<'_>, api: &Api) -> BTreeSet<String> {
                 .iter()
                 .map(|parameter| parameter.at.pointer.clone()),
         );
-        places.extend(
-            operation
-                .answers
-                .iter()
-                .map(|answer| answer.at.pointer.clone()),
-        );
-        places.extend(operation.body.iter().map(|body| body.at.pointer.clone()));
     }
     for group in &api.groups {
         places.insert(pointer::push("#/tags", &group.tag));

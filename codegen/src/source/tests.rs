@@ -81,7 +81,10 @@ fn places_are_lines_and_columns_in_characters() {
         let node = path
             .iter()
             .fold(source.root(), |node, key| node.get(key).unwrap());
-        source.line_column(node.span)
+        source
+            .file(node.span)
+            .unwrap()
+            .line_column(node.span.range().start)
     };
     assert_eq!(place(&["bö", "c"]), (2, 9));
     assert_eq!(source.root().get("a").unwrap().as_text(), Some("ä"));
