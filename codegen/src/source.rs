@@ -159,11 +159,8 @@ impl File {
         }
         let (root, mut findings) = parse(self.id, &self.name, &self.text);
         if root.is_none() && findings.is_empty() {
-            findings.push(Diagnostic::error(
-                "empty-document",
-                self.span(0, 0),
-                "the file is empty",
-            ));
+            let finding = Diagnostic::error("empty-document", self.span(0, 0), "the file is empty");
+            findings.push(finding.help("an OpenAPI document starts with `openapi: 3.1.0`"));
         }
         (root.unwrap_or_else(|| self.nothing()), findings)
     }

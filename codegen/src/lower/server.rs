@@ -3,7 +3,6 @@
 use crate::diagnostic::{Diagnostic, closest};
 use crate::document;
 use crate::ir::{Server, ServerVariable, UrlPart};
-use crate::source::pointer;
 
 use super::context::Lowering;
 
