@@ -13,7 +13,9 @@ mod type_definitions;
 mod types;
 mod unions;
 
-use proc_macro2::{Ident, TokenStream};
+use std::ops::Range;
+
+use proc_macro2::TokenStream;
 
 use crate::config::Config;
 use crate::ir::{Api, Type, TypeDef, TypeId, TypeKind};
@@ -75,54 +77,73 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The identifier as documentation and file names show it, without the `r#` of a raw one.
-fn bare(name: &Ident) -> String {
-    name.to_string().trim_start_matches("r#").to_owned()
+/// A file of the client, or a part of one. Parts are independent, so that they can be made at the
+/// same time.
+#[derive(Clone, Debug)]
+pub(crate) enum Part {
+    /// `Cargo.toml`.
+    Manifest,
+    /// `README.md`.
+    Readme,
+    /// `src/lib.rs`.
+    CrateRoot,
+    /// `src/client.rs`.
+    Client,
+    /// Some types of `src/types.rs`.
+    Types(Range<usize>),
+    /// The file of a group.
+    Group(usize),
+    /// `src/operations.rs`.
+    Ungrouped,
 }
 
-/// Writes every file of a client but the runtime's.
-pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Vec<(String, Content)> {
-    let context = Context {
-        api,
-        names,
-        config,
-        home: Home::Elsewhere,
-    };
-    let mut files = vec![
-        (
-            "Cargo.toml".to_owned(),
-            Content::Toml(manifest::manifest(context)),
-        ),
-        (
-            "README.md".to_owned(),
-            Content::Markdown(readme::readme(context)),
-        ),
-        (
-            "src/lib.rs".to_owned(),
-            Content::Rust(crate_root::crate_root(context)),
-        ),
-        (
-            "src/client.rs".to_owned(),
-            Content::Rust(client::client(context)),
-        ),
-        (
-            "src/types.rs".to_owned(),
-            Content::Rust(type_definitions::all(context)),
-        ),
+/// How many types a part holds.
+const TYPES: usize = 32;
+
+/// Every part of a client but the runtime, by file; parts of one file follow each other.
+pub(crate) fn parts(api: &Api, names: &Names) -> Vec<(String, Part)> {
+    let mut parts = vec![
+        ("Cargo.toml".to_owned(), Part::Manifest),
+        ("README.md".to_owned(), Part::Readme),
+        ("src/lib.rs".to_owned(), Part::CrateRoot),
+        ("src/client.rs".to_owned(), Part::Client),
     ];
     for (index, group) in names.groups.iter().enumerate() {
-        let file = format!("src/{}.rs", bare(&group.module));
-        files.push((file, Content::Rust(operations::group(context, index))));
+        parts.push((
+            format!("src/{}.rs", group.module.bare()),
+            Part::Group(index),
+        ));
     }
     if api
         .operations
         .iter()
         .any(|operation| operation.group.is_none())
     {
-        files.push((
-            "src/operations.rs".to_owned(),
-            Content::Rust(operations::ungrouped(context)),
-        ));
+        parts.push(("src/operations.rs".to_owned(), Part::Ungrouped));
     }
-    files
+    let starts = (0..api.types.len().max(1)).step_by(TYPES);
+    parts.extend(starts.map(|start| {
+        let end = (start + TYPES).min(api.types.len());
+        ("src/types.rs".to_owned(), Part::Types(start..end))
+    }));
+    parts
+}
+
+/// Writes a part.
+pub(crate) fn emit(api: &Api, names: &Names, config: &Config, part: &Part) -> Content {
+    let context = Context {
+        api,
+        names,
+        config,
+        home: Home::Elsewhere,
+    };
+    match part {
+        Part::Manifest => Content::Toml(manifest::manifest(context)),
+        Part::Readme => Content::Markdown(readme::readme(context)),
+        Part::CrateRoot => Content::Rust(crate_root::crate_root(context)),
+        Part::Client => Content::Rust(client::client(context)),
+        Part::Types(range) => Content::Rust(type_definitions::definitions(context, range)),
+        Part::Group(index) => Content::Rust(operations::group(context, *index)),
+        Part::Ungrouped => Content::Rust(operations::ungrouped(context)),
+    }
 }

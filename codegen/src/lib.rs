@@ -64,7 +64,7 @@ pub fn generate(source: &Source, config: &Config) -> Result<Output, Vec<Diagnost
         return Err(findings);
     }
     let names = names::name(&api, config);
-    let files = render::render(&api, emit::emit(&api, &names, config));
+    let files = render::render(&api, &names, config);
     let (operations, types) = (api.operations.len(), api.types.len());
     Ok(Output {
         files,

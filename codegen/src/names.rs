@@ -10,7 +10,10 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, Span};
+use std::fmt;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt as _};
 
 use crate::config::Config;
 use crate::ir::{Api, Location, Operation, Status, TypeDef, TypeKind};
@@ -30,66 +33,66 @@ pub struct Names {
     /// Of [`Api::schemes`].
     pub schemes: Vec<SchemeNames>,
     /// Of the variables of the first server.
-    pub variables: BTreeMap<String, Ident>,
+    pub variables: BTreeMap<String, Name>,
 }
 
 /// A named type.
 #[derive(Debug)]
 pub struct TypeNames {
     /// The type.
-    pub name: Ident,
+    pub name: Name,
     /// Its fields, or its variants.
     pub members: Vec<Member>,
     /// The field for all other properties.
-    pub rest: Ident,
+    pub rest: Name,
 }
 
 /// A field with its setter, or a variant.
 #[derive(Debug)]
 pub struct Member {
     /// The field or variant.
-    pub name: Ident,
+    pub name: Name,
     /// The setter; for a variant the same as its name.
-    pub setter: Ident,
+    pub setter: Name,
 }
 
 /// A group of operations.
 #[derive(Debug)]
 pub struct GroupNames {
     /// The module, also the name of its file.
-    pub module: Ident,
+    pub module: Name,
     /// The method of `Client`.
-    pub accessor: Ident,
+    pub accessor: Name,
     /// The struct with the operations.
-    pub handle: Ident,
+    pub handle: Name,
 }
 
 /// An operation.
 #[derive(Debug)]
 pub struct OperationNames {
     /// The method.
-    pub method: Ident,
+    pub method: Name,
     /// The type that stands for the operation.
-    pub marker: Ident,
+    pub marker: Name,
     /// The enum of its errors.
-    pub error: Ident,
+    pub error: Name,
     /// The enum of its successes, where there are several.
-    pub output: Ident,
+    pub output: Name,
     /// Its parameters: the argument, or the setter of an optional one.
-    pub parameters: Vec<Ident>,
+    pub parameters: Vec<Name>,
     /// The argument, or the setter, of the body.
-    pub body: Ident,
+    pub body: Name,
     /// The variants of its answers, by answer and content; one per answer without content.
-    pub answers: Vec<Vec<Ident>>,
+    pub answers: Vec<Vec<Name>>,
 }
 
 /// A security scheme.
 #[derive(Debug)]
 pub struct SchemeNames {
     /// The method of `ClientBuilder`.
-    pub method: Ident,
+    pub method: Name,
     /// The constant.
-    pub constant: Ident,
+    pub constant: Name,
 }
 
 /// Names everything.
@@ -105,31 +108,59 @@ pub fn name(api: &Api, config: &Config) -> Names {
     }
 }
 
-/// The only place where identifiers are made.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the place that the rule leads to"
-)]
-fn identifier(name: &str) -> Ident {
-    if reserved::NEVER_RAW.contains(&name) {
-        return Ident::new(&format!("{name}_"), Span::call_site());
+/// A Rust identifier. Tokens are made of it where it is emitted, since they cannot cross threads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name(String);
+
+impl Name {
+    fn new(text: &str) -> Self {
+        if reserved::NEVER_RAW.contains(&text) {
+            return Self(format!("{text}_"));
+        }
+        Self(text.to_owned())
     }
-    match syn::parse_str::<Ident>(name) {
-        // Reserved since edition 2024, which syn does not assume.
-        Ok(name) if name != "gen" => name,
-        _ => Ident::new_raw(name, Span::call_site()),
+
+    /// The identifier without the `r#` of a raw one, as documentation and file names show it.
+    pub fn bare(&self) -> &str {
+        &self.0
+    }
+
+    fn is_raw(&self) -> bool {
+        reserved::KEYWORDS.contains(&self.bare())
     }
 }
 
-fn identifiers(claims: &[Claim], reserved: &[&str]) -> Vec<Ident> {
+impl fmt::Display for Name {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mark = if self.is_raw() { "r#" } else { "" };
+        write!(formatter, "{mark}{}", self.0)
+    }
+}
+
+/// The only place where identifiers are made.
+impl ToTokens for Name {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the place that the rule leads to"
+    )]
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append(if self.is_raw() {
+            Ident::new_raw(&self.0, Span::call_site())
+        } else {
+            Ident::new(&self.0, Span::call_site())
+        });
+    }
+}
+
+fn identifiers(claims: &[Claim<'_>], reserved: &[&str]) -> Vec<Name> {
     settle(claims, reserved)
         .iter()
-        .map(|name| identifier(name))
+        .map(|name| Name::new(name))
         .collect()
 }
 
 fn types(api: &Api, config: &Config) -> Vec<TypeNames> {
-    let claims: Vec<Claim> = api
+    let claims: Vec<Claim<'_>> = api
         .types
         .iter()
         .map(|definition| {
@@ -137,10 +168,10 @@ fn types(api: &Api, config: &Config) -> Vec<TypeNames> {
             match config.names.get(pointer) {
                 Some(name) => Claim::new(name, Case::Type, "Model", pointer, 0),
                 None if definition.hint.len() == 1 => {
-                    Claim::new(&definition.hint.join(" "), Case::Type, "Model", pointer, 1)
+                    Claim::new(definition.hint.join(" "), Case::Type, "Model", pointer, 1)
                 }
                 None => Claim::new(
-                    &in_line(definition, config),
+                    in_line(definition, config),
                     Case::Type,
                     "Inline",
                     pointer,
@@ -176,7 +207,7 @@ fn in_line(definition: &TypeDef, config: &Config) -> String {
     hint.join(" ")
 }
 
-fn members(definition: &TypeDef, config: &Config) -> (Vec<Member>, Ident) {
+fn members(definition: &TypeDef, config: &Config) -> (Vec<Member>, Name) {
     match &definition.kind {
         TypeKind::Struct(structure) => {
             let texts = structure.fields.iter().map(|field| {
@@ -185,7 +216,7 @@ fn members(definition: &TypeDef, config: &Config) -> (Vec<Member>, Ident) {
                     .get(&field.at.pointer)
                     .map_or(field.name.as_str(), String::as_str)
             });
-            let claims = |kind: &str| -> Vec<Claim> {
+            let claims = |kind: &'static str| -> Vec<Claim<'_>> {
                 texts
                     .clone()
                     .zip(&structure.fields)
@@ -200,10 +231,16 @@ fn members(definition: &TypeDef, config: &Config) -> (Vec<Member>, Ident) {
                     .collect()
             };
             let mut fields = identifiers(&claims("field"), &[]);
-            let setters = identifiers(&claims("value"), reserved::SETTERS);
+            // A setter is called like its field, unless some field's name is taken there.
+            let clash = |name: &Name| reserved::SETTERS.contains(&name.bare());
+            let setters = if fields.iter().any(clash) {
+                identifiers(&claims("value"), reserved::SETTERS)
+            } else {
+                fields.clone()
+            };
             let rest = fields
                 .pop()
-                .unwrap_or_else(|| identifier("additional_properties"));
+                .unwrap_or_else(|| Name::new("additional_properties"));
             let members = fields.into_iter().zip(setters);
             (
                 members
@@ -232,13 +269,13 @@ fn members(definition: &TypeDef, config: &Config) -> (Vec<Member>, Ident) {
                 "Branch",
             )
         }
-        _ => (Vec::new(), identifier("additional_properties")),
+        _ => (Vec::new(), Name::new("additional_properties")),
     }
 }
 
 /// Variants by text and identity. `Unknown` is for what this version does not know.
-fn variants(texts: Vec<(String, String)>, kind: &str) -> (Vec<Member>, Ident) {
-    let claims: Vec<Claim> = texts
+fn variants(texts: Vec<(String, String)>, kind: &str) -> (Vec<Member>, Name) {
+    let claims: Vec<Claim<'_>> = texts
         .iter()
         .map(|(text, identity)| Claim::new(text, Case::Type, kind, identity, 1))
         .collect();
@@ -250,7 +287,7 @@ fn variants(texts: Vec<(String, String)>, kind: &str) -> (Vec<Member>, Ident) {
             name,
         })
         .collect();
-    (members, identifier("additional_properties"))
+    (members, Name::new("additional_properties"))
 }
 
 fn groups(api: &Api, config: &Config) -> Vec<GroupNames> {
@@ -262,10 +299,10 @@ fn groups(api: &Api, config: &Config) -> Vec<GroupNames> {
             .cloned()
             .unwrap_or_else(|| tag.to_owned())
     };
-    let claims = |case, kind: &str| -> Vec<Claim> {
+    let claims = |case, kind: &'static str| -> Vec<Claim<'_>> {
         api.groups
             .iter()
-            .map(|group| Claim::new(&text(&group.tag), case, kind, &group.tag, 1))
+            .map(|group| Claim::new(text(&group.tag), case, kind, &group.tag, 1))
             .collect()
     };
     let modules = settle(
@@ -280,9 +317,9 @@ fn groups(api: &Api, config: &Config) -> Vec<GroupNames> {
         .iter()
         .zip(handles)
         .map(|(module, handle)| GroupNames {
-            module: identifier(module),
-            accessor: identifier(module),
-            handle: identifier(&handle),
+            module: Name::new(module),
+            accessor: Name::new(module),
+            handle: Name::new(&handle),
         })
         .collect()
 }
@@ -300,7 +337,7 @@ fn operations(api: &Api, config: &Config, groups: &[GroupNames]) -> Vec<Operatio
             .enumerate()
             .filter(|(_, operation)| operation.group == home)
             .collect();
-        let claims = |case, kind: &str| -> Vec<Claim> {
+        let claims = |case, kind: &'static str| -> Vec<Claim<'_>> {
             members
                 .iter()
                 .map(|(_, operation)| {
@@ -332,7 +369,7 @@ fn operations(api: &Api, config: &Config, groups: &[GroupNames]) -> Vec<Operatio
 }
 
 /// The operations' types, chosen so that `<Type>Error` and `<Type>Output` are free as well.
-fn markers(claims: &[Claim], reserved: &[&str]) -> Vec<String> {
+fn markers(claims: &[Claim<'_>], reserved: &[&str]) -> Vec<String> {
     let mut names = settle(claims, reserved);
     let all = names.clone();
     for name in &mut names {
@@ -349,10 +386,10 @@ fn markers(claims: &[Claim], reserved: &[&str]) -> Vec<String> {
 fn operation_names(
     operation: &Operation,
     config: &Config,
-    method: Ident,
+    method: Name,
     marker: &str,
 ) -> OperationNames {
-    let claims: Vec<Claim> = operation
+    let claims: Vec<Claim<'_>> = operation
         .parameters
         .iter()
         .map(|parameter| {
@@ -367,7 +404,7 @@ fn operation_names(
                 .names
                 .get(&parameter.at.pointer)
                 .unwrap_or(&parameter.name);
-            Claim::new(text, Case::Value, place, &identity, 1)
+            Claim::new(text, Case::Value, place, identity, 1)
         })
         .collect();
     let mut taken: Vec<&str> = reserved::ARGUMENTS.to_vec();
@@ -376,16 +413,16 @@ fn operation_names(
     let parameters = identifiers(&claims, &taken);
     OperationNames {
         method,
-        marker: identifier(marker),
-        error: identifier(&format!("{marker}Error")),
-        output: identifier(&format!("{marker}Output")),
+        marker: Name::new(marker),
+        error: Name::new(&format!("{marker}Error")),
+        output: Name::new(&format!("{marker}Output")),
         parameters,
-        body: identifier("body"),
+        body: Name::new("body"),
         answers: answers(operation),
     }
 }
 
-fn answers(operation: &Operation) -> Vec<Vec<Ident>> {
+fn answers(operation: &Operation) -> Vec<Vec<Name>> {
     let mut claims = Vec::new();
     let mut sizes = Vec::new();
     for answer in &operation.answers {
@@ -393,7 +430,13 @@ fn answers(operation: &Operation) -> Vec<Vec<Ident>> {
         let several = answer.contents.len() > 1;
         sizes.push(answer.contents.len().max(1));
         if answer.contents.is_empty() {
-            claims.push(Claim::new(&name, Case::Type, "Empty", &name, 1));
+            claims.push(Claim::new(
+                name.clone(),
+                Case::Type,
+                "Empty",
+                name.clone(),
+                1,
+            ));
         }
         for content in &answer.contents {
             let subtype = content.media_type.split(';').next().unwrap_or_default();
@@ -404,7 +447,7 @@ fn answers(operation: &Operation) -> Vec<Vec<Ident>> {
                 name.clone()
             };
             let identity = format!("{name} {}", content.media_type);
-            claims.push(Claim::new(&text, Case::Type, "Content", &identity, 1));
+            claims.push(Claim::new(text, Case::Type, "Content", identity, 1));
         }
     }
     let mut names = identifiers(&claims, &["Self"]).into_iter();
@@ -437,7 +480,7 @@ fn schemes(api: &Api, config: &Config) -> Vec<SchemeNames> {
     let variables: Vec<String> = variables(api).values().map(ToString::to_string).collect();
     let mut taken = reserved::BUILDER.to_vec();
     taken.extend(variables.iter().map(String::as_str));
-    let claims: Vec<Claim> = api
+    let claims: Vec<Claim<'_>> = api
         .schemes
         .iter()
         .map(|scheme| {
@@ -448,13 +491,13 @@ fn schemes(api: &Api, config: &Config) -> Vec<SchemeNames> {
     settle(&claims, &taken)
         .iter()
         .map(|method| SchemeNames {
-            method: identifier(method),
-            constant: identifier(&method.to_uppercase()),
+            method: Name::new(method),
+            constant: Name::new(&method.to_uppercase()),
         })
         .collect()
 }
 
-fn variables(api: &Api) -> BTreeMap<String, Ident> {
+fn variables(api: &Api) -> BTreeMap<String, Name> {
     let mut names: Vec<&str> = Vec::new();
     for part in api.servers.iter().take(1).flat_map(|server| &server.url) {
         if let crate::ir::UrlPart::Variable(variable) = part
@@ -463,9 +506,9 @@ fn variables(api: &Api) -> BTreeMap<String, Ident> {
             names.push(&variable.name);
         }
     }
-    let claims: Vec<Claim> = names
+    let claims: Vec<Claim<'_>> = names
         .iter()
-        .map(|name| Claim::new(name, Case::Value, "variable", name, 1))
+        .map(|name| Claim::new(*name, Case::Value, "variable", *name, 1))
         .collect();
     let identifiers = identifiers(&claims, reserved::BUILDER);
     names

@@ -1,16 +1,16 @@
 //! What an operation answers: the types of success and error, and how an answer is read.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, docs, types};
 use crate::ir::{Answer, Operation, Payload, Status};
-use crate::names::{OperationNames, status_name};
+use crate::names::{Name, OperationNames, status_name};
 
 /// One way to read an answer.
 struct Case<'a> {
     answer: &'a Answer,
-    variant: &'a Ident,
+    variant: &'a Name,
     /// The media type, where the answer has several.
     media_type: Option<&'a str>,
     payload: Option<&'a Payload>,
@@ -60,7 +60,7 @@ pub(super) fn sort<'a>(operation: &'a Operation, names: &'a OperationNames) -> A
     sorted
 }
 
-fn cases<'a>(answer: &'a Answer, variants: &'a [Ident]) -> Vec<Case<'a>> {
+fn cases<'a>(answer: &'a Answer, variants: &'a [Name]) -> Vec<Case<'a>> {
     let several = answer.contents.len() > 1;
     let contents = answer.contents.iter().map(|content| {
         let media_type = several.then_some(content.media_type.as_str());
@@ -197,7 +197,7 @@ fn values<'a>(
     cases: &[Case<'a>],
     status: Status,
     outcome: &TokenStream,
-    name: Option<&Ident>,
+    name: Option<&Name>,
 ) -> Vec<(Option<&'a str>, TokenStream)> {
     let cases = cases.iter().filter(|case| case.answer.status == status);
     cases
@@ -245,7 +245,7 @@ fn pattern(status: Status) -> TokenStream {
 }
 
 /// What an answer becomes: the payload itself, or a variant of the enum that is named.
-fn value(case: &Case<'_>, outcome: &TokenStream, name: Option<&Ident>) -> TokenStream {
+fn value(case: &Case<'_>, outcome: &TokenStream, name: Option<&Name>) -> TokenStream {
     let variant = case.variant;
     let payload = match (case.payload, name) {
         (None, None) => return quote!(#outcome(())),

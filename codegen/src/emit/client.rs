@@ -255,7 +255,7 @@ pub(super) fn settings(context: Context<'_>) -> Vec<Setting<'_>> {
         let Some(method) = context.names.variables.get(&variable.name) else {
             continue;
         };
-        let shouted = super::bare(method).to_uppercase();
+        let shouted = method.bare().to_uppercase();
         let name = environment.server_variables.get(&variable.name).cloned();
         settings.push(Setting::Variable(
             name.unwrap_or_else(|| default(&shouted)),
@@ -313,7 +313,7 @@ fn from_env(context: Context<'_>) -> TokenStream {
                 let Some(method) = context.names.variables.get(&variable.name) else {
                     continue;
                 };
-                let shown = super::bare(method);
+                let shown = method.bare();
                 text.push_str(&format!(
                     "- {}: [`{shown}`](ClientBuilder::{shown})\n",
                     docs::code(&name)
@@ -322,7 +322,7 @@ fn from_env(context: Context<'_>) -> TokenStream {
             }
             Setting::Token(name, names) => {
                 let method = &names.method;
-                let shown = super::bare(method);
+                let shown = method.bare();
                 text.push_str(&format!(
                     "- {}: [`{shown}`](ClientBuilder::{shown})\n",
                     docs::code(&name)
@@ -331,7 +331,7 @@ fn from_env(context: Context<'_>) -> TokenStream {
             }
             Setting::Basic(username, password, names) => {
                 let method = &names.method;
-                let shown = super::bare(method);
+                let shown = method.bare();
                 text.push_str(&format!(
                     "- {} and {}: [`{shown}`](ClientBuilder::{shown})\n",
                     docs::code(&username),

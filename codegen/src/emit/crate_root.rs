@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
 use super::client::{Setting, settings};
-use super::{Context, bare, docs, manifest};
+use super::{Context, docs, manifest};
 use crate::ir::Operation;
 use crate::names::OperationNames;
 
@@ -182,11 +182,11 @@ fn reference(
     {
         Some(group) => format!(
             "{}::{}::{}",
-            bare(&group.module),
+            group.module.bare(),
             group.handle,
-            bare(&names.method)
+            names.method.bare()
         ),
-        None => format!("Client::{}", bare(&names.method)),
+        None => format!("Client::{}", names.method.bare()),
     };
     format!("[`{call}`]({target})")
 }

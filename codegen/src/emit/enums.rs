@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::{Context, docs};
 use crate::ir::{Enum, EnumBase, TypeDef};
-use crate::names::TypeNames;
+use crate::names::{Name, TypeNames};
 
 /// An enum that keeps the values it does not know.
 pub(super) fn enumeration(definition: &TypeDef, names: &TypeNames, values: &Enum) -> TokenStream {
@@ -55,7 +55,7 @@ pub(super) fn enumeration(definition: &TypeDef, names: &TypeNames, values: &Enum
     }
 }
 
-fn string_enum(name: &proc_macro2::Ident, pairs: &[(TokenStream, TokenStream)]) -> TokenStream {
+fn string_enum(name: &Name, pairs: &[(TokenStream, TokenStream)]) -> TokenStream {
     let (variants, texts): (Vec<_>, Vec<_>) = pairs.iter().cloned().unzip();
     quote! {
         impl crate::runtime::StringEnum for #name {
@@ -78,7 +78,7 @@ fn string_enum(name: &proc_macro2::Ident, pairs: &[(TokenStream, TokenStream)]) 
     }
 }
 
-fn integer_enum(name: &proc_macro2::Ident, pairs: &[(TokenStream, TokenStream)]) -> TokenStream {
+fn integer_enum(name: &Name, pairs: &[(TokenStream, TokenStream)]) -> TokenStream {
     let (variants, values): (Vec<_>, Vec<_>) = pairs.iter().cloned().unzip();
     quote! {
         impl crate::runtime::IntegerEnum for #name {

@@ -8,7 +8,7 @@ use crate::ir::{
     Body, FieldRef, Location, Operation, Pagination, Parameter, Payload, Presence, Style, Type,
     TypeKind,
 };
-use crate::names::OperationNames;
+use crate::names::{Name, OperationNames};
 
 /// `src/<group>.rs`.
 pub(super) fn group(context: Context<'_>, index: usize) -> TokenStream {
@@ -104,7 +104,7 @@ fn method(context: Context<'_>, operation: &Operation, names: &OperationNames) -
     let mut steps = Vec::new();
     for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
         if parameter.required {
-            let argument = types::argument(context, &parameter.ty, &quote!(#name));
+            let argument = types::argument(context, &parameter.ty, name);
             let ty = argument.ty;
             arguments.push(quote!(#name: #ty));
             steps.push(write_parameter(
@@ -117,7 +117,7 @@ fn method(context: Context<'_>, operation: &Operation, names: &OperationNames) -
     }
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
         let name = &names.body;
-        let ty = body_argument(context, body);
+        let ty = body_argument(context, body, name);
         arguments.push(quote!(#name: #ty));
         steps.push(write_body(context, body, name, &quote!(call.request)));
     }
@@ -157,7 +157,7 @@ fn method_docs(operation: &Operation, names: &OperationNames, has_errors: bool) 
         .filter(|(parameter, _)| parameter.required);
     for (parameter, name) in required {
         if let Some(about) = docs::in_line(&parameter.docs) {
-            more.push(format!("- `{}`: {about}", super::bare(name)));
+            more.push(format!("- `{}`: {about}", name.bare()));
         }
     }
     if let Some(about) = operation
@@ -167,7 +167,7 @@ fn method_docs(operation: &Operation, names: &OperationNames, has_errors: bool) 
     {
         more.push(format!(
             "- `{}`: {}",
-            super::bare(&names.body),
+            names.body.bare(),
             docs::single_line(about)
         ));
     }
@@ -184,18 +184,15 @@ fn method_docs(operation: &Operation, names: &OperationNames, has_errors: bool) 
 fn write_parameter(
     context: Context<'_>,
     parameter: &Parameter,
-    name: &proc_macro2::Ident,
+    name: &Name,
     request: &TokenStream,
 ) -> TokenStream {
     let wire = &parameter.name;
-    let argument = types::argument(context, &parameter.ty, &quote!(#name));
+    let argument = types::argument(context, &parameter.ty, name);
     let own = types::path(context, &parameter.ty);
-    let (conversion, value) = if *name == argument.value.to_string() {
-        (None, quote!(&#name))
-    } else {
-        let value = argument.value;
-        (Some(quote!(let #name: #own = #value;)), quote!(&#name))
-    };
+    let conversion = argument
+        .conversion
+        .map(|value| quote!(let #name: #own = #value;));
     let (plain, styled) = match parameter.location {
         Location::Path => (quote!(path), quote!(path_as)),
         Location::Query => (quote!(query), quote!(query_as)),
@@ -203,8 +200,8 @@ fn write_parameter(
         Location::Cookie => (quote!(cookie), quote!(cookie_as)),
     };
     let write = match style(context, parameter) {
-        None => quote!(#request.#plain(#wire, #value);),
-        Some(style) => quote!(#request.#styled(#wire, crate::runtime::Style::#style, #value);),
+        None => quote!(#request.#plain(#wire, &#name);),
+        Some(style) => quote!(#request.#styled(#wire, crate::runtime::Style::#style, &#name);),
     };
     quote!(#conversion #write)
 }
@@ -236,9 +233,9 @@ fn style(context: Context<'_>, parameter: &Parameter) -> Option<TokenStream> {
     }
 }
 
-fn body_argument(context: Context<'_>, body: &Body) -> TokenStream {
+fn body_argument(context: Context<'_>, body: &Body, name: &Name) -> TokenStream {
     match &body.payload {
-        Payload::Json(ty) | Payload::Form(ty) => types::argument(context, ty, &quote!(body)).ty,
+        Payload::Json(ty) | Payload::Form(ty) => types::argument(context, ty, name).ty,
         Payload::Text => quote!(impl Into<String>),
         Payload::Bytes => quote!(impl Into<::bytes::Bytes>),
     }
@@ -247,7 +244,7 @@ fn body_argument(context: Context<'_>, body: &Body) -> TokenStream {
 fn write_body(
     context: Context<'_>,
     body: &Body,
-    name: &proc_macro2::Ident,
+    name: &Name,
     request: &TokenStream,
 ) -> TokenStream {
     let media_type = &body.media_type;
@@ -257,13 +254,13 @@ fn write_body(
         Payload::Text => return quote!(#request.text(#media_type, #name);),
         Payload::Bytes => return quote!(#request.bytes(#media_type, #name);),
     };
-    let argument = types::argument(context, ty, &quote!(#name));
-    if *name == argument.value.to_string() {
-        return quote!(#request.#writer(#media_type, &#name););
-    }
-    let (own, value) = (types::path(context, ty), argument.value);
+    let argument = types::argument(context, ty, name);
+    let own = types::path(context, ty);
+    let conversion = argument
+        .conversion
+        .map(|value| quote!(let #name: #own = #value;));
     quote! {
-        let #name: #own = #value;
+        #conversion
         #request.#writer(#media_type, &#name);
     }
 }
@@ -350,7 +347,7 @@ fn setters(
         }
         let shown = format!("Sets the parameter {}.", docs::code(&parameter.name));
         let docs = docs::operation_or(&parameter.docs, &shown);
-        let ty = types::argument(context, &parameter.ty, &quote!(#name)).ty;
+        let ty = types::argument(context, &parameter.ty, name).ty;
         let write = write_parameter(context, parameter, name, &quote!(self.request));
         methods.push(quote! {
             #docs
@@ -363,7 +360,7 @@ fn setters(
     if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
         let name = &names.body;
         let docs = docs::text(body.description.as_deref().unwrap_or("Sends a body."));
-        let ty = body_argument(context, body);
+        let ty = body_argument(context, body, name);
         let write = write_body(context, body, name, &quote!(self.request));
         methods.push(quote! {
             #docs
@@ -397,10 +394,7 @@ fn pages(context: Context<'_>, names: &OperationNames, pagination: &Pagination) 
     }
 }
 
-fn field<'a>(
-    context: Context<'a>,
-    step: &FieldRef,
-) -> Option<(&'a crate::ir::Field, &'a proc_macro2::Ident)> {
+fn field<'a>(context: Context<'a>, step: &FieldRef) -> Option<(&'a crate::ir::Field, &'a Name)> {
     let TypeKind::Struct(structure) = &context.definition(step.owner)?.kind else {
         return None;
     };

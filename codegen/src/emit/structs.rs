@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{Context, docs, types};
 use crate::ir::{Field, Presence, Struct, Type, TypeDef, TypeKind};
-use crate::names::{Member, TypeNames};
+use crate::names::{Member, Name, TypeNames};
 
 /// A struct, its constructor and its setters.
 pub(super) fn structure(
@@ -82,7 +82,7 @@ fn field_definition(context: Context<'_>, field: &Field, names: &Member) -> Toke
     let docs = docs::item(&field.docs, &[]);
     let name = &names.name;
     let inner = types::path(context, &field.ty);
-    let plain = super::bare(name);
+    let plain = name.bare();
     let wire = &field.name;
     let rename = if plain == *wire {
         None
@@ -141,11 +141,9 @@ fn constructor(
             };
             return quote!(#name: #start);
         }
-        let value = given_argument(context, field, name).value;
-        if *name == value.to_string() {
-            quote!(#name)
-        } else {
-            quote!(#name: #value)
+        match given_argument(context, field, name).conversion {
+            Some(value) => quote!(#name: #value),
+            None => quote!(#name),
         }
     });
     let rest = rest.map(|names| {
@@ -171,39 +169,35 @@ fn constructor(
     }
 }
 
-fn given_argument(
-    context: Context<'_>,
-    field: &Field,
-    name: &proc_macro2::Ident,
-) -> types::Argument {
+fn given_argument(context: Context<'_>, field: &Field, name: &Name) -> types::Argument {
     if field.presence == Presence::Nullable {
         let ty = types::path(context, &field.ty);
         return types::Argument {
             ty: quote!(Option<#ty>),
-            value: quote!(#name),
+            conversion: None,
         };
     }
-    types::argument(context, &field.ty, &quote!(#name))
+    types::argument(context, &field.ty, name)
 }
 
 fn setter(context: Context<'_>, field: &Field, names: &Member) -> TokenStream {
     let (name, setter) = (&names.name, &names.setter);
-    let docs = docs::lines(&[&format!(
-        "Sets [`{0}`](field@Self::{0}).",
-        super::bare(name)
-    )]);
+    let docs = docs::lines(&[&format!("Sets [`{0}`](field@Self::{0}).", name.bare())]);
     let (ty, value) = match field.presence {
         Presence::OptionalNullable => {
             let ty = types::path(context, &field.ty);
             (quote!(impl Into<crate::Maybe<#ty>>), quote!(#name.into()))
         }
         Presence::Required => {
-            let argument = types::argument(context, &field.ty, &quote!(#name));
-            (argument.ty, argument.value)
+            let argument = types::argument(context, &field.ty, name);
+            {
+                let value = argument.value(name);
+                (argument.ty, value)
+            }
         }
         Presence::Optional | Presence::Nullable => {
-            let argument = types::argument(context, &field.ty, &quote!(#name));
-            let value = argument.value;
+            let argument = types::argument(context, &field.ty, name);
+            let value = argument.value(name);
             (argument.ty, quote!(Some(#value)))
         }
     };

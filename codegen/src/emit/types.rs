@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{Context, Home};
 use crate::ir::{Type, TypeKind};
+use crate::names::Name;
 
 /// The type as it is written.
 pub(super) fn path(context: Context<'_>, ty: &Type) -> TokenStream {
@@ -61,17 +62,25 @@ fn wrap(outer: TokenStream, inner: TokenStream) -> TokenStream {
 /// How an argument is taken: its type, and the value of the wanted type that is made of it.
 pub(super) struct Argument {
     pub(super) ty: TokenStream,
-    pub(super) value: TokenStream,
+    /// How the wanted value is made of it; `None` when it is that.
+    pub(super) conversion: Option<TokenStream>,
+}
+
+impl Argument {
+    /// The wanted value.
+    pub(super) fn value(&self, name: &Name) -> TokenStream {
+        self.conversion.clone().unwrap_or_else(|| quote!(#name))
+    }
 }
 
 /// An argument of a type, by the name that it has.
-pub(super) fn argument(context: Context<'_>, ty: &Type, name: &TokenStream) -> Argument {
+pub(super) fn argument(context: Context<'_>, ty: &Type, name: &Name) -> Argument {
     let own = path(context, ty);
     if let Type::Boxed(inner) = ty {
         let inner = path(context, inner);
         return Argument {
             ty: quote!(impl Into<#inner>),
-            value: quote!(Box::new(#name.into())),
+            conversion: Some(quote!(Box::new(#name.into()))),
         };
     }
     match context.resolved(ty) {
@@ -79,7 +88,7 @@ pub(super) fn argument(context: Context<'_>, ty: &Type, name: &TokenStream) -> A
             let item = path(context, item);
             Argument {
                 ty: quote!(impl IntoIterator<Item = impl Into<#item>>),
-                value: quote!(#name.into_iter().map(Into::into).collect()),
+                conversion: Some(quote!(#name.into_iter().map(Into::into).collect())),
             }
         }
         Type::String | Type::Secret | Type::Base64 => convertible(&own, name),
@@ -87,19 +96,19 @@ pub(super) fn argument(context: Context<'_>, ty: &Type, name: &TokenStream) -> A
             Some(TypeKind::Enum(_) | TypeKind::Union(_)) => convertible(&own, name),
             _ => Argument {
                 ty: own,
-                value: quote!(#name),
+                conversion: None,
             },
         },
         _ => Argument {
             ty: own,
-            value: quote!(#name),
+            conversion: None,
         },
     }
 }
 
-fn convertible(ty: &TokenStream, name: &TokenStream) -> Argument {
+fn convertible(ty: &TokenStream, name: &Name) -> Argument {
     Argument {
         ty: quote!(impl Into<#ty>),
-        value: quote!(#name.into()),
+        conversion: Some(quote!(#name.into())),
     }
 }

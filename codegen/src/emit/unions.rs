@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value as Json;
 
 use super::{Context, docs, types};
 use crate::ir::{Branch, Discriminator, JsonKind, Shape, Type, TypeDef, Union};
-use crate::names::TypeNames;
+use crate::names::{Name, TypeNames};
 
 /// An enum of the branches.
 pub(super) fn union(
@@ -19,7 +19,7 @@ pub(super) fn union(
 ) -> TokenStream {
     let name = &names.name;
     let docs = docs::item(&definition.docs, &[]);
-    let branches: Vec<(&Branch, &Ident)> = union
+    let branches: Vec<(&Branch, &Name)> = union
         .branches
         .iter()
         .zip(names.members.iter().map(|member| &member.name))
@@ -66,7 +66,7 @@ pub(super) fn union(
     }
 }
 
-fn serialize(union: &Union, branches: &[(&Branch, &Ident)]) -> TokenStream {
+fn serialize(union: &Union, branches: &[(&Branch, &Name)]) -> TokenStream {
     let arms = branches.iter().map(|(branch, variant)| match &union.discriminator {
         Some(how) if !branch.tags.is_empty() => {
             let (property, tags) = (&how.property, &branch.tags);
@@ -81,7 +81,7 @@ fn serialize(union: &Union, branches: &[(&Branch, &Ident)]) -> TokenStream {
     quote!(match self { #(#arms)* #unknown })
 }
 
-fn read_tagged(name: &Ident, how: &Discriminator, branches: &[(&Branch, &Ident)]) -> TokenStream {
+fn read_tagged(name: &Name, how: &Discriminator, branches: &[(&Branch, &Name)]) -> TokenStream {
     let shown = name.to_string();
     let property = &how.property;
     let tagged = branches
@@ -105,7 +105,7 @@ fn read_tagged(name: &Ident, how: &Discriminator, branches: &[(&Branch, &Ident)]
     }
 }
 
-fn read_union(name: &Ident, branches: &[(&Branch, &Ident)]) -> TokenStream {
+fn read_union(name: &Name, branches: &[(&Branch, &Name)]) -> TokenStream {
     let shown = name.to_string();
     let branches = branches.iter().map(|(branch, variant)| {
         let label = variant.to_string();
@@ -176,8 +176,8 @@ fn scalars(values: &[Json]) -> Vec<TokenStream> {
 /// `From` for each branch whose type no other branch has.
 fn conversions(
     context: Context<'_>,
-    name: &Ident,
-    branches: &[(&Branch, &Ident)],
+    name: &Name,
+    branches: &[(&Branch, &Name)],
 ) -> Vec<TokenStream> {
     let resolved: Vec<String> = branches
         .iter()

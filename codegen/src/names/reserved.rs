@@ -244,3 +244,12 @@ pub(super) const ARGUMENTS: &[&str] = &["call", "self"];
 
 /// Keywords that cannot be raw identifiers.
 pub(super) const NEVER_RAW: &[&str] = &["_", "Self", "crate", "self", "super"];
+
+/// Keywords of edition 2024, strict and reserved (The Rust Reference, "Keywords").
+pub(super) const KEYWORDS: &[&str] = &[
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];

@@ -1,5 +1,7 @@
 //! Text of a document becomes words, and words become identifiers.
 
+use std::borrow::Cow;
+
 use deunicode::deunicode;
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
@@ -15,9 +17,17 @@ pub(super) enum Case {
     Value,
 }
 
+fn ascii(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(deunicode(text))
+    }
+}
+
 /// The text in ASCII, with everything that cannot stand in an identifier as a space.
 fn clean(text: &str) -> String {
-    deunicode(text)
+    ascii(text)
         .chars()
         .map(|character| {
             if character.is_ascii_alphanumeric() {
@@ -32,7 +42,7 @@ fn clean(text: &str) -> String {
 /// The text with its symbols as words, for what would be nothing or equal to something else.
 fn spelled(text: &str) -> String {
     let mut words = String::new();
-    for character in deunicode(text).chars() {
+    for character in ascii(text).chars() {
         match symbol(character) {
             Some(word) => {
                 words.push(' ');
@@ -86,6 +96,9 @@ fn symbol(character: char) -> Option<&'static str> {
 
 /// The identifier for a text; `None` when nothing is left of it.
 pub(super) fn plain(text: &str, case: Case) -> Option<String> {
+    if case == Case::Value && is_snake(text) {
+        return Some(text.to_owned());
+    }
     // A sign before a digit is most of what a number says.
     let signed = text
         .strip_prefix('-')
@@ -94,6 +107,23 @@ pub(super) fn plain(text: &str, case: Case) -> Option<String> {
         Some(rest) => cased(&format!("minus {}", clean(rest)), case),
         None => cased(&clean(text), case),
     }
+}
+
+/// Whether the text is what it would become, as most names of properties are.
+fn is_snake(text: &str) -> bool {
+    let mut before = b'_';
+    for byte in text.bytes() {
+        let fits = match byte {
+            b'a'..=b'z' => true,
+            b'0'..=b'9' | b'_' => before != b'_',
+            _ => false,
+        };
+        if !fits {
+            return false;
+        }
+        before = byte;
+    }
+    before != b'_' && text.len() <= MAX_LENGTH
 }
 
 /// The identifier for a text with its symbols spelled out; `fallback` when nothing is left.

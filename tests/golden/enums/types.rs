@@ -313,37 +313,6 @@ impl Thing {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum OpenString {
-    /// `"small"`.
-    Small,
-    /// `"large"`.
-    Large,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for OpenString {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::Small => "small",
-            Self::Large => "large",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "small" => Self::Small,
-            "large" => Self::Large,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
-    }
-}
-
-crate::runtime::string_enum!(OpenString);
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum MixedString {
     /// `"one"`.
     One,

@@ -42,7 +42,7 @@ impl SelfModel {
 
     /// Sets [`self_field`](field@Self::self_field).
     #[must_use]
-    pub fn self_value(mut self, self_field: impl Into<String>) -> Self {
+    pub fn self_field(mut self, self_field: impl Into<String>) -> Self {
         self.self_field = Some(self_field.into());
         self
     }
@@ -70,7 +70,7 @@ impl SelfModel {
 
     /// Sets [`field`](field@Self::field).
     #[must_use]
-    pub fn value(mut self, field: impl Into<String>) -> Self {
+    pub fn field(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
         self
     }
@@ -539,7 +539,7 @@ impl Username {
 
     /// Sets [`foo_bar_field`](field@Self::foo_bar_field).
     #[must_use]
-    pub fn foo_bar_value(mut self, foo_bar_field: impl Into<String>) -> Self {
+    pub fn foo_bar_field(mut self, foo_bar_field: impl Into<String>) -> Self {
         self.foo_bar_field = Some(foo_bar_field.into());
         self
     }

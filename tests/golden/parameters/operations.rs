@@ -119,7 +119,7 @@ impl Call<'_, GetPart> {
     }
 
     /// Sets the parameter `filter`.
-    pub fn filter(mut self, filter: crate::types::GetPart6) -> Self {
+    pub fn filter(mut self, filter: crate::types::GetPartFilter) -> Self {
         self.request.query_as("filter", crate::runtime::Style::DeepObject, &filter);
         self
     }
@@ -134,8 +134,8 @@ impl Call<'_, GetPart> {
     ///
     /// Deprecated.
     #[deprecated = "the API's document marks it as deprecated"]
-    pub fn order(mut self, order: impl Into<crate::types::GetPart8>) -> Self {
-        let order: crate::types::GetPart8 = order.into();
+    pub fn order(mut self, order: impl Into<crate::types::GetPartOrder>) -> Self {
+        let order: crate::types::GetPartOrder = order.into();
         self.request.query("order", &order);
         self
     }

@@ -4,12 +4,12 @@
 
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
-pub struct GetPart6 {
+pub struct GetPartFilter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
-impl GetPart6 {
+impl GetPartFilter {
     /// A value in which nothing is set.
     #[must_use]
     pub fn new() -> Self {
@@ -26,7 +26,7 @@ impl GetPart6 {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum GetPart8 {
+pub enum GetPartOrder {
     /// `"up"`.
     Up,
     /// `"down"`.
@@ -35,7 +35,7 @@ pub enum GetPart8 {
     Unknown(crate::UnknownValue),
 }
 
-impl crate::runtime::StringEnum for GetPart8 {
+impl crate::runtime::StringEnum for GetPartOrder {
     fn as_text(&self) -> &str {
         match self {
             Self::Up => "up",
@@ -53,4 +53,4 @@ impl crate::runtime::StringEnum for GetPart8 {
     }
 }
 
-crate::runtime::string_enum!(GetPart8);
+crate::runtime::string_enum!(GetPartOrder);
