@@ -394,8 +394,7 @@ impl<'de> ::serde::Deserialize<'de> for Unknown {
                         kinds: &[crate::runtime::Kind::Object],
                         required: &["unknown"],
                         known: &["unknown"],
-                        constants: &[],
-                        values: &[],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| {
                         crate::runtime::from_value(value).map(Self::WithUnknown)
@@ -405,10 +404,7 @@ impl<'de> ::serde::Deserialize<'de> for Unknown {
                     name: "String",
                     shape: crate::runtime::Shape {
                         kinds: &[crate::runtime::Kind::String],
-                        required: &[],
-                        known: &[],
-                        constants: &[],
-                        values: &[],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| crate::runtime::from_value(value).map(Self::String),
                 },

@@ -177,13 +177,7 @@ impl ::serde::Serialize for Channel {
     }
 }
 
-const ANY: Shape = Shape {
-    kinds: &[],
-    required: &[],
-    known: &[],
-    constants: &[],
-    values: &[],
-};
+const ANY: Shape = Shape::ANY;
 
 const fn object(required: &'static [&'static str]) -> Shape {
     Shape {

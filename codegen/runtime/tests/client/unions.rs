@@ -154,3 +154,9 @@ fn what_is_wrong_with_a_tag_is_said() {
         assert!(error.starts_with(expected), "{error}");
     }
 }
+
+#[test]
+fn a_value_that_no_branch_lists_is_left_to_what_can_read_it() {
+    let read = channel(json!({"nested": {"kind": "from the future", "audio": "a"}}));
+    assert!(matches!(read, Ok(Channel::Nested(_))), "{read:?}");
+}
