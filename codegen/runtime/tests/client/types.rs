@@ -247,7 +247,10 @@ impl<'de> ::serde::Deserialize<'de> for Channel {
                         values: &[Scalar::Text("off")],
                         ..ANY
                     },
-                    read: |_| Ok(Self::Off),
+                    read: |value| match value.as_str() {
+                        Some("off") => Ok(Self::Off),
+                        _ => Err(::serde::de::Error::custom("not off")),
+                    },
                 },
             ],
         )
