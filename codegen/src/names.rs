@@ -517,3 +517,6 @@ fn variables(api: &Api) -> BTreeMap<String, Name> {
         .zip(identifiers)
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

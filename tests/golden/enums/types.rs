@@ -13,7 +13,7 @@ pub enum Color {
     /// `"GREEN"`.
     Green,
     /// `""`.
-    Value,
+    Empty,
     /// A value that this version does not know.
     Unknown(crate::UnknownValue),
 }
@@ -24,7 +24,7 @@ impl crate::runtime::StringEnum for Color {
             Self::Red => "red",
             Self::DarkBlue => "dark blue",
             Self::Green => "GREEN",
-            Self::Value => "",
+            Self::Empty => "",
             Self::Unknown(value) => value.as_str(),
         }
     }
@@ -34,7 +34,7 @@ impl crate::runtime::StringEnum for Color {
             "red" => Self::Red,
             "dark blue" => Self::DarkBlue,
             "GREEN" => Self::Green,
-            "" => Self::Value,
+            "" => Self::Empty,
             _ => Self::Unknown(crate::UnknownValue::new(text)),
         }
     }
