@@ -1,1 +1,78 @@
+//! What every generated client shares: the client and its builder, requests and answers, errors,
+//! pages, and the data types that JSON Schema asks for and Rust does not have.
+//!
+//! # Where this code lives
+//!
+//! These files are laid verbatim into each client as `src/runtime/`; `lib.rs` becomes
+//! `src/runtime/mod.rs`. So they refer to each other by `super::` and `self::` alone. The macros
+//! (`string_enum!`, `integer_enum!`, `constant!`) are the one exception: they expand in
+//! another module of the client and name this one `$crate::runtime`, which is where it stands
+//! there. A macro's body is resolved where it is used, so the package compiles by itself as well;
+//! its tests mount it at that very place, as a client does:
+//!
+//! ```text
+//! #[path = "../../src/lib.rs"]
+//! mod runtime;
+//! ```
+//!
+//! What is `pub` here is meant for the client's users and is re-exported by the client's
+//! `lib.rs`. What is `pub(crate)` is called by generated code alone; standing by itself, the
+//! package calls none of it, hence the `allow` below.
+#![allow(
+    unused,
+    reason = "a client uses the part of the runtime that its document needs"
+)]
+#![warn(
+    unused_must_use,
+    unused_mut,
+    unused_variables,
+    reason = "these are never a matter of what a document needs"
+)]
 
+mod answer;
+mod builder;
+mod call;
+mod client;
+mod credential;
+mod display;
+mod error;
+mod failure;
+mod formats;
+mod maybe;
+mod open_enum;
+mod pages;
+mod request;
+mod scalar;
+mod secret;
+mod server;
+mod style;
+mod tagged;
+mod transport;
+mod union;
+
+pub use answer::{Answer, DecodeError, Outcome, Response};
+pub use builder::{BuildError, ClientBuilder};
+pub use call::{Call, Operation, OperationInfo};
+pub use client::Client;
+pub use credential::{Scheme, SchemeKind};
+pub use error::{ApiError, DecodeFailure, Error, UndocumentedStatus};
+pub use failure::{InvalidRequest, TransportError};
+pub use formats::{Base64, Never, ParseTimeError, Time};
+pub use maybe::Maybe;
+pub use open_enum::{UnknownInteger, UnknownValue};
+pub use pages::{Items, Paged, Pages};
+pub use secret::Secret;
+pub use tagged::UnknownVariant;
+
+pub(crate) use builder::{ApiInfo, env, env_pair};
+pub(crate) use credential::Credential;
+pub(crate) use maybe::nullable;
+pub(crate) use open_enum::{
+    IntegerEnum, StringEnum, integer_enum, read_integer, read_text, string_enum,
+};
+pub(crate) use request::Request;
+pub(crate) use scalar::{Constant, Scalar, constant, read_constant};
+pub(crate) use server::{UrlPart, Variable};
+pub(crate) use style::Style;
+pub(crate) use tagged::{Tagged, read_tagged, write_tagged};
+pub(crate) use union::{Branch, Kind, Shape, from_value, read_union};

@@ -1,0 +1,250 @@
+//! Answers, and how they are read.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::ops::Deref;
+
+use bytes::Bytes;
+use http::StatusCode;
+use http::header::{CONTENT_TYPE, HeaderMap};
+use serde::de::DeserializeOwned;
+
+use super::display::Raw;
+
+/// An answer as it came.
+#[derive(Debug)]
+pub struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Raw,
+}
+
+/// What an answer means.
+#[derive(Debug)]
+pub enum Outcome<T, E> {
+    /// What the operation is for.
+    Output(T),
+    /// An error that the document describes.
+    Error(E),
+    /// An answer that the document does not describe.
+    Undocumented,
+}
+
+impl Answer {
+    pub(super) fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        Self {
+            status,
+            headers,
+            body: Raw(body),
+        }
+    }
+
+    pub(super) fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn bytes(&self) -> Bytes {
+        self.body.0.clone()
+    }
+
+    /// The body as text: UTF-8, or ISO 8859-1 where `Content-Type` says so. What is no text is
+    /// replaced by U+FFFD.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let content_type = self.content_type().to_ascii_lowercase();
+        let latin = ["iso-8859-1", "latin1"].iter().any(|name| {
+            content_type
+                .replace('"', "")
+                .contains(&format!("charset={name}"))
+        });
+        if latin {
+            self.body.0.iter().copied().map(char::from).collect()
+        } else {
+            String::from_utf8_lossy(&self.body.0).into_owned()
+        }
+    }
+
+    /// The body, read as JSON.
+    ///
+    /// # Errors
+    ///
+    /// It is empty, no JSON, or not of this type; the error says where.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        // RFC 8259, section 8.1: a byte order mark may be ignored.
+        let body: &[u8] = &self.body.0;
+        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+        if body.iter().all(u8::is_ascii_whitespace) {
+            return Err(DecodeError::empty());
+        }
+        let mut deserializer = serde_json::Deserializer::from_slice(body);
+        let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+            let path = error.path().to_string();
+            DecodeError::new(path, error.into_inner())
+        })?;
+        match deserializer.end() {
+            Ok(()) => Ok(value),
+            Err(error) => Err(DecodeError::new(String::new(), error)),
+        }
+    }
+
+    /// Whether the answer is of this media type or range, such as `text/*` or
+    /// `application/*+json`. Parameters and case do not matter.
+    #[must_use]
+    pub fn is(&self, media: &str) -> bool {
+        let actual = essence(self.content_type());
+        let range = essence(media);
+        let (Some((kind, subtype)), Some((range_kind, range_subtype))) =
+            (actual.split_once('/'), range.split_once('/'))
+        else {
+            return false;
+        };
+        let subtype_fits = match range_subtype.strip_prefix('*') {
+            Some(suffix) => subtype.ends_with(suffix),
+            None => subtype == range_subtype,
+        };
+        (range_kind == "*" || range_kind == kind) && subtype_fits
+    }
+
+    fn content_type(&self) -> &str {
+        self.headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    }
+}
+
+/// A media type without its parameters, in lower case.
+fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+/// Why an answer could not be read.
+#[derive(Debug)]
+pub struct DecodeError {
+    path: String,
+    cause: Option<serde_json::Error>,
+}
+
+impl DecodeError {
+    fn new(path: String, cause: serde_json::Error) -> Self {
+        // The whole document is spelled "." by serde_path_to_error.
+        let path = if path == "." { String::new() } else { path };
+        Self {
+            path,
+            cause: Some(cause),
+        }
+    }
+
+    fn empty() -> Self {
+        Self {
+            path: String::new(),
+            cause: None,
+        }
+    }
+
+    /// Where in the JSON, such as `data[3].call_handler`; empty when it is the whole.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.cause {
+            None => formatter.write_str("the body is empty"),
+            Some(cause) if self.path.is_empty() => write!(formatter, "{cause}"),
+            Some(cause) => write!(formatter, "at `{}`: {cause}", self.path),
+        }
+    }
+}
+
+impl StdError for DecodeError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.cause {
+            Some(cause) => Some(cause),
+            None => None,
+        }
+    }
+}
+
+/// A successful answer: what it holds, which it dereferences to, and its status and headers.
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    value: T,
+    status: StatusCode,
+    headers: HeaderMap,
+}
+
+impl<T> Response<T> {
+    pub(super) fn new(value: T, answer: &Answer) -> Self {
+        Self {
+            value,
+            status: answer.status,
+            headers: answer.headers.clone(),
+        }
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The name that the server gave to the request, for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+
+    /// What the answer holds.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// The name that the server gave to a request, under one of its usual headers.
+pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    const NAMES: [&str; 6] = [
+        "x-request-id",
+        "request-id",
+        "x-amzn-requestid",
+        "x-amz-request-id",
+        "x-ms-request-id",
+        "x-correlation-id",
+    ];
+    NAMES
+        .iter()
+        .find_map(|name| headers.get(*name))
+        .and_then(|value| value.to_str().ok())
+}

@@ -1,0 +1,123 @@
+//! Operations and calls of them.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::time::Duration;
+
+use super::answer::{Answer, DecodeError, Outcome, Response};
+use super::client::Client;
+use super::credential::Scheme;
+use super::error::Error;
+use super::request::Request;
+use super::transport;
+
+/// An operation of the API: what it is, and how its answers are read.
+///
+/// It is implemented by types without values, one for each operation of the document.
+pub trait Operation: 'static {
+    /// What the operation is.
+    const INFO: OperationInfo;
+    /// What a successful answer holds.
+    type Output;
+    /// What the documented errors hold.
+    type Error: StdError + Send + Sync + 'static;
+
+    /// Reads an answer.
+    ///
+    /// # Errors
+    ///
+    /// The answer does not hold what the document says.
+    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError>;
+}
+
+/// What the document says about an operation.
+#[derive(Clone, Copy, Debug)]
+pub struct OperationInfo {
+    /// Its name.
+    pub id: &'static str,
+    /// Its method.
+    pub method: &'static str,
+    /// Its path's template.
+    pub path: &'static str,
+    /// The media types that are asked for.
+    pub accept: &'static str,
+    /// The security schemes: alternatives, each of them a set of schemes that go together.
+    pub security: &'static [&'static [Scheme]],
+}
+
+/// A call that has not been sent: await it, or [`send`](Self::send) it.
+#[must_use = "a call does nothing until it is awaited or sent"]
+pub struct Call<'c, O: Operation> {
+    client: &'c Client,
+    pub(crate) request: Request,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<'c, O: Operation> Call<'c, O> {
+    pub(crate) fn new(client: &'c Client) -> Self {
+        Self {
+            client,
+            request: Request::default(),
+            operation: PhantomData,
+        }
+    }
+
+    pub(super) fn into_parts(self) -> (&'c Client, Request) {
+        (self.client, self.request)
+    }
+
+    /// How long this call may take, from connecting to the last byte of the answer.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.request.timeout = Some(timeout);
+        self
+    }
+
+    /// Sends this header with the call. It takes the place of any other header of its name.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.request.own_header(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// Sends the call and reads its answer.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub async fn send(self) -> Result<Response<O::Output>, Error<O::Error>> {
+        let answer = transport::send(self.client, O::INFO, self.request)
+            .await
+            .map_err(Error::from_unanswered)?;
+        read::<O>(&answer)
+    }
+}
+
+/// Reads an answer as the operation says.
+pub(super) fn read<O: Operation>(answer: &Answer) -> Result<Response<O::Output>, Error<O::Error>> {
+    match O::read(answer) {
+        Ok(Outcome::Output(output)) => Ok(Response::new(output, answer)),
+        Ok(Outcome::Error(body)) => Err(Error::api(&O::INFO, answer, body)),
+        Ok(Outcome::Undocumented) => Err(Error::undocumented(&O::INFO, answer)),
+        Err(error) => Err(Error::decode(&O::INFO, answer, error)),
+    }
+}
+
+impl<'c, O: Operation> IntoFuture for Call<'c, O> {
+    type Output = Result<Response<O::Output>, Error<O::Error>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<O: Operation> fmt::Debug for Call<'_, O> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Call")
+            .field("operation", &O::INFO.id)
+            .finish_non_exhaustive()
+    }
+}

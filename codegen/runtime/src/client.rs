@@ -1,0 +1,59 @@
+//! The client: what its calls share.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+
+use super::credential::{Credential, Scheme};
+use super::server::BaseUrl;
+
+/// A client of the API.
+///
+/// Cloning is cheap, and clones share their connections. It is made by `Client::builder()`.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+/// What the clones of a client share.
+pub(super) struct Shared {
+    pub(super) http: reqwest::Client,
+    pub(super) base: BaseUrl,
+    pub(super) timeout: Duration,
+    pub(super) headers: HeaderMap,
+    pub(super) credentials: Vec<(Scheme, Credential)>,
+}
+
+impl Client {
+    pub(super) fn new(shared: Shared) -> Self {
+        Self {
+            shared: Arc::new(shared),
+        }
+    }
+
+    pub(super) fn shared(&self) -> &Shared {
+        &self.shared
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Client")
+            .field("base_url", &self.shared.base.as_str())
+            .field("credentials", &SchemeNames(&self.shared.credentials))
+            .finish_non_exhaustive()
+    }
+}
+
+/// Shows which schemes have credentials, and never the credentials.
+pub(super) struct SchemeNames<'a>(pub(super) &'a [(Scheme, Credential)]);
+
+impl fmt::Debug for SchemeNames<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.0.iter().map(|(scheme, _)| scheme.name);
+        formatter.debug_list().entries(names).finish()
+    }
+}

@@ -1,0 +1,290 @@
+//! What a call can end in other than success.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use http::StatusCode;
+use http::header::HeaderMap;
+
+use super::answer::{Answer, DecodeError, request_id};
+use super::call::OperationInfo;
+use super::display::Raw;
+use super::failure::{InvalidRequest, TransportError, Unanswered};
+
+/// Why a call failed. `E` is what the operation's documented errors hold.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error<E> {
+    /// The request cannot be sent as it is; nothing was sent.
+    InvalidRequest(InvalidRequest),
+    /// No answer, or none that could be read to its end.
+    Transport(TransportError),
+    /// An error that the document describes.
+    Api(Box<ApiError<E>>),
+    /// An answer whose status or media type the document does not describe.
+    UndocumentedStatus(Box<UndocumentedStatus>),
+    /// An answer that does not hold what the document says.
+    Decode(Box<DecodeFailure>),
+}
+
+/// An error that the document describes.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ApiError<E> {
+    /// The operation that was called.
+    pub operation: &'static str,
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// What the answer holds, by status.
+    pub body: E,
+    raw: Raw,
+}
+
+/// An answer whose status or media type the document does not describe.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct UndocumentedStatus {
+    /// The operation that was called.
+    pub operation: &'static str,
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    raw: Raw,
+}
+
+/// An answer that does not hold what the document says.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct DecodeFailure {
+    /// The operation that was called.
+    pub operation: &'static str,
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// What is wrong, and where.
+    pub error: DecodeError,
+    raw: Raw,
+}
+
+impl<E> Error<E> {
+    pub(super) fn from_unanswered(unanswered: Unanswered) -> Self {
+        match unanswered {
+            Unanswered::Invalid(error) => Self::InvalidRequest(error),
+            Unanswered::Transport(error) => Self::Transport(error),
+        }
+    }
+
+    pub(super) fn api(info: &OperationInfo, answer: &Answer, body: E) -> Self {
+        Self::Api(Box::new(ApiError {
+            operation: info.id,
+            status: answer.status_code(),
+            headers: answer.headers().clone(),
+            body,
+            raw: Raw::kept(answer.bytes()),
+        }))
+    }
+
+    pub(super) fn undocumented(info: &OperationInfo, answer: &Answer) -> Self {
+        Self::UndocumentedStatus(Box::new(UndocumentedStatus {
+            operation: info.id,
+            status: answer.status_code(),
+            headers: answer.headers().clone(),
+            raw: Raw::kept(answer.bytes()),
+        }))
+    }
+
+    pub(super) fn decode(info: &OperationInfo, answer: &Answer, error: DecodeError) -> Self {
+        Self::Decode(Box::new(DecodeFailure {
+            operation: info.id,
+            status: answer.status_code(),
+            headers: answer.headers().clone(),
+            error,
+            raw: Raw::kept(answer.bytes()),
+        }))
+    }
+
+    /// Whether time ran out.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Self::Transport(error) if error.is_timeout())
+    }
+
+    /// Whether there was no connection, so that the server has not seen the request.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        matches!(self, Self::Transport(error) if error.is_connect())
+    }
+
+    /// Whether the answer began and could not be read to its end.
+    #[must_use]
+    pub fn is_body(&self) -> bool {
+        matches!(self, Self::Transport(error) if error.is_body())
+    }
+
+    /// The status of the answer, if there is one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.answered().map(|(status, _, _)| status)
+    }
+
+    /// The headers of the answer, if there is one.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.answered().map(|(_, headers, _)| headers)
+    }
+
+    /// The name that the server gave to the request, for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers().and_then(request_id)
+    }
+
+    /// The body of the answer as it came, if there is one: its first 64 KiB.
+    #[must_use]
+    pub fn raw_body(&self) -> Option<&[u8]> {
+        self.answered().map(|(_, _, raw)| raw.0.as_ref())
+    }
+
+    fn answered(&self) -> Option<(StatusCode, &HeaderMap, &Raw)> {
+        match self {
+            Self::InvalidRequest(_) | Self::Transport(_) => None,
+            Self::Api(error) => Some((error.status, &error.headers, &error.raw)),
+            Self::UndocumentedStatus(error) => Some((error.status, &error.headers, &error.raw)),
+            Self::Decode(error) => Some((error.status, &error.headers, &error.raw)),
+        }
+    }
+}
+
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidRequest(error) => error.fmt(formatter),
+            Self::Transport(error) => error.fmt(formatter),
+            Self::Api(error) => error.fmt(formatter),
+            Self::UndocumentedStatus(error) => error.fmt(formatter),
+            Self::Decode(error) => error.fmt(formatter),
+        }
+    }
+}
+
+impl<E: StdError + 'static> StdError for Error<E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        // Each shows as itself, so what comes next is its own source.
+        match self {
+            Self::InvalidRequest(error) => error.source(),
+            Self::Transport(error) => error.source(),
+            Self::Api(error) => error.source(),
+            Self::UndocumentedStatus(error) => error.source(),
+            Self::Decode(error) => error.source(),
+        }
+    }
+}
+
+/// `401`, and what it is called.
+struct Status(StatusCode);
+
+impl fmt::Display for Status {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.0.as_str())?;
+        match self.0.canonical_reason() {
+            Some(reason) => write!(formatter, " {reason}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl<E> ApiError<E> {
+    /// The body of the answer as it came: its first 64 KiB.
+    #[must_use]
+    pub fn raw_body(&self) -> &[u8] {
+        &self.raw.0
+    }
+
+    /// The name that the server gave to the request, for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+}
+
+impl<E> fmt::Display for ApiError<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.operation, Status(self.status))?;
+        match self.raw.message() {
+            Some(message) => write!(formatter, ": {message}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl<E: StdError + 'static> StdError for ApiError<E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&self.body)
+    }
+}
+
+impl UndocumentedStatus {
+    /// The body of the answer as it came: its first 64 KiB.
+    #[must_use]
+    pub fn raw_body(&self) -> &[u8] {
+        &self.raw.0
+    }
+
+    /// The name that the server gave to the request, for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+}
+
+impl fmt::Display for UndocumentedStatus {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let status = Status(self.status);
+        write!(
+            formatter,
+            "{}: undocumented answer: {status}",
+            self.operation
+        )?;
+        match self.raw.excerpt() {
+            Some(excerpt) => write!(formatter, ": {excerpt}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl StdError for UndocumentedStatus {}
+
+impl DecodeFailure {
+    /// The body of the answer as it came: its first 64 KiB.
+    #[must_use]
+    pub fn raw_body(&self) -> &[u8] {
+        &self.raw.0
+    }
+
+    /// The name that the server gave to the request, for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+}
+
+impl fmt::Display for DecodeFailure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (operation, status) = (self.operation, Status(self.status));
+        write!(
+            formatter,
+            "{operation}: {status}: cannot decode the answer: {}",
+            self.error
+        )
+    }
+}
+
+impl StdError for DecodeFailure {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.error.source()
+    }
+}

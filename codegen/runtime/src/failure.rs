@@ -1,0 +1,151 @@
+//! What goes wrong before there is an answer.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+
+use super::call::OperationInfo;
+
+/// A request that cannot be sent as it is; nothing was sent.
+///
+/// Its `Display` names the operation and the parameter.
+#[derive(Clone, Debug)]
+pub struct InvalidRequest {
+    operation: Option<&'static str>,
+    message: String,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+impl InvalidRequest {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self {
+            operation: None,
+            message: message.into(),
+            source: None,
+        }
+    }
+
+    pub(super) fn caused_by(
+        message: impl Into<String>,
+        source: impl StdError + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            operation: None,
+            message: message.into(),
+            source: Some(Arc::new(source)),
+        }
+    }
+
+    pub(super) fn of(mut self, info: &OperationInfo) -> Self {
+        self.operation = Some(info.id);
+        self
+    }
+
+    /// The operation that was called.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static str> {
+        self.operation
+    }
+}
+
+impl fmt::Display for InvalidRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.operation {
+            write!(formatter, "{operation}: ")?;
+        }
+        write!(formatter, "invalid request: {}", self.message)
+    }
+}
+
+impl StdError for InvalidRequest {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.source {
+            Some(source) => Some(source.as_ref()),
+            None => None,
+        }
+    }
+}
+
+/// No answer, or none that could be read to its end.
+///
+/// It never shows the request's URL, whose query may hold a key.
+#[derive(Debug)]
+pub struct TransportError {
+    info: OperationInfo,
+    phase: Phase,
+    error: reqwest::Error,
+}
+
+/// How far a request came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// The answer has not begun.
+    Sending,
+    /// The answer's body has not ended.
+    Reading,
+}
+
+impl TransportError {
+    pub(super) fn new(info: OperationInfo, phase: Phase, error: reqwest::Error) -> Self {
+        Self {
+            info,
+            phase,
+            error: error.without_url(),
+        }
+    }
+
+    /// The operation that was called.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.info.id
+    }
+
+    /// Whether there was no connection, so that the server has not seen the request.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.error.is_connect()
+    }
+
+    /// Whether time ran out, connecting or later.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.error.is_timeout()
+    }
+
+    /// Whether the answer began and could not be read to its end.
+    #[must_use]
+    pub fn is_body(&self) -> bool {
+        self.phase == Phase::Reading
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let OperationInfo {
+            id, method, path, ..
+        } = self.info;
+        let what = match (self.is_connect(), self.is_timeout(), self.phase) {
+            (true, true, _) => "connecting timed out",
+            (true, false, _) => "cannot connect",
+            (false, true, Phase::Sending) => "timed out waiting for the answer",
+            (false, true, Phase::Reading) => "timed out reading the answer",
+            (false, false, _) if self.error.is_redirect() => "too many redirects",
+            (false, false, Phase::Sending) => "the connection failed before the answer",
+            (false, false, Phase::Reading) => "the connection failed within the answer",
+        };
+        write!(formatter, "{id}: {method} {path}: {what}")
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&self.error)
+    }
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(super) enum Unanswered {
+    Invalid(InvalidRequest),
+    Transport(TransportError),
+}

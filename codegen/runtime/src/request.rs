@@ -1,0 +1,308 @@
+//! What an operation sends.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use serde_json::Value;
+use url::Url;
+
+use super::failure::InvalidRequest;
+use super::server::BaseUrl;
+use super::style::{self, Style};
+
+/// Everything that cannot stand in a path (RFC 3986, section 3.3). What is encoded already stays.
+const NOT_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'%');
+
+/// What an operation sends: it is filled by generated code, and keeps its first fault until it
+/// is sent.
+#[derive(Clone, Default)]
+pub(crate) struct Request {
+    path: Vec<(&'static str, String)>,
+    query: Vec<String>,
+    cookies: Vec<String>,
+    /// The headers that the operation sets.
+    pub(super) headers: HeaderMap,
+    /// The headers that the user set on the call, which take the others' place.
+    pub(super) own_headers: HeaderMap,
+    pub(super) body: Option<Bytes>,
+    pub(super) timeout: Option<Duration>,
+    fault: Option<InvalidRequest>,
+}
+
+impl Request {
+    /// A path parameter of style `simple`.
+    pub(crate) fn path<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        self.path_as(name, Style::Simple { explode: false }, value);
+    }
+
+    /// A path parameter.
+    pub(crate) fn path_as<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) {
+        let text = value_of(value).and_then(|value| written(style::path(style, name, &value)));
+        match text {
+            Ok(text) => self.path.push((name, text)),
+            Err(fault) => self.fail(fault.parameter("path", name)),
+        }
+    }
+
+    /// A query parameter of style `form`, exploded.
+    pub(crate) fn query<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        self.query_as(name, Style::Form { explode: true }, value);
+    }
+
+    /// A query parameter.
+    pub(crate) fn query_as<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) {
+        let pairs = value_of(value).and_then(|value| written(style::pairs(style, name, &value)));
+        match pairs {
+            Ok(pairs) => self.query.extend(pairs),
+            Err(fault) => self.fail(fault.parameter("query", name)),
+        }
+    }
+
+    /// A header parameter of style `simple`.
+    pub(crate) fn header<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        self.header_as(name, Style::Simple { explode: false }, value);
+    }
+
+    /// A header parameter.
+    pub(crate) fn header_as<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) {
+        let text = value_of(value).and_then(|value| written(style::header(style, &value)));
+        match text {
+            Ok(Some(text)) => match header(name, &text) {
+                Ok((name, value)) => {
+                    self.headers.insert(name, value);
+                }
+                Err(reason) => self.fail(Fault::Reason(reason).parameter("header", name)),
+            },
+            Ok(None) => {}
+            Err(fault) => self.fail(fault.parameter("header", name)),
+        }
+    }
+
+    /// A cookie of style `form`, exploded.
+    pub(crate) fn cookie<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        self.cookie_as(name, Style::Form { explode: true }, value);
+    }
+
+    /// A cookie.
+    pub(crate) fn cookie_as<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) {
+        let pairs = value_of(value).and_then(|value| written(style::pairs(style, name, &value)));
+        match pairs {
+            Ok(pairs) => self.cookies.extend(pairs),
+            Err(fault) => self.fail(fault.parameter("cookie", name)),
+        }
+    }
+
+    /// A body of JSON.
+    pub(crate) fn json<T: Serialize + ?Sized>(&mut self, media_type: &'static str, body: &T) {
+        match serde_json::to_vec(body) {
+            Ok(bytes) => self.bytes(media_type, bytes),
+            Err(error) => self.fail(InvalidRequest::caused_by(
+                "the body cannot be written as JSON",
+                error,
+            )),
+        }
+    }
+
+    /// A body of `application/x-www-form-urlencoded`: lists repeat their name, objects inside are
+    /// JSON (OpenAPI 3.1.1, Encoding Object).
+    pub(crate) fn form<T: Serialize + ?Sized>(&mut self, media_type: &'static str, body: &T) {
+        match value_of(body) {
+            Ok(Value::Object(fields)) => {
+                let mut form = url::form_urlencoded::Serializer::new(String::new());
+                for (name, value) in fields {
+                    match value {
+                        Value::Null => {}
+                        Value::Array(values) => {
+                            form.extend_pairs(values.iter().map(|value| (&name, plain(value))));
+                        }
+                        value => {
+                            form.append_pair(&name, &plain(&value));
+                        }
+                    }
+                }
+                self.bytes(media_type, form.finish());
+            }
+            Ok(_) => self.fail(InvalidRequest::new(
+                "the body is no object, as a form must be",
+            )),
+            Err(fault) => self.fail(fault.named("the body")),
+        }
+    }
+
+    /// A body of text.
+    pub(crate) fn text(&mut self, media_type: &'static str, body: impl Into<String>) {
+        self.bytes(media_type, body.into());
+    }
+
+    /// A body of bytes.
+    pub(crate) fn bytes(&mut self, media_type: &'static str, body: impl Into<Bytes>) {
+        match HeaderValue::from_str(media_type) {
+            Ok(media_type) => {
+                self.headers.insert(CONTENT_TYPE, media_type);
+                self.body = Some(body.into());
+            }
+            Err(error) => self.fail(InvalidRequest::caused_by(
+                format!("the media type {media_type:?} cannot be sent"),
+                error,
+            )),
+        }
+    }
+
+    /// A header that the user sets on the call.
+    pub(super) fn own_header(&mut self, name: &str, text: &str) {
+        match header(name, text) {
+            Ok((name, value)) => {
+                self.own_headers.insert(name, value);
+            }
+            Err(reason) => self.fail(InvalidRequest::new(format!("header {name:?} {reason}"))),
+        }
+    }
+
+    /// The cookies, each a pair of name and value.
+    pub(super) fn cookies(&self) -> &[String] {
+        &self.cookies
+    }
+
+    /// The URL, without credentials.
+    ///
+    /// # Errors
+    ///
+    /// The request's first fault; a path that does not hold what it should.
+    pub(super) fn url(&self, base: &BaseUrl, template: &str) -> Result<Url, InvalidRequest> {
+        if let Some(fault) = &self.fault {
+            return Err(fault.clone());
+        }
+        let mut path = String::new();
+        for segment in template.split('/').skip(1) {
+            path.push('/');
+            path.push_str(&self.segment(segment)?);
+        }
+        base.join(&path, &self.query.join("&"))
+            .ok_or_else(|| InvalidRequest::new(format!("the path {template:?} cannot be called")))
+    }
+
+    /// Puts parameters into one segment of the path's template. A segment of dots would climb,
+    /// and encoding the dots does not help: `%2E%2E` climbs as well (WHATWG URL, 4.1).
+    fn segment(&self, template: &str) -> Result<String, InvalidRequest> {
+        let literal = |text| utf8_percent_encode(text, NOT_IN_PATH).to_string();
+        let mut text = String::new();
+        let mut last = None;
+        let mut rest = template;
+        while let Some((before, name, after)) = placeholder(rest) {
+            let given = self.path.iter().find(|(known, _)| *known == name);
+            let Some((_, value)) = given else {
+                return Err(InvalidRequest::new(format!(
+                    "path parameter `{name}` is missing"
+                )));
+            };
+            text.push_str(&literal(before));
+            text.push_str(value);
+            last = Some(name);
+            rest = after;
+        }
+        text.push_str(&literal(rest));
+        match last {
+            Some(name) if text == "." || text == ".." => Err(InvalidRequest::new(format!(
+                "path parameter `{name}` makes the segment {text:?}, which would change the path"
+            ))),
+            _ => Ok(text),
+        }
+    }
+
+    fn fail(&mut self, fault: InvalidRequest) {
+        self.fault.get_or_insert(fault);
+    }
+}
+
+/// What stands before the first `{name}`, the name, and what stands after.
+fn placeholder(template: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = template.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
+}
+
+/// Why a value cannot be sent.
+enum Fault {
+    Reason(style::Reason),
+    Json(serde_json::Error),
+}
+
+impl Fault {
+    fn parameter(self, place: &str, name: &str) -> InvalidRequest {
+        self.named(&format!("{place} parameter `{name}`"))
+    }
+
+    fn named(self, what: &str) -> InvalidRequest {
+        match self {
+            Self::Reason(reason) => InvalidRequest::new(format!("{what} {reason}")),
+            Self::Json(error) => {
+                InvalidRequest::caused_by(format!("{what} cannot be written"), error)
+            }
+        }
+    }
+}
+
+fn written<T>(result: Result<T, style::Reason>) -> Result<T, Fault> {
+    result.map_err(Fault::Reason)
+}
+
+/// A value as JSON, by way of its text: an `f32` made into a `Value` directly would show the
+/// digits of the `f64` next to it.
+fn value_of<T: Serialize + ?Sized>(value: &T) -> Result<Value, Fault> {
+    serde_json::to_vec(value)
+        .and_then(|text| serde_json::from_slice(&text))
+        .map_err(Fault::Json)
+}
+
+fn plain(value: &Value) -> String {
+    style::scalar(value).unwrap_or_else(|| value.to_string())
+}
+
+fn header(name: &str, text: &str) -> Result<(HeaderName, HeaderValue), style::Reason> {
+    let name =
+        HeaderName::from_bytes(name.as_bytes()).map_err(|_| "has a name that cannot be sent")?;
+    let value =
+        HeaderValue::from_str(text).map_err(|_| "holds characters that a header cannot carry")?;
+    Ok((name, value))
+}

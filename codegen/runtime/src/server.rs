@@ -1,0 +1,164 @@
+//! The base URL, and how it is made from the document's server.
+
+use url::Url;
+
+use super::builder::BuildError;
+
+/// A piece of a server's URL.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum UrlPart {
+    /// Text that is taken as it is.
+    Literal(&'static str),
+    /// A variable.
+    Variable(Variable),
+}
+
+/// A variable of a server's URL (OpenAPI, Server Variable Object).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Variable {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// The value that is used when none is given.
+    pub(crate) default: Option<&'static str>,
+    /// The values that are admitted; empty when any is.
+    pub(crate) values: &'static [&'static str],
+    /// It stands in the host, so that its value must be a DNS label.
+    pub(crate) in_host: bool,
+}
+
+/// Puts the variables into a server's URL.
+pub(super) fn expand(
+    parts: &[UrlPart],
+    given: &[(&'static str, String)],
+) -> Result<String, BuildError> {
+    let mut url = String::new();
+    for part in parts {
+        match part {
+            UrlPart::Literal(text) => url.push_str(text),
+            UrlPart::Variable(variable) => {
+                let value = given.iter().find(|(name, _)| *name == variable.name);
+                match (value, variable.default) {
+                    (Some((_, value)), _) => {
+                        check(variable, value)?;
+                        url.push_str(value);
+                    }
+                    (None, Some(default)) => url.push_str(default),
+                    (None, None) => {
+                        let name = variable.name;
+                        return Err(BuildError::new(format!(
+                            "the server's variable `{name}` is needed and has no value"
+                        )));
+                    }
+                }
+            }
+        }
+    }
+    Ok(url)
+}
+
+/// What the document itself offers is taken as it is; anything else must stay in its place.
+fn check(variable: &Variable, value: &str) -> Result<(), BuildError> {
+    let name = variable.name;
+    if variable.values.contains(&value) || variable.default == Some(value) {
+        return Ok(());
+    }
+    if !variable.values.is_empty() {
+        return Err(BuildError::new(format!(
+            "{value:?} is not a value of the server's variable `{name}`, which are: {}",
+            variable.values.join(", ")
+        )));
+    }
+    if variable.in_host && !is_label(value) {
+        return Err(BuildError::new(format!(
+            "{value:?} cannot be the server's variable `{name}`: it must be one DNS label, 1 to \
+             63 letters, digits and inner hyphens (RFC 1123)"
+        )));
+    }
+    if !variable.in_host && !is_path(value) {
+        return Err(BuildError::new(format!(
+            "{value:?} cannot be the server's variable `{name}`: it stands in the path"
+        )));
+    }
+    Ok(())
+}
+
+/// RFC 1123, section 2.1.
+fn is_label(value: &str) -> bool {
+    (1..=63).contains(&value.len())
+        && value
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && !value.starts_with('-')
+        && !value.ends_with('-')
+}
+
+/// Segments of unreserved characters (RFC 3986, section 2.3), none of which climbs.
+fn is_path(value: &str) -> bool {
+    value
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte))
+        && value
+            .split('/')
+            .all(|segment| segment != "." && segment != "..")
+}
+
+/// An absolute `http` or `https` URL without user information, query, fragment and trailing slash.
+#[derive(Clone, Debug)]
+pub(super) struct BaseUrl {
+    text: String,
+    url: Url,
+}
+
+impl BaseUrl {
+    /// Reads a base URL.
+    ///
+    /// # Errors
+    ///
+    /// It is not of the form above.
+    pub(super) fn parse(text: &str) -> Result<Self, BuildError> {
+        let fault = |why: &str| BuildError::new(format!("the base URL {why}"));
+        let mut url = Url::parse(text.trim())
+            .map_err(|error| fault(&format!("{text:?} cannot be read: {error}")))?;
+        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+            return Err(fault(&format!("{text:?} is neither http nor https")));
+        }
+        // What is wrong may be secret, so it is not repeated.
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(fault("must not hold a user name or a password"));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(fault("must not have a query or a fragment"));
+        }
+        let path = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&path);
+        let text = url.as_str().trim_end_matches('/').to_owned();
+        Ok(Self { text, url })
+    }
+
+    /// The URL without a trailing slash.
+    pub(super) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Appends a path, which must start with a slash and be encoded, and a query.
+    ///
+    /// `None` when the URL would not be exactly what was appended: it must not matter how a URL
+    /// parser treats dots, backslashes and the like.
+    pub(super) fn join(&self, path: &str, query: &str) -> Option<Url> {
+        if !path.starts_with('/') {
+            return None;
+        }
+        let prefix = self.url.path().trim_end_matches('/');
+        let mut url = Url::parse(&format!("{}{path}", self.text)).ok()?;
+        let whole = self.admits(&url) && url.path().strip_prefix(prefix) == Some(path);
+        if !query.is_empty() {
+            url.set_query(Some(query));
+        }
+        whole.then_some(url)
+    }
+
+    /// Whether a URL has the scheme, host and port of the base, and no user information.
+    pub(super) fn admits(&self, url: &Url) -> bool {
+        url.origin() == self.url.origin() && url.username().is_empty() && url.password().is_none()
+    }
+}

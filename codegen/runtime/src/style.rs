@@ -1,0 +1,211 @@
+//! How values become text in a path, a query, a header or a cookie: the styles of the OpenAPI
+//! Parameter Object (3.1.1, "Style Values" and "Style Examples"), which are those of RFC 6570.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+/// Everything but the unreserved characters of RFC 3986, section 2.3.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Percent-encodes everything but unreserved characters.
+pub(super) fn encode(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// How a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// `a,b` in a path or a header.
+    Simple {
+        /// Objects are written `k=v,k=v` instead of `k,v,k,v`.
+        explode: bool,
+    },
+    /// `.a,b` in a path.
+    Label {
+        /// Parts are separated by dots instead of commas.
+        explode: bool,
+    },
+    /// `;name=a,b` in a path.
+    Matrix {
+        /// Each part is written with its name.
+        explode: bool,
+    },
+    /// `name=a,b` in a query or a cookie.
+    Form {
+        /// Each part is written with its name.
+        explode: bool,
+    },
+    /// `name=a%20b` in a query.
+    SpaceDelimited,
+    /// `name=a%7Cb` in a query.
+    PipeDelimited,
+    /// `name%5Bkey%5D=value` in a query.
+    DeepObject,
+    /// JSON text: a parameter with `content` instead of a schema.
+    Json,
+}
+
+/// Why a value cannot be written.
+pub(super) type Reason = &'static str;
+
+const NESTED: Reason = "holds a list or an object inside, which its style does not define";
+const MISPLACED: Reason = "has a style that is not defined for its place";
+
+/// What a style can write.
+enum Flat {
+    /// Nothing: `null`, an empty list, an empty object (RFC 6570, section 2.3: undefined).
+    Undefined,
+    Scalar(String),
+    List(Vec<String>),
+    Pairs(Vec<(String, String)>),
+}
+
+fn flat(value: &Value, write: fn(&str) -> String) -> Result<Flat, Reason> {
+    let text = |value: &Value| match scalar(value) {
+        Some(text) => Ok(write(&text)),
+        None if value.is_null() => Err("holds a null inside, which its style does not define"),
+        None => Err(NESTED),
+    };
+    Ok(match value {
+        Value::Null => Flat::Undefined,
+        Value::Array(values) if values.is_empty() => Flat::Undefined,
+        Value::Array(values) => Flat::List(values.iter().map(text).collect::<Result<_, _>>()?),
+        Value::Object(members) => {
+            // A member that is null is undefined by itself (RFC 6570, section 2.3).
+            let pairs: Vec<(String, String)> = members
+                .iter()
+                .filter(|(_, value)| !value.is_null())
+                .map(|(key, value)| Ok((write(key), text(value)?)))
+                .collect::<Result<_, Reason>>()?;
+            if pairs.is_empty() {
+                Flat::Undefined
+            } else {
+                Flat::Pairs(pairs)
+            }
+        }
+        other => Flat::Scalar(text(other)?),
+    })
+}
+
+/// The text of a value that has no parts.
+pub(super) fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(value) => Some(value.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// Writes a value into a path, encoded.
+///
+/// # Errors
+///
+/// There is nothing to write, or the style does not define the value.
+pub(super) fn path(style: Style, name: &str, value: &Value) -> Result<String, Reason> {
+    if style == Style::Json {
+        return Ok(encode(&value.to_string()));
+    }
+    let name = encode(name);
+    let flat = flat(value, encode)?;
+    match (style, flat) {
+        (_, Flat::Undefined) => Err("is empty"),
+        (Style::Simple { explode }, flat) => match simple(flat, explode) {
+            text if text.is_empty() => Err("is empty"),
+            text => Ok(text),
+        },
+        (Style::Label { .. }, Flat::Scalar(text)) => Ok(format!(".{text}")),
+        (Style::Label { explode: true }, Flat::List(texts)) => Ok(format!(".{}", texts.join("."))),
+        (Style::Label { explode: true }, Flat::Pairs(pairs)) => {
+            Ok(format!(".{}", assign(&pairs).join(".")))
+        }
+        (Style::Label { explode: false }, flat) => Ok(format!(".{}", simple(flat, false))),
+        (Style::Matrix { .. }, Flat::Scalar(text)) if text.is_empty() => Ok(format!(";{name}")),
+        (Style::Matrix { explode: true }, Flat::List(texts)) => {
+            Ok(texts.iter().map(|text| format!(";{name}={text}")).collect())
+        }
+        (Style::Matrix { explode: true }, Flat::Pairs(pairs)) => {
+            Ok(format!(";{}", assign(&pairs).join(";")))
+        }
+        (Style::Matrix { .. }, flat) => Ok(format!(";{name}={}", simple(flat, false))),
+        _ => Err(MISPLACED),
+    }
+}
+
+/// Writes a value into a query or a cookie, as encoded pairs of name and value.
+///
+/// # Errors
+///
+/// The style does not define the value.
+pub(super) fn pairs(style: Style, name: &str, value: &Value) -> Result<Vec<String>, Reason> {
+    let name = encode(name);
+    if style == Style::Json {
+        return Ok(vec![format!("{name}={}", encode(&value.to_string()))]);
+    }
+    match (style, flat(value, encode)?) {
+        (_, Flat::Undefined) => Ok(Vec::new()),
+        (Style::Form { explode: true }, Flat::List(texts)) => {
+            Ok(texts.iter().map(|text| format!("{name}={text}")).collect())
+        }
+        (Style::Form { explode: true }, Flat::Pairs(pairs)) => Ok(assign(&pairs)),
+        (Style::Form { .. }, flat) => Ok(vec![format!("{name}={}", simple(flat, false))]),
+        // A single value needs no delimiter, so there is but one way to write it.
+        (Style::SpaceDelimited | Style::PipeDelimited, Flat::Scalar(text)) => {
+            Ok(vec![format!("{name}={text}")])
+        }
+        (Style::SpaceDelimited, flat) => Ok(vec![format!("{name}={}", parts(flat).join("%20"))]),
+        (Style::PipeDelimited, flat) => Ok(vec![format!("{name}={}", parts(flat).join("%7C"))]),
+        (Style::DeepObject, Flat::Pairs(pairs)) => Ok(pairs
+            .iter()
+            .map(|(key, value)| format!("{name}%5B{key}%5D={value}"))
+            .collect()),
+        (Style::DeepObject, _) => Err("is no object, which its style `deepObject` asks for"),
+        _ => Err(MISPLACED),
+    }
+}
+
+/// Writes a value into a header, as it is; `None` when there is nothing to write.
+///
+/// # Errors
+///
+/// The style does not define the value.
+pub(super) fn header(style: Style, value: &Value) -> Result<Option<String>, Reason> {
+    match style {
+        Style::Json => Ok(Some(value.to_string())),
+        Style::Simple { explode } => match flat(value, str::to_owned)? {
+            Flat::Undefined => Ok(None),
+            flat => Ok(Some(simple(flat, explode))),
+        },
+        _ => Err(MISPLACED),
+    }
+}
+
+fn simple(flat: Flat, explode: bool) -> String {
+    match flat {
+        Flat::Pairs(pairs) if explode => assign(&pairs).join(","),
+        flat => parts(flat).join(","),
+    }
+}
+
+fn parts(flat: Flat) -> Vec<String> {
+    match flat {
+        Flat::Undefined => Vec::new(),
+        Flat::Scalar(text) => vec![text],
+        Flat::List(texts) => texts,
+        Flat::Pairs(pairs) => pairs
+            .into_iter()
+            .flat_map(|(key, value)| [key, value])
+            .collect(),
+    }
+}
+
+fn assign(pairs: &[(String, String)]) -> Vec<String> {
+    pairs
+        .iter()
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect()
+}

@@ -1,0 +1,255 @@
+//! Values of one of several types that are told apart by how they look (`oneOf`, `anyOf`).
+
+use std::cell::Cell;
+use std::fmt::Write as _;
+
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
+use serde_json::{Error, Value};
+
+use super::open_enum::integer;
+use super::scalar::Scalar;
+
+/// One of the types of a union.
+pub(crate) struct Branch<T> {
+    /// What it is called in errors.
+    pub(crate) name: &'static str,
+    /// What a value must look like to be tried.
+    pub(crate) shape: Shape,
+    /// Reads a value that does.
+    pub(crate) read: fn(Value) -> Result<T, Error>,
+}
+
+/// What can be seen of a value without reading it whole.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shape {
+    /// The JSON types that it may have; empty when any.
+    pub(crate) kinds: &'static [Kind],
+    /// The properties that it must have.
+    pub(crate) required: &'static [&'static str],
+    /// The properties that it knows.
+    pub(crate) known: &'static [&'static str],
+    /// The properties that hold one of a few values.
+    pub(crate) constants: &'static [(&'static str, &'static [Scalar])],
+    /// The values that it may have; empty when any.
+    pub(crate) values: &'static [Scalar],
+}
+
+/// A type of JSON value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean,
+    /// A number without a fraction: `1.0` is one (JSON Schema Core 2020-12, section 4.2.3).
+    Integer,
+    /// Any number.
+    Number,
+    /// Text.
+    String,
+    /// A list.
+    Array,
+    /// Names and values.
+    Object,
+}
+
+impl Kind {
+    fn admits(self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::Null, Value::Null)
+            | (Self::Boolean, Value::Bool(_))
+            | (Self::Number, Value::Number(_))
+            | (Self::String, Value::String(_))
+            | (Self::Array, Value::Array(_))
+            | (Self::Object, Value::Object(_)) => true,
+            (Self::Integer, Value::Number(number)) => number.is_u64() || integer(number).is_some(),
+            _ => false,
+        }
+    }
+}
+
+/// How well a value fits a shape: what decides first comes first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Fit {
+    constants: usize,
+    integer: bool,
+    required: usize,
+    known: usize,
+}
+
+impl Shape {
+    /// How well a value fits.
+    ///
+    /// # Errors
+    ///
+    /// What the value misses.
+    fn fit(&self, value: &Value) -> Result<Fit, String> {
+        if !self.kinds.is_empty() && !self.kinds.iter().any(|kind| kind.admits(value)) {
+            return Err(format!(
+                "is no {}",
+                one_of(self.kinds.iter().map(kind_name))
+            ));
+        }
+        if !self.values.is_empty() && !self.values.iter().any(|known| known.is(value)) {
+            return Err("is none of its values".to_owned());
+        }
+        let mut fit = Fit {
+            constants: usize::from(!self.values.is_empty()),
+            integer: value.is_number() && self.kinds.contains(&Kind::Integer),
+            required: 0,
+            known: 0,
+        };
+        let Value::Object(members) = value else {
+            return Ok(fit);
+        };
+        let missing: Vec<&&str> = self
+            .required
+            .iter()
+            .filter(|name| !members.contains_key(**name))
+            .collect();
+        if !missing.is_empty() {
+            return Err(format!("misses `{}`", join(&missing, "`, `")));
+        }
+        for (name, values) in self.constants {
+            match members.get(*name) {
+                Some(value) if values.iter().any(|known| known.is(value)) => fit.constants += 1,
+                Some(_) => return Err(format!("has another `{name}`")),
+                None => {}
+            }
+        }
+        fit.required = self.required.len();
+        fit.known = self
+            .known
+            .iter()
+            .filter(|name| members.contains_key(**name))
+            .count();
+        Ok(fit)
+    }
+}
+
+fn kind_name(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Null => "null",
+        Kind::Boolean => "boolean",
+        Kind::Integer => "integer",
+        Kind::Number => "number",
+        Kind::String => "string",
+        Kind::Array => "array",
+        Kind::Object => "object",
+    }
+}
+
+fn one_of(names: impl Iterator<Item = &'static str>) -> String {
+    names.collect::<Vec<_>>().join(" or ")
+}
+
+fn join(names: &[&&str], separator: &str) -> String {
+    names
+        .iter()
+        .map(|name| **name)
+        .collect::<Vec<_>>()
+        .join(separator)
+}
+
+thread_local! {
+    /// How many branches may still fail within the outermost union that is being read; `None`
+    /// outside of any.
+    static BUDGET: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+/// How many branches may fail for each node of a value. Unions within unions could be tried again
+/// and again: a hostile answer of a few hundred bytes would keep its reader busy for ever.
+const MAX_FAILED: usize = 64;
+
+/// The number of nodes of a value. Values are as deep as the parser admits, so the recursion ends.
+fn nodes(value: &Value) -> usize {
+    match value {
+        Value::Array(values) => 1 + values.iter().map(nodes).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(nodes).sum::<usize>(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 1,
+    }
+}
+
+/// Reads a value as the branch whose shape fits it best and that can be read.
+///
+/// # Errors
+///
+/// No branch can be read; the error tells what each one missed.
+pub(crate) fn read_union<'de, D, T>(
+    deserializer: D,
+    name: &str,
+    branches: &[Branch<T>],
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let value = Value::deserialize(deserializer)?;
+    let outermost = BUDGET.get().is_none();
+    if outermost {
+        BUDGET.set(Some(nodes(&value).saturating_mul(MAX_FAILED)));
+    }
+    let read = read_best(value, name, branches);
+    if outermost {
+        BUDGET.set(None);
+    }
+    read.map_err(D::Error::custom)
+}
+
+fn read_best<T>(value: Value, name: &str, branches: &[Branch<T>]) -> Result<T, String> {
+    let mut missed = format!("no branch of {name} fits");
+    let mut separator = ':';
+    let mut miss = |name: &str, why: &str| {
+        // Writing to a string cannot fail.
+        let _ = write!(missed, "{separator} {name}: {why}");
+        separator = ';';
+    };
+    let mut fitting: Vec<(Fit, &Branch<T>)> = Vec::new();
+    for branch in branches {
+        match branch.shape.fit(&value) {
+            Ok(fit) => fitting.push((fit, branch)),
+            Err(why) => miss(branch.name, &why),
+        }
+    }
+    // The sort is stable: among equals the document's order decides.
+    fitting.sort_by(|(one, _), (other, _)| other.cmp(one));
+    for (_, branch) in fitting {
+        match (branch.read)(prepare(&value, &branch.shape)) {
+            Ok(read) => return Ok(read),
+            Err(error) => miss(branch.name, &error.to_string()),
+        }
+        match BUDGET.get() {
+            Some(0) => return Err(format!("{name} is nested in too many ways")),
+            budget => BUDGET.set(budget.map(|budget| budget - 1)),
+        }
+    }
+    Err(missed)
+}
+
+/// `1.0` becomes `1` where only an integer is meant, since serde reads no integer from a float.
+fn prepare(value: &Value, shape: &Shape) -> Value {
+    if let Value::Number(number) = value
+        && !number.is_u64()
+        && shape.kinds.contains(&Kind::Integer)
+        && !shape.kinds.contains(&Kind::Number)
+        && let Some(integer) = integer(number)
+    {
+        return integer.into();
+    }
+    value.clone()
+}
+
+/// Reads a value; the error says where in it.
+///
+/// # Errors
+///
+/// It is not of this type.
+pub(crate) fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Error> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let path = error.path().to_string();
+        match path.as_str() {
+            "." => error.into_inner(),
+            path => Error::custom(format_args!("at `{path}`: {}", error.into_inner())),
+        }
+    })
+}

@@ -1,0 +1,51 @@
+//! A small client in the shape of generated ones, against a real server on the loopback.
+//!
+//! The runtime is mounted as a client has it, so its macros and what is `pub(crate)` are tested
+//! where they are used.
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    reason = "this stands for a generated client"
+)]
+
+#[path = "../../src/lib.rs"]
+mod runtime;
+
+mod client;
+mod types;
+mod widgets;
+
+mod server;
+
+mod answers;
+mod builder;
+mod credentials;
+mod data;
+mod pages;
+mod parameters;
+mod requests;
+mod transport;
+mod unions;
+
+use std::future::Future;
+
+use crate::runtime::Client;
+use crate::server::Server;
+
+/// Runs a future to its end.
+fn wait<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime")
+        .block_on(future)
+}
+
+/// A client of a server, with credentials.
+fn client(server: &Server) -> Client {
+    Client::builder()
+        .base_url(server.url())
+        .basic_auth("user", "password")
+        .build()
+        .expect("a client")
+}
