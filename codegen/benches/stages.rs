@@ -2,6 +2,11 @@
 //!
 //! `cargo bench --package wiregen` measures the SIP document, and a 2 MB document where the corpus
 //! is: `WIREGEN_CORPUS=DIR cargo bench --package wiregen`.
+#![allow(
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "a benchmark reads its documents"
+)]
 
 use std::path::{Path, PathBuf};
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::diagnostic::Diagnostic;
-use crate::source::Source;
+use crate::source::{Node, Source, Span};
 
 /// The whole configuration.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -25,6 +25,9 @@ pub struct Config {
     pub formats: BTreeMap<String, Format>,
     /// How lists that come in pages are followed.
     pub pagination: Option<Pagination>,
+    /// Where the entries of the mappings stand, for reports.
+    #[serde(skip)]
+    places: BTreeMap<String, Span>,
 }
 
 /// The crate that is written.
@@ -88,29 +91,87 @@ pub struct Pagination {
 }
 
 impl Config {
-    /// Reads a configuration; the name is for reports.
+    /// Reads a configuration that belongs to a document; the name is for reports.
     ///
     /// # Errors
-    /// An unknown key or a value of the wrong type, with the text that it points into.
-    pub fn from_yaml(name: &str, text: &str) -> Result<Self, (Source, Diagnostic)> {
-        let source = Source::from_text(name, text.to_owned());
-        if let Some(finding) = source.findings().first() {
-            let finding = finding.clone();
-            return Err((source, finding));
+    /// What is wrong with it: no YAML, an unknown key, a value of the wrong type.
+    pub fn read(source: &mut Source, name: &str, text: String) -> Result<Self, Vec<Diagnostic>> {
+        let parsed = serde_yaml::from_str::<Option<Self>>(&text);
+        let (root, findings) = source.attach(name, text);
+        if findings
+            .iter()
+            .any(|finding| finding.code != "empty-document")
+        {
+            return Err(findings);
         }
-        serde_yaml::from_str(text).map_err(|error| {
-            let offset = error.location().map_or(0, |location| location.index());
-            let at = source.place_at(offset);
-            let message = without_place(&error.to_string());
-            let finding = Diagnostic::error("configuration", at, message)
-                .help("the README lists the keys of the configuration");
-            (source, finding)
-        })
+        let mut config = parsed
+            .map_err(|error| vec![fault(&root, &error)])?
+            .unwrap_or_default();
+        let environment = root.get("environment");
+        let of_environment = |key: &str| environment.and_then(|node| node.get(key));
+        for section in [
+            root.get("names"),
+            root.get("formats"),
+            of_environment("server_variables"),
+            of_environment("credentials"),
+        ] {
+            let entries = section.and_then(Node::as_mapping);
+            for (key, entry) in entries.into_iter().flatten() {
+                config.places.insert(key.to_string(), entry.key);
+            }
+        }
+        Ok(config)
+    }
+
+    /// Where an entry of `names`, `formats` or `environment` stands.
+    pub fn place_of(&self, entry: &str) -> Option<Span> {
+        self.places.get(entry).copied()
     }
 }
 
-/// serde_yaml ends its messages with the place, which the report shows anyhow.
-fn without_place(message: &str) -> String {
-    let end = message.rfind(" at line ").unwrap_or(message.len());
-    message.get(..end).unwrap_or(message).to_owned()
+/// serde_yaml tells the place in words at the end of its message, and as an offset that is that of
+/// the mapping for a missing or unknown key: the key's own place is found by its name.
+fn fault(root: &Node, error: &serde_yaml::Error) -> Diagnostic {
+    let text = error.to_string();
+    let message = text
+        .split(" at line ")
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let named = message
+        .split('`')
+        .nth(1)
+        .and_then(|key| key_place(root, key));
+    let nearest = error
+        .location()
+        .and_then(|location| node_at(root, location.index()));
+    let at = named.or(nearest).unwrap_or(root.span);
+    Diagnostic::error("configuration", at, message)
+        .help("the README describes the keys of the configuration")
+}
+
+/// The place of a key of that name, wherever it stands.
+fn key_place(node: &Node, name: &str) -> Option<Span> {
+    let mapping = node.as_mapping()?;
+    let here = mapping.get(name).map(|entry| entry.key);
+    here.or_else(|| {
+        mapping
+            .values()
+            .find_map(|entry| key_place(&entry.value, name))
+    })
+}
+
+/// The innermost value that an offset lies in.
+fn node_at(node: &Node, offset: usize) -> Option<Span> {
+    if !node.span.range().contains(&offset) {
+        return None;
+    }
+    let inner = node
+        .as_mapping()
+        .into_iter()
+        .flat_map(|mapping| mapping.values());
+    inner
+        .map(|entry| &entry.value)
+        .find_map(|value| node_at(value, offset))
+        .or(Some(node.span))
 }

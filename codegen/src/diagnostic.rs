@@ -79,13 +79,28 @@ impl Diagnostic {
     }
 }
 
-/// The candidate that was probably meant: the nearest by edit distance, when it is near enough.
+/// The candidate that was probably meant: the nearest by edit distance, when it is near enough for
+/// the length of what differs.
 pub fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let limit = word.chars().count() / 3 + 1;
     candidates
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .filter(|(distance, _)| *distance <= limit)
+        .filter_map(|candidate| {
+            let same = word
+                .chars()
+                .zip(candidate.chars())
+                .take_while(|(one, other)| one == other);
+            // Of pointers and of names with a common head only the last step counts.
+            let head = same
+                .map(|(character, _)| character.len_utf8())
+                .sum::<usize>();
+            let head = word
+                .get(..head)
+                .and_then(|head| head.rfind('/'))
+                .map_or(0, |end| end + 1);
+            let (tail, other) = (word.get(head..)?, candidate.get(head..)?);
+            let distance = strsim::damerau_levenshtein(tail, other);
+            (distance <= tail.chars().count() / 3 + 1).then_some((distance, candidate))
+        })
         .min()
         .map(|(_, candidate)| candidate)
 }

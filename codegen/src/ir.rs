@@ -104,6 +104,8 @@ pub struct Server {
     pub url: Vec<UrlPart>,
     /// What it is for.
     pub description: Option<String>,
+    /// It cannot be called as it stands: relative, or its host is no host name.
+    pub placeholder: bool,
 }
 
 /// A piece of a server's URL.

@@ -19,6 +19,7 @@ use crate::diagnostic::Diagnostic;
 /// One file that was read.
 #[derive(Debug)]
 pub struct File {
+    id: FileId,
     /// The name that reports show: the path as the user gave it.
     pub name: String,
     /// The whole text.
@@ -47,10 +48,11 @@ impl Span {
 }
 
 /// A document that was read: its text, its tree, and what is wrong with its syntax. A text that is
-/// no YAML is a `Source` too, so that a report can show the place.
+/// no YAML is a `Source` too, so that a report can show the place. Files that belong to the document
+/// are kept beside it.
 #[derive(Debug)]
 pub struct Source {
-    file: File,
+    files: Vec<File>,
     root: Node,
     findings: Vec<Diagnostic>,
 }
@@ -61,10 +63,7 @@ impl Source {
     /// # Errors
     /// The file cannot be read. What is wrong with its text is in [`Source::findings`].
     pub fn load(path: &Path) -> io::Result<Self> {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "this is the one loader of documents"
-        )]
+        #[expect(clippy::disallowed_methods, reason = "this is the loader")]
         let bytes = std::fs::read(path)?;
         Ok(Self::from_bytes(&path.display().to_string(), bytes))
     }
@@ -80,62 +79,35 @@ impl Source {
             _ => "save the file as UTF-8",
         };
         let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-        let mut source = Self::empty(name, text);
-        let at = source.span(valid, valid + '\u{FFFD}'.len_utf8());
-        let finding = Diagnostic::error("no-utf-8", at, "this is not UTF-8").help(help);
-        source.findings.push(finding);
-        source
+        let file = File::new(FileId(0), name, text);
+        let at = file.span(valid, valid + '\u{FFFD}'.len_utf8());
+        let findings = vec![Diagnostic::error("no-utf-8", at, "this is not UTF-8").help(help)];
+        Self {
+            root: file.nothing(),
+            files: vec![file],
+            findings,
+        }
     }
 
     /// Reads a text: JSON when it starts like an object and is JSON, else YAML.
     pub fn from_text(name: &str, text: String) -> Self {
-        let mut source = Self::empty(name, text);
-        if u32::try_from(source.file.text.len()).is_err() {
-            let at = source.span(0, 0);
-            let finding = Diagnostic::error("too-large", at, "the file is larger than 4 GiB");
-            source.findings.push(finding);
-            return source;
+        let file = File::new(FileId(0), name, text);
+        let (root, findings) = file.parse();
+        Self {
+            files: vec![file],
+            root,
+            findings,
         }
-        let (root, findings) = parse(FileId(0), name, &source.file.text);
-        source.findings = findings;
-        match root {
-            Some(root) => source.root = root,
-            None if source.findings.is_empty() => {
-                let at = source.span(0, 0);
-                let finding = Diagnostic::error("empty-document", at, "the document is empty")
-                    .help("an OpenAPI document starts with `openapi: 3.1.0`");
-                source.findings.push(finding);
-            }
-            None => {}
-        }
-        source
     }
 
-    fn empty(name: &str, text: String) -> Self {
-        let starts = text.match_indices('\n').map(|(index, _)| index + 1);
-        let lines = std::iter::once(0)
-            .chain(starts)
-            .map(|start| u32::try_from(start).unwrap_or(u32::MAX))
-            .collect();
-        let span = Span {
-            file: FileId(0),
-            start: 0,
-            end: 0,
-        };
-        let root = Node {
-            span,
-            value: Value::Mapping(Mapping::new()),
-        };
-        let file = File {
-            name: name.to_owned(),
-            text,
-            lines,
-        };
-        Self {
-            file,
-            root,
-            findings: Vec::new(),
-        }
+    /// Reads another text that belongs to the document, such as its configuration, so that reports
+    /// can show its places: its tree, and what is wrong with it.
+    pub fn attach(&mut self, name: &str, text: String) -> (Node, Vec<Diagnostic>) {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        let file = File::new(id, name, text);
+        let parsed = file.parse();
+        self.files.push(file);
+        parsed
     }
 
     /// The root of the tree; an empty mapping when the text has none.
@@ -149,49 +121,73 @@ impl Source {
     }
 
     /// The file that a place is in.
-    pub fn file(&self, _: Span) -> &File {
-        &self.file
+    pub fn file(&self, span: Span) -> Option<&File> {
+        self.files.get(span.file.0 as usize)
     }
 
     /// The name of the root file, without folders.
     pub fn name(&self) -> &str {
-        self.file
-            .name
-            .rsplit(['/', '\\'])
-            .next()
-            .unwrap_or_default()
+        let name = self.files.first().map_or("", |file| file.name.as_str());
+        name.rsplit(['/', '\\']).next().unwrap_or_default()
+    }
+}
+
+impl File {
+    fn new(id: FileId, name: &str, text: String) -> Self {
+        let starts = text.match_indices('\n').map(|(index, _)| index + 1);
+        let lines = std::iter::once(0)
+            .chain(starts)
+            .map(|start| u32::try_from(start).unwrap_or(u32::MAX))
+            .collect();
+        Self {
+            id,
+            name: name.to_owned(),
+            text,
+            lines,
+        }
+    }
+
+    /// The tree, an empty mapping when the text has none, and what is wrong with the text.
+    fn parse(&self) -> (Node, Vec<Diagnostic>) {
+        if u32::try_from(self.text.len()).is_err() {
+            let finding = Diagnostic::error(
+                "too-large",
+                self.span(0, 0),
+                "the file is larger than 4 GiB",
+            );
+            return (self.nothing(), vec![finding]);
+        }
+        let (root, mut findings) = parse(self.id, &self.name, &self.text);
+        if root.is_none() && findings.is_empty() {
+            let finding = Diagnostic::error("empty-document", self.span(0, 0), "the file is empty");
+            findings.push(finding.help("an OpenAPI document starts with `openapi: 3.1.0`"));
+        }
+        (root.unwrap_or_else(|| self.nothing()), findings)
+    }
+
+    fn nothing(&self) -> Node {
+        Node {
+            span: self.span(0, 0),
+            value: Value::Mapping(Mapping::new()),
+        }
     }
 
     /// The line and the column, in characters, both from 1.
-    pub fn line_column(&self, span: Span) -> (usize, usize) {
+    pub fn line_column(&self, offset: usize) -> (usize, usize) {
         let line = self
-            .file
             .lines
-            .partition_point(|start| *start <= span.start)
+            .partition_point(|start| *start as usize <= offset)
             .max(1);
-        let first = self.file.lines.get(line - 1).copied().unwrap_or(0);
-        let before = self
-            .file
-            .text
-            .get(first as usize..span.start as usize)
-            .unwrap_or("");
+        let first = self.lines.get(line - 1).copied().unwrap_or(0);
+        let before = self.text.get(first as usize..offset).unwrap_or("");
         (line, before.chars().count() + 1)
     }
 
-    /// The word at an offset of the root file, for readers that know no more than where they stopped.
-    pub fn place_at(&self, offset: usize) -> Span {
-        let rest = self.file.text.get(offset..).unwrap_or("");
-        let length = rest
-            .find(|character: char| character.is_whitespace() || character == ':')
-            .unwrap_or(rest.len());
-        self.span(offset, offset + length)
-    }
-
     fn span(&self, start: usize, end: usize) -> Span {
-        let length = self.file.text.len();
+        let length = self.text.len();
         let offset = |value: usize| u32::try_from(value.min(length)).unwrap_or(u32::MAX);
         Span {
-            file: FileId(0),
+            file: self.id,
             start: offset(start),
             end: offset(end),
         }
@@ -218,3 +214,6 @@ fn parse(file: FileId, name: &str, text: &str) -> (Option<Node>, Vec<Diagnostic>
     let yaml = yaml::read(file, text);
     if yaml.0.is_some() { yaml } else { json }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,7 @@ fn every_construct_comes_out_as_its_golden_files_say() {
         let (report, output) = generate_file(&document, &name);
         let output = output.unwrap_or_else(|| panic!("{name} does not generate:\n{report}"));
         let folder = Path::new(GOLDEN).join(&name);
+        fs::create_dir_all(&folder).unwrap();
         let mut expected: BTreeSet<String> = BTreeSet::new();
         for (file, text) in &output.files {
             if !file.starts_with("src/") || file.starts_with("src/runtime/") {
@@ -59,19 +60,40 @@ fn every_golden_client_compiles_without_a_warning() {
         (name, output.files)
     });
     let workspace = write_crates("goldens", clients);
-    run(&workspace, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+    run(
+        &workspace,
+        &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    );
     run(&workspace, &["doc", "--workspace", "--no-deps"]);
 }
 
 fn run(workspace: &Path, arguments: &[&str]) {
     let output = Command::new(env!("CARGO"))
         .args(arguments)
-        .args(if arguments[0] == "doc" { &["--quiet"][..] } else { &[] })
+        .args(if arguments[0] == "doc" {
+            &["--quiet"][..]
+        } else {
+            &[]
+        })
         .current_dir(workspace)
         .env("RUSTDOCFLAGS", "-D warnings")
-        .env("CARGO_TARGET_DIR", wiregen_tests::generator::target_folder())
+        .env(
+            "CARGO_TARGET_DIR",
+            wiregen_tests::generator::target_folder(),
+        )
         .output()
         .unwrap();
     let report = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "cargo {}:\n{report}", arguments.join(" "));
+    assert!(
+        output.status.success(),
+        "cargo {}:\n{report}",
+        arguments.join(" ")
+    );
 }

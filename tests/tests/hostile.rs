@@ -37,7 +37,10 @@ fn fill(text: impl Fn(usize) -> String) -> String {
 }
 
 fn hostile(shift: usize) -> BTreeMap<String, String> {
-    generate("hostile", fill(|index| format!("{} n{index}", HOSTILE[(index + shift) % HOSTILE.len()])))
+    generate(
+        "hostile",
+        fill(|index| format!("{} n{index}", HOSTILE[(index + shift) % HOSTILE.len()])),
+    )
 }
 
 fn harmless() -> BTreeMap<String, String> {
@@ -54,7 +57,11 @@ fn hostile_strings_change_names_and_literals_only() {
     let harmless = shapes(&harmless());
     for shift in 0..HOSTILE.len() {
         let hostile = shapes(&hostile(shift));
-        assert_eq!(hostile.len(), harmless.len(), "number of files with shift {shift}");
+        assert_eq!(
+            hostile.len(),
+            harmless.len(),
+            "number of files with shift {shift}"
+        );
         for (hostile, harmless) in hostile.iter().zip(&harmless) {
             assert_eq!(hostile, harmless, "shift {shift}");
         }
@@ -63,7 +70,8 @@ fn hostile_strings_change_names_and_literals_only() {
 
 #[test]
 fn hostile_strings_compile_document_and_run_nothing() {
-    let clients = (0..HOSTILE.len()).map(|shift| (format!("hostile-{shift}"), rename(hostile(shift), shift)));
+    let clients =
+        (0..HOSTILE.len()).map(|shift| (format!("hostile-{shift}"), rename(hostile(shift), shift)));
     let workspace = write_crates("hostile", clients);
     for arguments in [
         &["clippy", "--workspace", "--", "-D", "warnings"][..],
@@ -78,10 +86,17 @@ fn hostile_strings_compile_document_and_run_nothing() {
             .output()
             .unwrap();
         let report = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "cargo {}:\n{report}", arguments.join(" "));
+        assert!(
+            output.status.success(),
+            "cargo {}:\n{report}",
+            arguments.join(" ")
+        );
         let results = String::from_utf8_lossy(&output.stdout);
         for line in results.lines().filter(|line| line.starts_with("running ")) {
-            assert!(matches!(line, "running 0 tests" | "running 1 test"), "{line}: more than the quick start");
+            assert!(
+                matches!(line, "running 0 tests" | "running 1 test"),
+                "{line}: more than the quick start"
+            );
         }
     }
     assert!(!workspace.join("pwned").exists());
@@ -103,7 +118,9 @@ fn shapes(files: &BTreeMap<String, String>) -> Vec<String> {
         .iter()
         .filter(|(name, _)| name.ends_with(".rs") && !name.contains("/runtime/"))
         .map(|(name, text)| {
-            let tokens: TokenStream = text.parse().unwrap_or_else(|error| panic!("{name}: {error}"));
+            let tokens: TokenStream = text
+                .parse()
+                .unwrap_or_else(|error| panic!("{name}: {error}"));
             let mut shape = String::new();
             write_shape(tokens, &mut shape);
             shape
@@ -121,29 +138,36 @@ fn write_shape(tokens: TokenStream, shape: &mut String) {
                 if matches!(tokens.peek(), Some(TokenTree::Punct(next)) if next.as_char() == '!') {
                     tokens.next();
                 }
-                let attribute = tokens.next().map(|group| group.to_string()).unwrap_or_default();
+                let attribute = tokens
+                    .next()
+                    .map(|group| group.to_string())
+                    .unwrap_or_default();
                 if !attribute.contains("doc") && !attribute.contains("rename") {
                     shape.push_str("#[]");
                 }
             }
+            // Long arms of a `match` are printed in braces, short ones with a comma.
+            TokenTree::Punct(punct) if punct.as_char() == ',' => {}
             TokenTree::Punct(punct) => shape.push(punct.as_char()),
             TokenTree::Ident(name) => {
                 let name = name.to_string();
-                let clean = name.trim_start_matches("r#").chars().all(|c| c.is_alphanumeric() || c == '_');
+                let clean = name
+                    .trim_start_matches("r#")
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || c == '_');
                 assert!(clean, "{name} is no clean name");
                 shape.push('i');
             }
             TokenTree::Literal(_) => shape.push('l'),
             TokenTree::Group(group) => {
                 let (open, close) = match group.delimiter() {
-                    Delimiter::Parenthesis => ('(', ')'),
-                    Delimiter::Brace => ('{', '}'),
-                    Delimiter::Bracket => ('[', ']'),
-                    Delimiter::None => (' ', ' '),
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace | Delimiter::None => ("", ""),
                 };
-                shape.push(open);
+                shape.push_str(open);
                 write_shape(group.stream(), shape);
-                shape.push(close);
+                shape.push_str(close);
             }
         }
     }

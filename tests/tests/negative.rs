@@ -12,7 +12,8 @@ const NEGATIVE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/negative");
 #[test]
 fn every_faulty_document_gets_its_report_and_no_client() {
     for name in documents(Path::new(NEGATIVE)) {
-        let (report, output) = generate_file(&Path::new(NEGATIVE).join(format!("{name}.yaml")), &name);
+        let (report, output) =
+            generate_file(&Path::new(NEGATIVE).join(format!("{name}.yaml")), &name);
         assert!(output.is_none(), "{name} was generated");
         expect_file![Path::new(NEGATIVE).join(format!("{name}.txt"))].assert_eq(&report);
     }

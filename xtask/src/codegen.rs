@@ -81,11 +81,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 fn try_run(arguments: &Arguments) -> Result<ExitCode, String> {
     let started = Instant::now();
     let paths = paths(arguments);
-    let mut config = read_config(paths.config.as_deref())?;
-    if let Some(name) = &arguments.package {
-        config.package.name = Some(name.clone());
-    }
-    let output = read_and_generate(&paths.spec, &config)?;
+    let output = read_and_generate(&paths, arguments.package.as_ref())?;
     let comparison = folder::compare(&paths.out, &output.files)
         .map_err(|error| format!("cannot read {}: {error}", paths.out.display()))?;
     if arguments.check {
@@ -98,15 +94,32 @@ fn try_run(arguments: &Arguments) -> Result<ExitCode, String> {
     }
     folder::write(&paths.out, &output.files, &comparison)
         .map_err(|error| format!("cannot write to {}: {error}", paths.out.display()))?;
-    print!("{}", report::written(&paths.spec, &paths.out, &output, &comparison, started.elapsed()));
+    print!(
+        "{}",
+        report::written(
+            &paths.spec,
+            &paths.out,
+            &output,
+            &comparison,
+            started.elapsed()
+        )
+    );
     Ok(ExitCode::SUCCESS)
 }
 
 /// The paths that the arguments mean, shown relative to the current folder where they lie in it.
 fn paths(arguments: &Arguments) -> Paths {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
-    let spec = arguments.spec.clone().unwrap_or_else(|| shown(&root.join("spec/signalwire-sip.yaml")));
-    let out = arguments.out.clone().unwrap_or_else(|| shown(&root.join("generated-client")));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap_or(Path::new("."));
+    let spec = arguments
+        .spec
+        .clone()
+        .unwrap_or_else(|| shown(&root.join("spec/signalwire-sip.yaml")));
+    let out = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| shown(&root.join("generated-client")));
     let config = arguments.config.clone().or_else(|| {
         let beside = spec.with_file_name("wiregen.yaml");
         beside.is_file().then_some(beside)
@@ -119,19 +132,19 @@ fn shown(path: &Path) -> PathBuf {
     path.strip_prefix(&current).unwrap_or(path).to_path_buf()
 }
 
-fn read_config(path: Option<&Path>) -> Result<Config, String> {
-    let Some(path) = path else { return Ok(Config::default()) };
-    let name = path.display().to_string();
-    let text = fs::read_to_string(path).map_err(|error| format!("cannot read {name}: {error}"))?;
-    Config::from_yaml(&name, &text)
-        .map_err(|failure| diagnostic::render(&failure.0, &[failure.1], style()))
-}
-
-/// Generates; prints the warnings, or gives the errors.
-fn read_and_generate(path: &Path, config: &Config) -> Result<Output, String> {
-    let source = Source::load(path)
-        .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    let result = generate(&source, config);
+/// Generates; prints the warnings, or all findings when one of them is an error.
+fn read_and_generate(paths: &Paths, package: Option<&String>) -> Result<Output, String> {
+    let unreadable = |path: &Path, error| format!("cannot read {}: {error}", path.display());
+    let mut source = Source::load(&paths.spec).map_err(|error| unreadable(&paths.spec, error))?;
+    let mut config = Ok(Config::default());
+    if let Some(path) = &paths.config {
+        let text = fs::read_to_string(path).map_err(|error| unreadable(path, error))?;
+        config = Config::read(&mut source, &path.display().to_string(), text);
+    }
+    let result = config.and_then(|mut config| {
+        config.package.name = package.cloned().or(config.package.name);
+        generate(&source, &config)
+    });
     let findings = match &result {
         Ok(output) => &output.warnings,
         Err(findings) => findings,
@@ -143,5 +156,9 @@ fn read_and_generate(path: &Path, config: &Config) -> Result<Output, String> {
 /// Colour is for a terminal whose user did not decline it (<https://no-color.org>).
 fn style() -> Style {
     let declined = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if io::stderr().is_terminal() && !declined { Style::Colour } else { Style::Plain }
+    if io::stderr().is_terminal() && !declined {
+        Style::Colour
+    } else {
+        Style::Plain
+    }
 }

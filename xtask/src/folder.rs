@@ -103,7 +103,9 @@ pub(crate) fn write(
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     let parent = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(parent)?;
-    let mut file = tempfile::Builder::new().prefix(".wiregen-").tempfile_in(parent)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".wiregen-")
+        .tempfile_in(parent)?;
     file.write_all(text.as_bytes())?;
     make_readable(file.path())?;
     file.persist(path).map_err(|failure| failure.error)?;
@@ -136,7 +138,10 @@ fn remove_empty_parents(path: &Path, folder: &Path) {
 /// The path of a file of the output, which must stay in the folder.
 fn join(folder: &Path, name: &str) -> io::Result<PathBuf> {
     let path = Path::new(name);
-    if path.components().all(|part| matches!(part, Component::Normal(_))) {
+    if path
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)))
+    {
         return Ok(folder.join(path));
     }
     Err(io::Error::new(

@@ -29,7 +29,9 @@ struct Workshop {
 
 impl Workshop {
     fn new(document: &str) -> Self {
-        let workshop = Self { folder: tempfile::tempdir().unwrap() };
+        let workshop = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
         fs::write(workshop.spec(), document).unwrap();
         workshop
     }
@@ -80,8 +82,16 @@ fn modified(path: &Path) -> std::time::SystemTime {
 
 #[test]
 fn the_repository_s_client_is_fresh() {
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask")).args(["codegen", "--check"]).output().unwrap();
-    assert!(output.status.success(), "{}{}", stdout(&output), stderr(&output));
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["codegen", "--check"])
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}{}",
+        stdout(&output),
+        stderr(&output)
+    );
 }
 
 #[test]
@@ -101,16 +111,34 @@ fn a_second_run_writes_nothing_and_check_agrees() {
 fn check_shows_the_change_and_writes_nothing() {
     let workshop = Workshop::new(DOCUMENT);
     workshop.write(&[]);
-    fs::write(workshop.spec(), DOCUMENT.replace("[cat, dog]", "[cat, dog, axolotl]")).unwrap();
+    fs::write(
+        workshop.spec(),
+        DOCUMENT.replace("[cat, dog]", "[cat, dog, axolotl]"),
+    )
+    .unwrap();
     let before = fs::read_to_string(workshop.out().join("src/types.rs")).unwrap();
     let (code, report) = workshop.check();
     assert_eq!(code, Some(1));
-    let added: Vec<&str> = report.lines().filter(|line| line.starts_with('+') && !line.starts_with("+++")).collect();
-    let removed: Vec<&str> = report.lines().filter(|line| line.starts_with('-') && !line.starts_with("---")).collect();
-    assert!(added.iter().any(|line| line.trim_start_matches('+').trim() == "Axolotl,"), "{report}");
+    let added: Vec<&str> = report
+        .lines()
+        .filter(|line| line.starts_with('+') && !line.starts_with("+++"))
+        .collect();
+    let removed: Vec<&str> = report
+        .lines()
+        .filter(|line| line.starts_with('-') && !line.starts_with("---"))
+        .collect();
+    assert!(
+        added
+            .iter()
+            .any(|line| line.trim_start_matches('+').trim() == "Axolotl,"),
+        "{report}"
+    );
     assert!(removed.is_empty(), "only lines are added:\n{report}");
     assert!(report.contains("run `cargo xtask codegen`"), "{report}");
-    assert_eq!(fs::read_to_string(workshop.out().join("src/types.rs")).unwrap(), before);
+    assert_eq!(
+        fs::read_to_string(workshop.out().join("src/types.rs")).unwrap(),
+        before
+    );
 }
 
 #[test]
@@ -126,14 +154,26 @@ fn check_finds_edited_missing_left_over_and_stray_files() {
     fs::write(source.join("mine.rs"), "struct Mine;\n").unwrap();
     let (code, report) = workshop.check();
     assert_eq!(code, Some(1));
-    for expected in ["-// by hand", "+++ b/", "pets.rs", "-struct Gone;", "stray: "] {
-        assert!(report.contains(expected), "{expected} is missing:\n{report}");
+    for expected in [
+        "-// by hand",
+        "+++ b/",
+        "pets.rs",
+        "-struct Gone;",
+        "stray: ",
+    ] {
+        assert!(
+            report.contains(expected),
+            "{expected} is missing:\n{report}"
+        );
     }
     let report = workshop.write(&[]);
     assert!(report.contains("1 removed"), "{report}");
     assert_eq!(fs::read_to_string(source.join("types.rs")).unwrap(), types);
     assert!(source.join("pets.rs").exists() && !source.join("gone.rs").exists());
-    assert_eq!(fs::read_to_string(source.join("mine.rs")).unwrap(), "struct Mine;\n");
+    assert_eq!(
+        fs::read_to_string(source.join("mine.rs")).unwrap(),
+        "struct Mine;\n"
+    );
 }
 
 #[test]
@@ -152,21 +192,36 @@ fn an_error_writes_nothing_and_exits_with_two() {
 fn files_of_somebody_else_are_never_replaced() {
     let workshop = Workshop::new(DOCUMENT);
     fs::create_dir_all(workshop.out()).unwrap();
-    fs::write(workshop.out().join("Cargo.toml"), "[package]\nname = \"mine\"\n").unwrap();
+    fs::write(
+        workshop.out().join("Cargo.toml"),
+        "[package]\nname = \"mine\"\n",
+    )
+    .unwrap();
     let output = workshop.codegen(&[]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("did not write"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("did not write"),
+        "{}",
+        stderr(&output)
+    );
     assert_eq!(fs::read_dir(workshop.out()).unwrap().count(), 1);
 }
 
 #[test]
 fn a_faulty_configuration_names_its_line() {
     let workshop = Workshop::new(DOCUMENT);
-    fs::write(workshop.folder.path().join("wiregen.yaml"), "package:\n  name: pets\n  nmae: pets\n").unwrap();
+    fs::write(
+        workshop.folder.path().join("wiregen.yaml"),
+        "package:\n  name: pets\n  nmae: pets\n",
+    )
+    .unwrap();
     let output = workshop.codegen(&[]);
     assert_eq!(output.status.code(), Some(2));
     let report = stderr(&output);
-    assert!(report.contains("wiregen.yaml:3:") && report.contains("nmae"), "{report}");
+    assert!(
+        report.contains("wiregen.yaml:3:") && report.contains("nmae"),
+        "{report}"
+    );
 }
 
 #[test]
@@ -180,9 +235,19 @@ fn a_document_that_is_not_there_is_named() {
 
 #[test]
 fn help_teaches() {
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask")).args(["codegen", "--help"]).output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["codegen", "--help"])
+        .output()
+        .unwrap();
     let help = stdout(&output);
-    for expected in ["--check", "--spec <FILE>", "--out <DIR>", "--package <NAME>", "Examples:", "Exit status:"] {
+    for expected in [
+        "--check",
+        "--spec <FILE>",
+        "--out <DIR>",
+        "--package <NAME>",
+        "Examples:",
+        "Exit status:",
+    ] {
         assert!(help.contains(expected), "{expected} is missing:\n{help}");
     }
 }

@@ -31,7 +31,7 @@ pub enum Outcome<T, E> {
 }
 
 impl Answer {
-    pub(super) fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+    pub(crate) fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         Self {
             status,
             headers,
@@ -102,11 +102,15 @@ impl Answer {
     }
 
     /// Whether the answer is of this media type or range, such as `text/*` or
-    /// `application/*+json`. Parameters and case do not matter.
+    /// `application/*+json`. Parameters and case do not matter. An answer that does not say what
+    /// it is, is of `*/*` alone.
     #[must_use]
     pub fn is(&self, media: &str) -> bool {
         let actual = essence(self.content_type());
         let range = essence(media);
+        if range == "*/*" {
+            return true;
+        }
         let (Some((kind, subtype)), Some((range_kind, range_subtype))) =
             (actual.split_once('/'), range.split_once('/'))
         else {

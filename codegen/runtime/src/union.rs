@@ -79,6 +79,15 @@ struct Fit {
 }
 
 impl Shape {
+    /// The same without the values that it lists.
+    fn of_any_value(self) -> Self {
+        Self {
+            constants: &[],
+            values: &[],
+            ..self
+        }
+    }
+
     /// How well a value fits.
     ///
     /// # Errors
@@ -209,6 +218,14 @@ fn read_best<T>(value: Value, name: &str, branches: &[Branch<T>]) -> Result<T, S
         match branch.shape.fit(&value) {
             Ok(fit) => fitting.push((fit, branch)),
             Err(why) => miss(branch.name, &why),
+        }
+    }
+    if fitting.is_empty() {
+        // A newer server may write a value that no branch of this version lists.
+        for branch in branches {
+            if let Ok(fit) = branch.shape.of_any_value().fit(&value) {
+                fitting.push((fit, branch));
+            }
         }
     }
     // The sort is stable: among equals the document's order decides.

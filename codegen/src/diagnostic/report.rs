@@ -66,7 +66,8 @@ fn draw(source: &Source, finding: &Diagnostic, renderer: &Renderer) -> String {
     renderer.render(&[group])
 }
 
-/// A line of the document, short enough to be read, and the marked part of it.
+/// A line of a file, short enough to be read, and the marked part of it.
+#[derive(Default)]
 struct Excerpt {
     file: String,
     line: usize,
@@ -76,9 +77,11 @@ struct Excerpt {
 
 impl Excerpt {
     fn of(source: &Source, at: Span) -> Self {
-        let file = source.file(at);
-        let (line, _) = source.line_column(at);
+        let Some(file) = source.file(at) else {
+            return Self::default();
+        };
         let range = at.range();
+        let (line, _) = file.line_column(range.start);
         let before = file.text.get(..range.start).unwrap_or("");
         let first = before.rfind('\n').map_or(0, |index| index + 1);
         let head = file.text.get(first..range.start).unwrap_or("");

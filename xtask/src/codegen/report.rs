@@ -31,7 +31,11 @@ pub(super) fn written(
         line(&mut text, "removed", name);
     }
     for name in &comparison.strays {
-        line(&mut text, "stray", &format!("{name} (not generated; left alone)"));
+        line(
+            &mut text,
+            "stray",
+            &format!("{name} (not generated; left alone)"),
+        );
     }
     let _ = writeln!(
         text,
@@ -49,7 +53,11 @@ pub(super) fn written(
 pub(super) fn check(out: &Path, output: &Output, comparison: &Comparison) -> String {
     if comparison.is_fresh() {
         let files = count(comparison.files.len(), "file");
-        return format!("{} is fresh: {files}, {}\n", out.display(), contents(output));
+        return format!(
+            "{} is fresh: {files}, {}\n",
+            out.display(),
+            contents(output)
+        );
     }
     let mut text = String::new();
     for (name, state) in &comparison.files {
@@ -65,9 +73,17 @@ pub(super) fn check(out: &Path, output: &Output, comparison: &Comparison) -> Str
     }
     for name in &comparison.strays {
         let path = out.join(name);
-        let _ = writeln!(text, "stray: {} was not generated; move or delete it", path.display());
+        let _ = writeln!(
+            text,
+            "stray: {} was not generated; move or delete it",
+            path.display()
+        );
     }
-    let stale = comparison.files.values().filter(|state| **state != State::Fresh).count();
+    let stale = comparison
+        .files
+        .values()
+        .filter(|state| **state != State::Fresh)
+        .count();
     let _ = writeln!(
         text,
         "\n{} is not fresh: {} stale or missing, {} to be removed, {}\nrun `cargo xtask codegen` and commit the result",
@@ -81,7 +97,10 @@ pub(super) fn check(out: &Path, output: &Output, comparison: &Comparison) -> Str
 
 /// Why nothing was written: files would be lost that no generator wrote.
 pub(super) fn foreign(out: &Path, names: &[String]) -> String {
-    let mut text = format!("{} holds files that wiregen did not write and would replace:\n", out.display());
+    let mut text = format!(
+        "{} holds files that wiregen did not write and would replace:\n",
+        out.display()
+    );
     for name in names {
         let _ = writeln!(text, "  {name}");
     }
@@ -91,17 +110,32 @@ pub(super) fn foreign(out: &Path, names: &[String]) -> String {
 
 /// The last line under a list of errors.
 pub(super) fn errors(findings: &[Diagnostic]) -> String {
-    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let errors = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .count();
     let warnings = findings.len() - errors;
-    format!("{}, {}; nothing was written", count(errors, "error"), count(warnings, "warning"))
+    format!(
+        "{}, {}; nothing was written",
+        count(errors, "error"),
+        count(warnings, "warning")
+    )
 }
 
 fn contents(output: &Output) -> String {
-    format!("{}, {}", count(output.operations, "operation"), count(output.types, "type"))
+    format!(
+        "{}, {}",
+        count(output.operations, "operation"),
+        count(output.types, "type")
+    )
 }
 
 fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+    if number == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{number} {noun}s")
+    }
 }
 
 fn line(text: &mut String, what: &str, name: &str) {
@@ -115,5 +149,11 @@ fn diff(text: &mut String, out: &Path, name: &str, old: Option<&str>, new: Optio
         None => "/dev/null".to_owned(),
     };
     let changes = TextDiff::from_lines(old.unwrap_or(""), new.unwrap_or(""));
-    let _ = write!(text, "{}", changes.unified_diff().header(&side(old, "a"), &side(new, "b")));
+    let _ = write!(
+        text,
+        "{}",
+        changes
+            .unified_diff()
+            .header(&side(old, "a"), &side(new, "b"))
+    );
 }

@@ -2,7 +2,7 @@ use std::error::Error as _;
 
 use serde_json::json;
 
-use crate::runtime::{Error, Response};
+use crate::runtime::{Answer, Error, Response};
 use crate::server::{Server, answer, empty, json};
 use crate::types::Widget;
 use crate::widgets::WidgetError;
@@ -84,18 +84,54 @@ fn media_types_tell_answers_apart() {
 
 #[test]
 fn text_is_read_as_the_answer_says() {
-    let error = failed(
-        answer(
-            404,
-            "content-type: text/plain; charset=\"ISO-8859-1\"\r\n",
-            "x",
-        )
-        .replace("ISO-8859-1", "iso-8859-1"),
-    );
-    let Error::Api(error) = error else {
-        panic!("{error}")
+    for (media_type, expected) in [
+        ("text/plain", "é"),
+        ("text/plain; charset=utf-8", "é"),
+        ("text/plain; charset=\"ISO-8859-1\"", "\u{c3}\u{a9}"),
+    ] {
+        let error = failed(answer(404, &format!("content-type: {media_type}\r\n"), "é"));
+        let Error::Api(error) = error else {
+            panic!("{error}")
+        };
+        match error.body {
+            WidgetError::NotFoundText(text) => assert_eq!(text, expected, "{media_type}"),
+            other => panic!("{other}"),
+        }
+    }
+}
+
+#[test]
+fn media_ranges_admit_what_they_cover() {
+    let answer = |media_type: Option<&str>| {
+        let mut headers = http::HeaderMap::new();
+        if let Some(media_type) = media_type {
+            headers.insert("content-type", media_type.parse().expect("a header"));
+        }
+        Answer::new(http::StatusCode::OK, headers, bytes::Bytes::new())
     };
-    assert!(matches!(error.body, WidgetError::NotFoundText(text) if text == "x"));
+    for (media_type, range, expected) in [
+        (Some("application/json"), "application/json", true),
+        (
+            Some("application/json"),
+            "APPLICATION/JSON; charset=utf-8",
+            true,
+        ),
+        (Some("application/json"), "application/*", true),
+        (Some("application/json"), "*/*", true),
+        (Some("application/json"), "application/*+json", false),
+        (Some("application/json"), "text/*", false),
+        (Some("application/jsonx"), "application/json", false),
+        (Some("application/vnd.x+json"), "application/*+json", true),
+        (Some("nonsense"), "text/*", false),
+        (None, "text/*", false),
+        (None, "*/*", true),
+    ] {
+        assert_eq!(
+            answer(media_type).is(range),
+            expected,
+            "{media_type:?} {range}"
+        );
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@
 #![allow(
     missing_docs,
     unreachable_pub,
+    dead_code,
     reason = "this stands for a generated client"
 )]
 

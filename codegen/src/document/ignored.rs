@@ -1,0 +1,87 @@
+//! What is known and left aside: one list, with reasons.
+
+/// Why a key is left aside.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// It does not bear on a client.
+    Immaterial,
+    /// It would matter, and is not supported yet: worth a warning.
+    Unsupported,
+}
+
+/// By object and key. `x-…` is free for everybody and never looked at.
+pub(super) const IGNORED: &[(&str, &str, Reason)] = &[
+    // Legal and organisational matters; `jsonSchemaDialect` because OpenAPI's own is assumed, and
+    // `$self` because nothing is fetched by its name.
+    ("OpenAPI Object", "jsonSchemaDialect", Reason::Immaterial),
+    ("OpenAPI Object", "$self", Reason::Immaterial),
+    ("OpenAPI Object", "webhooks", Reason::Unsupported),
+    ("Info Object", "termsOfService", Reason::Immaterial),
+    ("Info Object", "contact", Reason::Immaterial),
+    ("Info Object", "license", Reason::Immaterial),
+    // These are read where something refers to them.
+    ("Components Object", "responses", Reason::Immaterial),
+    ("Components Object", "parameters", Reason::Immaterial),
+    ("Components Object", "examples", Reason::Immaterial),
+    ("Components Object", "requestBodies", Reason::Immaterial),
+    ("Components Object", "headers", Reason::Immaterial),
+    ("Components Object", "links", Reason::Immaterial),
+    ("Components Object", "callbacks", Reason::Immaterial),
+    ("Components Object", "pathItems", Reason::Immaterial),
+    ("Components Object", "mediaTypes", Reason::Immaterial),
+    // A summary of all operations of a path has no place in Rust: operations stand by tag.
+    ("Path Item Object", "summary", Reason::Immaterial),
+    ("Path Item Object", "description", Reason::Immaterial),
+    ("Path Item Object", "servers", Reason::Unsupported),
+    ("Operation Object", "servers", Reason::Unsupported),
+    ("Operation Object", "callbacks", Reason::Unsupported),
+    // Percent-encoding of reserved characters is always right for a server that decodes.
+    ("Parameter Object", "allowReserved", Reason::Immaterial),
+    // Deprecated by the specification itself: parameters that are not given are left out.
+    ("Parameter Object", "allowEmptyValue", Reason::Immaterial),
+    // The answer hands out its raw headers.
+    ("Response Object", "headers", Reason::Immaterial),
+    ("Response Object", "links", Reason::Unsupported),
+    ("Response Object", "summary", Reason::Immaterial),
+    // Examples of whole bodies would be pasted JSON; those of schemas are documented.
+    ("Media Type Object", "example", Reason::Immaterial),
+    ("Media Type Object", "examples", Reason::Immaterial),
+    ("Media Type Object", "encoding", Reason::Unsupported),
+    ("Media Type Object", "prefixEncoding", Reason::Unsupported),
+    ("Media Type Object", "itemEncoding", Reason::Unsupported),
+    ("Media Type Object", "itemSchema", Reason::Unsupported),
+    // How the token is come by is the user's matter.
+    ("Security Scheme Object", "bearerFormat", Reason::Immaterial),
+    (
+        "Security Scheme Object",
+        "openIdConnectUrl",
+        Reason::Immaterial,
+    ),
+    (
+        "Security Scheme Object",
+        "oauth2MetadataUrl",
+        Reason::Immaterial,
+    ),
+    ("Security Scheme Object", "deprecated", Reason::Immaterial),
+    // Identity and remarks; `$id` and the anchors are read where references are resolved.
+    ("Schema Object", "$comment", Reason::Immaterial),
+    ("Schema Object", "$schema", Reason::Immaterial),
+    ("Schema Object", "$id", Reason::Immaterial),
+    ("Schema Object", "$anchor", Reason::Immaterial),
+    ("Schema Object", "$dynamicAnchor", Reason::Immaterial),
+    ("Schema Object", "$vocabulary", Reason::Immaterial),
+    // Reached by references alone.
+    ("Schema Object", "$defs", Reason::Immaterial),
+    ("Schema Object", "definitions", Reason::Immaterial),
+    ("Schema Object", "unevaluatedItems", Reason::Immaterial),
+    ("Schema Object", "xml", Reason::Unsupported),
+    ("Schema Object", "additionalItems", Reason::Unsupported),
+];
+
+/// Why a key of an object is left aside, if it is known.
+pub(super) fn reason(object: &str, key: &str) -> Option<Reason> {
+    IGNORED
+        .iter()
+        .find(|(owner, name, _)| *owner == object && *name == key)
+        .map(|(_, _, reason)| *reason)
+}

@@ -1,0 +1,223 @@
+//! Reading an object key by key, so that no key is overlooked.
+
+use crate::diagnostic::{Diagnostic, closest};
+use crate::ir::At;
+use crate::source::{Entry, Mapping, Node};
+
+use super::context::Context;
+use super::ignored::{self, Reason};
+use super::tree;
+use crate::source::pointer;
+
+/// An object of the specification that is being read.
+pub(super) struct Object<'s> {
+    /// Where it stands.
+    pub at: At,
+    /// Its name in the specification: `Operation Object`.
+    kind: &'static str,
+    entries: Option<&'s Mapping>,
+    asked: Vec<&'static str>,
+}
+
+/// Begins to read; what is no mapping is empty, with a warning.
+pub(super) fn open<'s>(
+    context: &mut Context<'s>,
+    node: &'s Node,
+    pointer: &str,
+    kind: &'static str,
+) -> Object<'s> {
+    let entries = node.as_mapping();
+    if entries.is_none() {
+        context.findings.push(Diagnostic::warning(
+            "wrong-type",
+            node.span,
+            format!("a mapping is expected here (an {kind}); this is taken as empty"),
+        ));
+    }
+    let at = At {
+        span: node.span,
+        pointer: pointer.to_owned(),
+    };
+    Object {
+        at,
+        kind,
+        entries,
+        asked: Vec::new(),
+    }
+}
+
+impl<'s> Object<'s> {
+    /// What stands under a key.
+    pub(super) fn take(&mut self, key: &'static str) -> Option<&'s Entry> {
+        self.asked.push(key);
+        self.entries?.get(key)
+    }
+
+    /// The pointer to what stands under a key.
+    pub(super) fn pointer(&self, key: &str) -> String {
+        pointer::push(&self.at.pointer, key)
+    }
+}
+
+/// Warns about the keys that nobody asked for.
+pub(super) fn finish(context: &mut Context<'_>, object: &Object<'_>) {
+    for (key, entry) in object.entries.into_iter().flatten() {
+        if key.starts_with("x-") || object.asked.contains(&&**key) {
+            continue;
+        }
+        let kind = object.kind;
+        let finding = match ignored::reason(kind, key) {
+            Some(Reason::Immaterial) => continue,
+            Some(Reason::Unsupported) => Diagnostic::warning(
+                "unsupported",
+                entry.key,
+                format!("`{key}` is not supported yet and left out"),
+            ),
+            None => {
+                let message = format!("`{key}` is no key of an {kind}; it is left out");
+                let mut finding = Diagnostic::warning("unknown-key", entry.key, message);
+                finding.help = closest(key, object.asked.iter().copied())
+                    .map(|known| format!("did you mean `{known}`?"));
+                finding
+            }
+        };
+        context.findings.push(finding);
+    }
+}
+
+/// A text; numbers and the like as they are written, with a warning where a string must stand.
+pub(super) fn text(
+    context: &mut Context<'_>,
+    object: &mut Object<'_>,
+    key: &'static str,
+) -> Option<String> {
+    let node = &object.take(key)?.value;
+    match node.as_text() {
+        Some(text) => Some(text.to_owned()),
+        None => {
+            wrong_type(context, node, key, "a string");
+            None
+        }
+    }
+}
+
+/// `true` or `false`.
+pub(super) fn flag(
+    context: &mut Context<'_>,
+    object: &mut Object<'_>,
+    key: &'static str,
+) -> Option<bool> {
+    let node = &object.take(key)?.value;
+    let value = tree::boolean(node).or_else(|| match node.as_text()? {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    });
+    if tree::boolean(node).is_none() {
+        wrong_type(context, node, key, "`true` or `false`");
+    }
+    value
+}
+
+/// A list of texts; a single one is taken as a list of one, with a warning.
+pub(super) fn texts(
+    context: &mut Context<'_>,
+    object: &mut Object<'_>,
+    key: &'static str,
+) -> Option<Vec<String>> {
+    let node = &object.take(key)?.value;
+    let Some(items) = node.as_sequence() else {
+        wrong_type(context, node, key, "a list of strings");
+        return tree::string(node).map(|text| vec![text.to_owned()]);
+    };
+    let mut texts = Vec::with_capacity(items.len());
+    for item in items {
+        match item.as_text() {
+            Some(text) => texts.push(text.to_owned()),
+            None => wrong_type(context, item, key, "a list of strings"),
+        }
+    }
+    Some(texts)
+}
+
+/// The entries of a mapping, each with the pointer to it.
+pub(super) fn entries<'s>(
+    context: &mut Context<'s>,
+    object: &mut Object<'s>,
+    key: &'static str,
+) -> Vec<(&'s str, &'s Entry, String)> {
+    let Some(entry) = object.take(key) else {
+        return Vec::new();
+    };
+    let base = object.pointer(key);
+    match entry.value.as_mapping() {
+        Some(mapping) => mapping
+            .iter()
+            .map(|(name, entry)| (&**name, entry, pointer::push(&base, name)))
+            .collect(),
+        None => {
+            wrong_type(context, &entry.value, key, "a mapping");
+            Vec::new()
+        }
+    }
+}
+
+/// The members of a list, each with the pointer to it.
+pub(super) fn items<'s>(
+    context: &mut Context<'s>,
+    object: &mut Object<'s>,
+    key: &'static str,
+) -> Vec<(&'s Node, String)> {
+    let Some(entry) = object.take(key) else {
+        return Vec::new();
+    };
+    let base = object.pointer(key);
+    match entry.value.as_sequence() {
+        Some(items) => items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| (item, pointer::push(&base, &index.to_string())))
+            .collect(),
+        None => {
+            wrong_type(context, &entry.value, key, "a list");
+            Vec::new()
+        }
+    }
+}
+
+/// An object that openapiv3 models as 3.1 has it.
+pub(super) fn shared<T: serde::de::DeserializeOwned>(
+    context: &mut Context<'_>,
+    node: &Node,
+    kind: &str,
+) -> Option<T> {
+    shared_json(context, node, node.to_json(), kind)
+}
+
+/// The same from JSON that stands for the node.
+pub(super) fn shared_json<T: serde::de::DeserializeOwned>(
+    context: &mut Context<'_>,
+    node: &Node,
+    json: serde_json::Value,
+    kind: &str,
+) -> Option<T> {
+    match serde_json::from_value(json) {
+        Ok(value) => Some(value),
+        Err(fault) => {
+            let message = format!("this is no {kind}: {fault}; it is left out");
+            context
+                .findings
+                .push(Diagnostic::warning("wrong-type", node.span, message));
+            None
+        }
+    }
+}
+
+/// A key whose value has the wrong type.
+pub(super) fn wrong_type(context: &mut Context<'_>, node: &Node, key: &str, wanted: &str) {
+    let message =
+        format!("`{key}` must be {wanted}; it is left out where its meaning is not clear");
+    context
+        .findings
+        .push(Diagnostic::warning("wrong-type", node.span, message));
+}

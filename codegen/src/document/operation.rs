@@ -1,0 +1,145 @@
+//! Reading paths and operations.
+
+use crate::diagnostic::Diagnostic;
+use std::collections::BTreeSet;
+
+use crate::source::{Entry, Node};
+
+use super::context::{Context, follow};
+use super::object::{self, Object, finish, open};
+use super::{Operation, PathItem, content, keywords, parameter, security, tree};
+
+const METHODS: [(&str, &str); 9] = [
+    ("get", "GET"),
+    ("put", "PUT"),
+    ("post", "POST"),
+    ("delete", "DELETE"),
+    ("options", "OPTIONS"),
+    ("head", "HEAD"),
+    ("patch", "PATCH"),
+    ("trace", "TRACE"),
+    // OpenAPI 3.2.
+    ("query", "QUERY"),
+];
+
+/// `paths`.
+pub(super) fn paths<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<PathItem> {
+    let mut paths = Vec::new();
+    for (path, entry, pointer) in object::entries(context, object, "paths") {
+        if path.starts_with("x-") {
+            continue;
+        }
+        if !path.starts_with('/') {
+            let message = format!("the path `{path}` must begin with `/`; one is added");
+            context
+                .findings
+                .push(Diagnostic::warning("path", entry.key, message));
+        }
+        let path = format!("/{}", path.trim_start_matches('/'));
+        paths.extend(path_item(context, &entry.value, pointer, path));
+    }
+    paths
+}
+
+/// A path item. What stands beside its `$ref` is taken as well: the specification leaves it open.
+fn path_item<'s>(
+    context: &mut Context<'s>,
+    node: &'s Node,
+    pointer: String,
+    path: String,
+) -> Vec<PathItem> {
+    let mut items = Vec::new();
+    if tree::entry(node, "$ref").is_some()
+        && let Some((target, place)) = follow(context, node, pointer.clone())
+    {
+        items.push(path_object(context, target, &place, path.clone()));
+    }
+    items.push(path_object(context, node, &pointer, path));
+    items.retain(|item| !item.operations.is_empty());
+    items
+}
+
+fn path_object<'s>(
+    context: &mut Context<'s>,
+    node: &'s Node,
+    pointer: &str,
+    path: String,
+) -> PathItem {
+    let mut object = open(context, node, pointer, "Path Item Object");
+    object.take("$ref");
+    let parameters = parameter::list(context, &mut object);
+    let mut operations = Vec::new();
+    for (key, method) in METHODS {
+        if let Some(entry) = object.take(key) {
+            let pointer = object.pointer(key);
+            operations.push((
+                entry.key,
+                operation(context, entry, &pointer, method.to_owned()),
+            ));
+        }
+    }
+    for (method, entry, pointer) in object::entries(context, &mut object, "additionalOperations") {
+        operations.push((
+            entry.key,
+            operation(context, entry, &pointer, method.to_owned()),
+        ));
+    }
+    finish(context, &object);
+    // The document's order, not that of the methods.
+    operations.sort_by_key(|(key, _)| *key);
+    let operations = operations
+        .into_iter()
+        .map(|(_, operation)| operation)
+        .collect();
+    PathItem {
+        at: object.at,
+        path,
+        parameters,
+        operations,
+    }
+}
+
+fn operation<'s>(
+    context: &mut Context<'s>,
+    entry: &'s Entry,
+    pointer: &str,
+    method: String,
+) -> Operation {
+    let mut object = open(context, &entry.value, pointer, "Operation Object");
+    let id_at = object
+        .take("operationId")
+        .map_or(entry.key, |entry| entry.value.span);
+    let id = object::text(context, &mut object, "operationId").filter(|id| !id.trim().is_empty());
+    let tags = object::texts(context, &mut object, "tags").unwrap_or_default();
+    let summary = object::text(context, &mut object, "summary");
+    let description = keywords::description(context, &mut object);
+    let external = keywords::external(context, &mut object);
+    let deprecated = object::flag(context, &mut object, "deprecated").unwrap_or(false);
+    let parameters = parameter::list(context, &mut object);
+    let body = content::request_body(context, &mut object);
+    let responses = content::responses(context, &mut object, entry.key);
+    let security = security::requirements(context, &mut object);
+    finish(context, &object);
+    Operation {
+        at: object.at,
+        method,
+        id,
+        id_at,
+        tags: distinct(tags),
+        summary,
+        description,
+        external,
+        deprecated,
+        parameters,
+        body,
+        responses,
+        security,
+    }
+}
+
+fn distinct(tags: Vec<String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    tags.into_iter()
+        .filter(|tag| seen.insert(tag.clone()))
+        .collect()
+}

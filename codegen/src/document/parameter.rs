@@ -1,0 +1,82 @@
+//! Reading parameters.
+
+use crate::diagnostic::{Diagnostic, closest};
+use crate::source::Node;
+
+use super::context::{Context, follow, schema_under};
+use super::object::{self, Object, finish, open};
+use super::{Parameter, ParameterLocation, content, keywords};
+
+/// `parameters` of a path or an operation.
+pub(super) fn list<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<Parameter> {
+    let items = object::items(context, object, "parameters");
+    let mut parameters = Vec::with_capacity(items.len());
+    for (node, pointer) in items {
+        if let Some((node, place)) = follow(context, node, pointer) {
+            parameters.extend(parameter(context, node, &place));
+        }
+    }
+    parameters
+}
+
+fn parameter<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> Option<Parameter> {
+    let mut object = open(context, node, pointer, "Parameter Object");
+    let name = object::text(context, &mut object, "name");
+    let location = location(context, &mut object);
+    let description = keywords::description(context, &mut object);
+    let required = object::flag(context, &mut object, "required").unwrap_or(false);
+    let deprecated = object::flag(context, &mut object, "deprecated").unwrap_or(false);
+    let style = object::text(context, &mut object, "style");
+    let explode = object::flag(context, &mut object, "explode");
+    let schema = object
+        .take("schema")
+        .map(|entry| schema_under(context, entry, pointer, "schema"));
+    let content = content::media_types(context, &mut object);
+    let example = keywords::example(&mut object);
+    finish(context, &object);
+    let (Some(name), Some(location)) = (name, location) else {
+        let message = "a parameter needs `name` and `in`; it is left out";
+        context
+            .findings
+            .push(Diagnostic::warning("parameter", node.span, message));
+        return None;
+    };
+    Some(Parameter {
+        at: object.at,
+        name,
+        location,
+        description,
+        required,
+        deprecated,
+        style,
+        explode,
+        schema,
+        content,
+        example,
+    })
+}
+
+const LOCATIONS: [(&str, ParameterLocation); 4] = [
+    ("path", ParameterLocation::Path),
+    ("query", ParameterLocation::Query),
+    ("header", ParameterLocation::Header),
+    ("cookie", ParameterLocation::Cookie),
+];
+
+fn location(context: &mut Context<'_>, object: &mut Object<'_>) -> Option<ParameterLocation> {
+    let text = object::text(context, object, "in")?;
+    if let Some((_, location)) = LOCATIONS.iter().find(|(name, _)| *name == text) {
+        return Some(*location);
+    }
+    let span = object.take("in")?.value.span;
+    let message = format!("`{text}` is no place for a parameter");
+    let mut finding = Diagnostic::warning("parameter", span, message);
+    finding.help = match text.as_str() {
+        "body" | "formData" => Some("OpenAPI 3 has `requestBody` for this".to_owned()),
+        "querystring" => Some("OpenAPI 3.2's `querystring` is not supported yet".to_owned()),
+        _ => closest(&text, LOCATIONS.iter().map(|(name, _)| *name))
+            .map(|known| format!("did you mean `{known}`?")),
+    };
+    context.findings.push(finding);
+    None
+}

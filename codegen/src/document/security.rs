@@ -1,0 +1,128 @@
+//! Reading security schemes and requirements.
+
+use crate::diagnostic::{Diagnostic, closest};
+use crate::ir::At;
+use crate::source::Node;
+
+use super::context::{Context, follow};
+use super::object::{self, Object, finish, open};
+use super::{Requirement, SecurityKind, SecurityScheme, keywords};
+
+/// `components.securitySchemes`.
+pub(super) fn schemes<'s>(
+    context: &mut Context<'s>,
+    components: &mut Object<'s>,
+) -> Vec<SecurityScheme> {
+    let entries = object::entries(context, components, "securitySchemes");
+    let mut schemes = Vec::with_capacity(entries.len());
+    for (name, entry, pointer) in entries {
+        let Some((node, place)) = follow(context, &entry.value, pointer.clone()) else {
+            continue;
+        };
+        let mut object = open(context, node, &place, "Security Scheme Object");
+        let description = keywords::description(context, &mut object);
+        let kind = kind(context, &mut object, node);
+        finish(context, &object);
+        if let Some(kind) = kind {
+            let at = At {
+                span: node.span,
+                pointer,
+            };
+            schemes.push(SecurityScheme {
+                at,
+                name: name.to_owned(),
+                description,
+                kind,
+            });
+        }
+    }
+    schemes
+}
+
+const KINDS: [&str; 5] = ["http", "apiKey", "oauth2", "openIdConnect", "mutualTLS"];
+
+fn kind<'s>(
+    context: &mut Context<'s>,
+    object: &mut Object<'s>,
+    node: &Node,
+) -> Option<SecurityKind> {
+    let kind = object::text(context, object, "type").unwrap_or_default();
+    let scheme = object::text(context, object, "scheme");
+    let name = object::text(context, object, "name");
+    let location = object::text(context, object, "in");
+    let flows = object.take("flows");
+    match (kind.as_str(), scheme, name, location) {
+        ("http", Some(scheme), _, _) => Some(SecurityKind::Http(scheme)),
+        ("apiKey", _, Some(name), Some(location)) => Some(SecurityKind::ApiKey { name, location }),
+        ("oauth2", ..) => {
+            let flows = flows.and_then(|entry| {
+                object::shared::<openapiv3::OAuth2Flows>(
+                    context,
+                    &entry.value,
+                    "OAuth Flows Object",
+                )
+            });
+            Some(SecurityKind::OAuth2(Box::new(flows.unwrap_or_default())))
+        }
+        ("openIdConnect", ..) => Some(SecurityKind::OpenIdConnect),
+        ("mutualTLS", ..) => Some(SecurityKind::MutualTls),
+        ("http", ..) => {
+            missing(
+                context,
+                node,
+                "an HTTP security scheme needs `scheme`",
+                "write `scheme: bearer`",
+            );
+            None
+        }
+        ("apiKey", ..) => {
+            missing(
+                context,
+                node,
+                "an API key needs `name` and `in`",
+                "write `in: header`",
+            );
+            None
+        }
+        (other, ..) => {
+            let help = closest(other, KINDS).map_or_else(
+                || format!("the types are {}", KINDS.join(", ")),
+                |known| format!("did you mean `{known}`?"),
+            );
+            missing(
+                context,
+                node,
+                &format!("`{other}` is no type of security scheme"),
+                &help,
+            );
+            None
+        }
+    }
+}
+
+fn missing(context: &mut Context<'_>, node: &Node, message: &str, help: &str) {
+    let message = format!("{message}; the scheme is left out");
+    let mut finding = Diagnostic::warning("security-scheme", node.span, message);
+    finding.help = Some(help.to_owned());
+    context.findings.push(finding);
+}
+
+/// `security`; `None` when it is not there, which is not the same as an empty list.
+pub(super) fn requirements<'s>(
+    context: &mut Context<'s>,
+    object: &mut Object<'s>,
+) -> Option<Vec<Requirement>> {
+    object.take("security")?;
+    let mut requirements = Vec::new();
+    for (node, pointer) in object::items(context, object, "security") {
+        let kind = "Security Requirement Object";
+        if let Some(schemes) = object::shared(context, node, kind) {
+            let at = At {
+                span: node.span,
+                pointer,
+            };
+            requirements.push(Requirement { at, schemes });
+        }
+    }
+    Some(requirements)
+}

@@ -1,0 +1,311 @@
+//! What an operation answers: the types of success and error, and how an answer is read.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{Context, docs, types};
+use crate::ir::{Answer, Operation, Payload, Status};
+use crate::names::{Name, OperationNames, status_name};
+
+/// One way to read an answer.
+struct Case<'a> {
+    answer: &'a Answer,
+    variant: &'a Name,
+    /// The media type, where the answer has several.
+    media_type: Option<&'a str>,
+    payload: Option<&'a Payload>,
+}
+
+/// The answers of an operation, sorted into successes and errors.
+pub(super) struct Answers<'a> {
+    successes: Vec<Case<'a>>,
+    errors: Vec<Case<'a>>,
+    /// `default` is also what a success holds, since no success is documented.
+    default_succeeds: bool,
+}
+
+/// Sorts the answers of an operation.
+pub(super) fn sort<'a>(operation: &'a Operation, names: &'a OperationNames) -> Answers<'a> {
+    let documented = |class: u16| {
+        operation.answers.iter().any(|answer| match answer.status {
+            Status::Code(code) => code / 100 == class,
+            Status::Range(digit) => digit == class,
+            Status::Default => false,
+        })
+    };
+    let success = if documented(2) { 2 } else { 3 };
+    let default_succeeds = !documented(2) && !documented(3);
+    let mut sorted = Answers {
+        successes: Vec::new(),
+        errors: Vec::new(),
+        default_succeeds,
+    };
+    for (answer, variants) in operation.answers.iter().zip(&names.answers) {
+        let succeeds = match answer.status {
+            Status::Code(code) => code / 100 == success,
+            Status::Range(digit) => digit == success,
+            Status::Default => false,
+        };
+        for case in cases(answer, variants) {
+            if succeeds {
+                sorted.successes.push(case);
+            } else {
+                sorted.errors.push(case);
+            }
+        }
+        if answer.status == Status::Default && default_succeeds {
+            sorted.successes.extend(cases(answer, variants));
+        }
+    }
+    sorted
+}
+
+fn cases<'a>(answer: &'a Answer, variants: &'a [Name]) -> Vec<Case<'a>> {
+    let several = answer.contents.len() > 1;
+    let contents = answer.contents.iter().map(|content| {
+        let media_type = several.then_some(content.media_type.as_str());
+        (media_type, Some(&content.payload))
+    });
+    let empty = answer.contents.is_empty().then_some((None, None));
+    contents
+        .chain(empty)
+        .zip(variants)
+        .map(|((media_type, payload), variant)| Case {
+            answer,
+            variant,
+            media_type,
+            payload,
+        })
+        .collect()
+}
+
+impl Answers<'_> {
+    /// The type of a success.
+    pub(super) fn output(&self, context: Context<'_>, names: &OperationNames) -> TokenStream {
+        match self.successes.as_slice() {
+            [] => quote!(()),
+            [only] => payload_type(context, only.payload),
+            _ => {
+                let name = &names.output;
+                quote!(#name)
+            }
+        }
+    }
+
+    /// The type of the documented errors.
+    pub(super) fn error(&self, names: &OperationNames) -> TokenStream {
+        if self.errors.is_empty() {
+            return quote!(::std::convert::Infallible);
+        }
+        let name = &names.error;
+        quote!(#name)
+    }
+
+    pub(super) fn has_errors(&self) -> bool {
+        !self.errors.is_empty()
+    }
+
+    /// The enums that the types need.
+    pub(super) fn definitions(&self, context: Context<'_>, names: &OperationNames) -> TokenStream {
+        let output = (self.successes.len() > 1).then(|| {
+            let name = &names.output;
+            let docs = docs::lines(&[&format!("What [`{}`] answers.", names.marker)]);
+            let variants = variants(context, &self.successes);
+            quote! {
+                #docs
+                #[derive(Clone, Debug, PartialEq)]
+                #[non_exhaustive]
+                pub enum #name { #(#variants)* }
+            }
+        });
+        let error = self
+            .has_errors()
+            .then(|| self.error_definition(context, names));
+        quote!(#output #error)
+    }
+
+    fn error_definition(&self, context: Context<'_>, names: &OperationNames) -> TokenStream {
+        let name = &names.error;
+        let docs = docs::lines(&[&format!(
+            "The errors that the document describes for [`{}`].",
+            names.marker
+        )]);
+        let variants = variants(context, &self.errors);
+        let shown = self.errors.iter().map(|case| {
+            let variant = case.variant;
+            let pattern = if case.payload.is_some() {
+                quote!(Self::#variant(_))
+            } else {
+                quote!(Self::#variant)
+            };
+            let text = status_text(case.answer.status);
+            quote!(#pattern => #text,)
+        });
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants)* }
+
+            impl ::std::fmt::Display for #name {
+                fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    let status = match self { #(#shown)* };
+                    formatter.write_str(status)
+                }
+            }
+
+            impl ::std::error::Error for #name {}
+        }
+    }
+
+    /// The body of `read`.
+    pub(super) fn read(&self, operation: &Operation, names: &OperationNames) -> TokenStream {
+        let output = (self.successes.len() > 1).then_some(&names.output);
+        let mut arms = Vec::new();
+        for answer in &operation.answers {
+            let successes = values(
+                &self.successes,
+                answer.status,
+                &quote!(Outcome::Output),
+                output,
+            );
+            let errors = values(
+                &self.errors,
+                answer.status,
+                &quote!(Outcome::Error),
+                Some(&names.error),
+            );
+            if answer.status != Status::Default {
+                arms.extend(media_arms(&pattern(answer.status), None, successes));
+                arms.extend(media_arms(&pattern(answer.status), None, errors));
+            } else if self.default_succeeds {
+                arms.extend(media_arms(&quote!(200..=299), None, successes));
+                arms.extend(media_arms(&quote!(_), None, errors));
+                return quote!(let outcome = match answer.status() { #(#arms)* }; Ok(outcome));
+            } else {
+                // An undocumented success is no error, whatever `default` says.
+                let condition = quote!(!(200..=299).contains(&status));
+                arms.extend(media_arms(&quote!(status), Some(&condition), errors));
+            }
+        }
+        quote!(let outcome = match answer.status() { #(#arms)* _ => Outcome::Undocumented, }; Ok(outcome))
+    }
+}
+
+/// What the cases of one status become, by media type.
+fn values<'a>(
+    cases: &[Case<'a>],
+    status: Status,
+    outcome: &TokenStream,
+    name: Option<&Name>,
+) -> Vec<(Option<&'a str>, TokenStream)> {
+    let cases = cases.iter().filter(|case| case.answer.status == status);
+    cases
+        .map(|case| (case.media_type, value(case, outcome, name)))
+        .collect()
+}
+
+/// The arms of one status: the last media type also takes an answer that does not say what it is.
+fn media_arms(
+    pattern: &TokenStream,
+    condition: Option<&TokenStream>,
+    values: Vec<(Option<&str>, TokenStream)>,
+) -> Vec<TokenStream> {
+    let last = values.len().saturating_sub(1);
+    let arms = values
+        .into_iter()
+        .enumerate()
+        .map(|(index, (media_type, value))| {
+            let media = media_type
+                .filter(|_| index < last)
+                .map(|media| quote!(answer.is(#media)));
+            match (condition, media) {
+                (None, None) => quote!(#pattern => #value,),
+                (Some(one), None) => quote!(#pattern if #one => #value,),
+                (None, Some(other)) => quote!(#pattern if #other => #value,),
+                (Some(one), Some(other)) => quote!(#pattern if #one && #other => #value,),
+            }
+        });
+    arms.collect()
+}
+
+fn pattern(status: Status) -> TokenStream {
+    match status {
+        Status::Code(code) => {
+            let code = Literal::u16_unsuffixed(code);
+            quote!(#code)
+        }
+        Status::Range(digit) => {
+            let first = Literal::u16_unsuffixed(digit * 100);
+            let last = Literal::u16_unsuffixed(digit * 100 + 99);
+            quote!(#first..=#last)
+        }
+        Status::Default => quote!(_),
+    }
+}
+
+/// What an answer becomes: the payload itself, or a variant of the enum that is named.
+fn value(case: &Case<'_>, outcome: &TokenStream, name: Option<&Name>) -> TokenStream {
+    let variant = case.variant;
+    let payload = match (case.payload, name) {
+        (None, None) => return quote!(#outcome(())),
+        (None, Some(name)) => return quote!(#outcome(#name::#variant)),
+        (Some(Payload::Json(_) | Payload::Form(_)), _) => quote!(answer.json()?),
+        (Some(Payload::Text), _) => quote!(answer.text()),
+        (Some(Payload::Bytes), _) => quote!(answer.bytes()),
+    };
+    match name {
+        Some(name) => quote!(#outcome(#name::#variant(#payload))),
+        None => quote!(#outcome(#payload)),
+    }
+}
+
+fn variants(context: Context<'_>, cases: &[Case<'_>]) -> Vec<TokenStream> {
+    cases
+        .iter()
+        .map(|case| {
+            let variant = case.variant;
+            let mut text = format!(
+                "{}: {}",
+                docs::code(&status_text(case.answer.status)),
+                case.answer.description
+            );
+            if let Some(media_type) = case.media_type {
+                text.push_str(&format!("\n\nAs {}.", docs::code(media_type)));
+            }
+            let docs = docs::text(&text);
+            match case.payload {
+                None => quote!(#docs #variant,),
+                payload => {
+                    let ty = payload_type(context, payload);
+                    quote!(#docs #variant(#ty),)
+                }
+            }
+        })
+        .collect()
+}
+
+fn payload_type(context: Context<'_>, payload: Option<&Payload>) -> TokenStream {
+    match payload {
+        None => quote!(()),
+        Some(Payload::Json(ty) | Payload::Form(ty)) => types::path(context, ty),
+        Some(Payload::Text) => quote!(String),
+        Some(Payload::Bytes) => quote!(::bytes::Bytes),
+    }
+}
+
+/// `404 Not Found`, `4XX`, `default`.
+pub(super) fn status_text(status: Status) -> String {
+    match status {
+        Status::Code(code) => {
+            let name = status_name(status);
+            if name == format!("Status{code}") {
+                code.to_string()
+            } else {
+                format!("{code} {name}")
+            }
+        }
+        Status::Range(digit) => format!("{digit}XX"),
+        Status::Default => "another status".to_owned(),
+    }
+}

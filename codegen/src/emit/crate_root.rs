@@ -1,0 +1,205 @@
+//! `src/lib.rs`: the modules, what is public, and where a stranger starts.
+
+use std::fmt::Write as _;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, quote};
+
+use super::client::{Setting, settings};
+use super::{Context, docs, manifest};
+use crate::ir::Operation;
+use crate::names::OperationNames;
+
+/// The whole file.
+pub(super) fn crate_root(context: Context<'_>) -> TokenStream {
+    let text = documentation(context);
+    let docs = docs::inner(&text.lines().collect::<Vec<_>>());
+    let ungrouped = context
+        .api
+        .operations
+        .iter()
+        .any(|operation| operation.group.is_none());
+    let groups = context
+        .names
+        .groups
+        .iter()
+        .map(|group| group.module.to_token_stream());
+    let modules = groups.chain(ungrouped.then(|| quote!(operations)));
+    quote! {
+        #docs
+
+        #[rustfmt::skip]
+        mod client;
+        #(#[rustfmt::skip] pub mod #modules;)*
+        mod runtime;
+        #[rustfmt::skip]
+        pub mod types;
+
+        #[rustfmt::skip]
+        pub use runtime::{
+            Answer, ApiError, Base64, BuildError, Call, Client, ClientBuilder, DecodeError, DecodeFailure, Error,
+            InvalidRequest, Items, Maybe, Never, Operation, OperationInfo, Outcome, Paged, Pages, ParseTimeError,
+            Response, Scheme, SchemeKind, Secret, Time, TransportError, UndocumentedStatus, UnknownInteger,
+            UnknownValue, UnknownVariant,
+        };
+    }
+}
+
+/// What the first page says.
+fn documentation(context: Context<'_>) -> String {
+    let api = context.api;
+    let mut text = format!("A client for {}.\n", docs::single_line(&api.title));
+    if let Some(about) = docs::prose(&api.docs) {
+        let _ = write!(text, "\n{about}\n");
+    }
+    let _ = write!(
+        text,
+        "\nThe document's version is {}.\n",
+        docs::code(&api.version)
+    );
+    text.push_str(&quick_start(context));
+    text.push_str(&environment(context));
+    text.push_str(&table(context));
+    text.push_str(ERRORS);
+    text
+}
+
+/// A program that calls the first operation that needs no arguments, or makes a client at least.
+pub(super) fn quick_start(context: Context<'_>) -> String {
+    let package = manifest::package_name(context).replace('-', "_");
+    let mut text = format!(
+        "\n# Quick start\n\n```no_run\n# #[tokio::main]\n# async fn main() -> Result<(), Box<dyn std::error::Error>> {{\nlet client = {package}::Client::from_env()?;\n"
+    );
+    match callable(context) {
+        Some((operation, call)) => {
+            let binding = if has_output(operation) {
+                "let answer = "
+            } else {
+                ""
+            };
+            let _ = writeln!(text, "{binding}client{call}.await?;");
+            if !binding.is_empty() {
+                text.push_str("println!(\"{}: {answer:?}\", answer.status());\n");
+            }
+        }
+        None => text.push_str("println!(\"{client:?}\");\n"),
+    }
+    text.push_str("# Ok(())\n# }\n```\n");
+    text
+}
+
+fn has_output(operation: &Operation) -> bool {
+    operation
+        .answers
+        .iter()
+        .any(|answer| !answer.contents.is_empty())
+}
+
+/// The first operation that can be called without arguments, one that reads before one that writes.
+fn callable(context: Context<'_>) -> Option<(&Operation, String)> {
+    let all = || context.api.operations.iter().zip(&context.names.operations);
+    let is_simple = |operation: &Operation| {
+        !operation.docs.deprecated
+            && operation
+                .parameters
+                .iter()
+                .all(|parameter| !parameter.required)
+            && operation.body.as_ref().is_none_or(|body| !body.required)
+    };
+    let (operation, names) = all()
+        .find(|(operation, _)| operation.method == "GET" && is_simple(operation))
+        .or_else(|| all().find(|(operation, _)| is_simple(operation)))?;
+    Some((
+        operation,
+        format!("{}.{}()", access(context, operation), names.method),
+    ))
+}
+
+fn access(context: Context<'_>, operation: &Operation) -> String {
+    operation
+        .group
+        .and_then(|index| context.names.groups.get(index))
+        .map_or_else(String::new, |group| format!(".{}()", group.accessor))
+}
+
+/// The variables that `Client::from_env` reads.
+pub(super) fn environment(context: Context<'_>) -> String {
+    let mut text = String::from(
+        "\n# Environment\n\n`Client::from_env` reads these variables:\n\n| variable | meaning |\n|---|---|\n",
+    );
+    for setting in settings(context) {
+        let (name, meaning) = match setting {
+            Setting::BaseUrl(name) => (
+                docs::code(&name),
+                "the base URL, instead of the document's server".to_owned(),
+            ),
+            Setting::Variable(name, variable) => (
+                docs::code(&name),
+                format!(
+                    "the server variable {}",
+                    docs::cell(&docs::code(&variable.name))
+                ),
+            ),
+            Setting::Token(name, names) => (
+                docs::code(&name),
+                format!("the token of `{}`", names.method),
+            ),
+            Setting::Basic(username, password, names) => (
+                format!("{}, {}", docs::code(&username), docs::code(&password)),
+                format!("the user and password of `{}`", names.method),
+            ),
+        };
+        let _ = writeln!(text, "| {} | {meaning} |", docs::cell(&name));
+    }
+    text
+}
+
+/// Every operation with its method and path.
+pub(super) fn table(context: Context<'_>) -> String {
+    let mut text = String::from("\n# Operations\n\n| call | request |\n|---|---|\n");
+    for (operation, names) in context.api.operations.iter().zip(&context.names.operations) {
+        let call = format!("client{}.{}", access(context, operation), names.method);
+        let request = docs::code(&format!("{} {}", operation.method, operation.path));
+        let _ = writeln!(
+            text,
+            "| {} | {} |",
+            reference(context, operation, names, &call),
+            docs::cell(&request)
+        );
+    }
+    text
+}
+
+fn reference(
+    context: Context<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    call: &str,
+) -> String {
+    let target = match operation
+        .group
+        .and_then(|index| context.names.groups.get(index))
+    {
+        Some(group) => format!(
+            "{}::{}::{}",
+            group.module.bare(),
+            group.handle,
+            names.method.bare()
+        ),
+        None => format!("Client::{}", names.method.bare()),
+    };
+    format!("[`{call}`]({target})")
+}
+
+const ERRORS: &str = "
+# Errors
+
+A call ends in an [`Error`] whose parameter is the operation's own enum, with a variant for each
+status that the document describes:
+
+- [`Error::Api`]: a documented error. `body` is the enum; status, headers and the raw body are beside it.
+- [`Error::UndocumentedStatus`]: an answer of which the document says nothing.
+- [`Error::Decode`]: an answer that does not hold what the document says; it names the place.
+- [`Error::Transport`]: no answer, or none that could be read to its end.
+- [`Error::InvalidRequest`]: nothing was sent, because a value or credential would not do.
+";

@@ -1,0 +1,152 @@
+//! `Cargo.toml`.
+
+use std::fmt::Write as _;
+
+use heck::ToKebabCase as _;
+
+use super::Context;
+
+/// What the runtime depends on, and so every client: name, version, features. The first line of the
+/// list of each is also in this workspace's manifest; a test compares them.
+pub(crate) const DEPENDENCIES: &[(&str, &str)] = &[
+    ("base64", "\"0.23.1\""),
+    ("bytes", "\"1.12.1\""),
+    (
+        "chrono",
+        "{ version = \"0.4.45\", default-features = false, features = [\"alloc\", \"serde\"] }",
+    ),
+    (
+        "futures-util",
+        "{ version = \"0.3.34\", default-features = false, features = [\"alloc\"] }",
+    ),
+    ("http", "\"1.5.0\""),
+    ("percent-encoding", "\"2.3.2\""),
+    (
+        "reqwest",
+        "{ version = \"0.13.5\", default-features = false, features = [\"charset\", \"http2\", \"system-proxy\"] }",
+    ),
+    ("secrecy", "\"0.10.3\""),
+    (
+        "serde",
+        "{ version = \"1.0.228\", features = [\"derive\"] }",
+    ),
+    (
+        "serde_json",
+        "{ version = \"1.0.154\", features = [\"float_roundtrip\"] }",
+    ),
+    ("serde_path_to_error", "\"0.1.20\""),
+    ("url", "\"2.5.8\""),
+    ("uuid", "{ version = \"1.29.1\", features = [\"serde\"] }"),
+];
+
+/// The name of the crate.
+pub(super) fn package_name(context: Context<'_>) -> String {
+    let wanted = context
+        .config
+        .package
+        .name
+        .as_deref()
+        .unwrap_or(&context.api.title);
+    let name = deunicode::deunicode(wanted);
+    let kept: String = name
+        .chars()
+        .map(|character| {
+            if character.is_ascii_alphanumeric() || character == '_' {
+                character
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    let name = if context.config.package.name.is_some() {
+        kept
+    } else {
+        kept.to_kebab_case()
+    };
+    let name = name.trim_matches(['-', '_']).to_owned();
+    match name.chars().next() {
+        None => "client".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("client-{name}"),
+        Some(_)
+            if matches!(
+                name.as_str(),
+                "test" | "core" | "std" | "alloc" | "proc_macro" | "proc-macro"
+            ) =>
+        {
+            format!("{name}-client")
+        }
+        Some(_) => name,
+    }
+}
+
+/// The whole file.
+pub(super) fn manifest(context: Context<'_>) -> String {
+    let package = &context.config.package;
+    let title: String = context
+        .api
+        .title
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let description = package
+        .description
+        .clone()
+        .unwrap_or_else(|| format!("A client for {title}."));
+    let mut text = String::from("[package]\n");
+    let mut line = |key: &str, value: &str| {
+        let _ = writeln!(text, "{key} = {}", string(value));
+    };
+    line("name", &package_name(context));
+    line("version", package.version.as_deref().unwrap_or("0.1.0"));
+    line("description", &description);
+    line("edition", "2024");
+    line("rust-version", "1.89");
+    if let Some(license) = &package.license {
+        line("license", license);
+    }
+    if let Some(repository) = &package.repository {
+        line("repository", repository);
+    }
+    line("readme", "README.md");
+    text.push_str(FEATURES);
+    for (name, requirement) in DEPENDENCIES {
+        let _ = writeln!(text, "{name} = {requirement}");
+    }
+    text.push_str(DEV_DEPENDENCIES);
+    text
+}
+
+const FEATURES: &str = "
+[features]
+default = [\"rustls\"]
+# TLS: rustls, or what the platform has. Without either, plain HTTP only.
+rustls = [\"reqwest/rustls\"]
+native-tls = [\"reqwest/native-tls\"]
+
+[dependencies]
+";
+
+const DEV_DEPENDENCIES: &str = "
+[dev-dependencies]
+# The examples in the documentation are compiled.
+tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }
+";
+
+/// A TOML basic string (TOML 1.0, "String"). Cargo hands it to the compiler through the environment,
+/// which takes no control characters.
+fn string(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text
+        .chars()
+        .filter(|character| super::docs::is_visible(*character))
+    {
+        match character {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push(' '),
+            _ => quoted.push(character),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

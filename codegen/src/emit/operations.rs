@@ -1,0 +1,469 @@
+//! A module of operations: those of one tag, or those without.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, answers, docs, types};
+use crate::ir::{
+    Body, FieldRef, Location, Operation, Pagination, Parameter, Payload, Presence, Style, Type,
+    TypeKind,
+};
+use crate::names::{Name, OperationNames};
+
+/// `src/<group>.rs`.
+pub(super) fn group(context: Context<'_>, index: usize) -> TokenStream {
+    let (Some(group), Some(names)) = (
+        context.api.groups.get(index),
+        context.names.groups.get(index),
+    ) else {
+        return TokenStream::new();
+    };
+    let (handle, accessor) = (&names.handle, &names.accessor);
+    let title = format!("The operations tagged {}.", docs::code(&group.tag));
+    let inner = docs::inner(&[&title]);
+    let docs = docs::item_or(&group.docs, &title);
+    let imports = imports(context, Some(index));
+    let members: Vec<_> = members(context, Some(index)).collect();
+    let methods = members
+        .iter()
+        .map(|(operation, names)| method(context, operation, names));
+    let definitions = members
+        .iter()
+        .map(|(operation, names)| definition(context, operation, names));
+    quote! {
+        #inner
+        #imports
+
+        impl Client {
+            #docs
+            #[must_use]
+            pub fn #accessor(&self) -> #handle<'_> {
+                #handle { client: self }
+            }
+        }
+
+        #docs
+        #[derive(Clone, Copy, Debug)]
+        pub struct #handle<'c> {
+            client: &'c Client,
+        }
+
+        impl<'c> #handle<'c> {
+            #(#methods)*
+        }
+
+        #(#definitions)*
+    }
+}
+
+/// `src/operations.rs`.
+pub(super) fn ungrouped(context: Context<'_>) -> TokenStream {
+    let inner = docs::inner(&["The operations that have no tag: methods of [`Client`]."]);
+    let imports = imports(context, None);
+    let members: Vec<_> = members(context, None).collect();
+    let methods = members
+        .iter()
+        .map(|(operation, names)| method(context, operation, names));
+    let definitions = members
+        .iter()
+        .map(|(operation, names)| definition(context, operation, names));
+    quote! {
+        #inner
+        #imports
+
+        impl Client {
+            #(#methods)*
+        }
+
+        #(#definitions)*
+    }
+}
+
+fn imports(context: Context<'_>, group: Option<usize>) -> TokenStream {
+    let paged = members(context, group).any(|(operation, _)| operation.pagination.is_some());
+    let paged = paged.then(|| quote!(Paged,));
+    quote! {
+        use crate::runtime::{Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome, #paged};
+    }
+}
+
+fn members<'a>(
+    context: Context<'a>,
+    group: Option<usize>,
+) -> impl Iterator<Item = (&'a Operation, &'a OperationNames)> {
+    let all = context.api.operations.iter().zip(&context.names.operations);
+    all.filter(move |(operation, _)| operation.group == group)
+}
+
+/// The method that makes a call.
+fn method(context: Context<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let sorted = answers::sort(operation, names);
+    let (method, marker) = (&names.method, &names.marker);
+    let docs = method_docs(operation, names, sorted.has_errors());
+    let mut arguments = Vec::new();
+    let mut steps = Vec::new();
+    for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
+        if parameter.required {
+            let argument = types::argument(context, &parameter.ty, name);
+            let ty = argument.ty;
+            arguments.push(quote!(#name: #ty));
+            steps.push(write_parameter(
+                context,
+                parameter,
+                name,
+                &quote!(call.request),
+            ));
+        }
+    }
+    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+        let name = &names.body;
+        let ty = body_argument(context, body, name);
+        arguments.push(quote!(#name: #ty));
+        steps.push(write_body(context, body, name, &quote!(call.request)));
+    }
+    let (life, client) = if operation.group.is_some() {
+        (quote!('c), quote!(self.client))
+    } else {
+        (quote!('_), quote!(self))
+    };
+    let body = if steps.is_empty() {
+        quote!(Call::new(#client))
+    } else {
+        quote! {
+            let mut call = Call::new(#client);
+            #(#steps)*
+            call
+        }
+    };
+    let allow = (arguments.len() > 6).then(|| {
+        quote!(#[allow(clippy::too_many_arguments, reason = "the document requires that many parameters")])
+    });
+    quote! {
+        #docs
+        #allow
+        pub fn #method(&self, #(#arguments),*) -> Call<#life, #marker> {
+            #body
+        }
+    }
+}
+
+fn method_docs(operation: &Operation, names: &OperationNames, has_errors: bool) -> TokenStream {
+    let route = docs::code(&format!("{} {}", operation.method, operation.path));
+    let mut more = vec![format!("{route}")];
+    let required = operation
+        .parameters
+        .iter()
+        .zip(&names.parameters)
+        .filter(|(parameter, _)| parameter.required);
+    for (parameter, name) in required {
+        if let Some(about) = docs::in_line(&parameter.docs) {
+            more.push(format!("- `{}`: {about}", name.bare()));
+        }
+    }
+    if let Some(about) = operation
+        .body
+        .as_ref()
+        .and_then(|body| body.description.as_deref())
+    {
+        more.push(format!(
+            "- `{}`: {}",
+            names.body.bare(),
+            docs::single_line(about)
+        ));
+    }
+    more.push("# Errors".to_owned());
+    more.push(if has_errors {
+        format!("[`{}`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.", names.error)
+    } else {
+        "See [`Error`](crate::Error).".to_owned()
+    });
+    docs::operation(&operation.docs, &more)
+}
+
+/// A line that puts a parameter into the request.
+fn write_parameter(
+    context: Context<'_>,
+    parameter: &Parameter,
+    name: &Name,
+    request: &TokenStream,
+) -> TokenStream {
+    let wire = &parameter.name;
+    let argument = types::argument(context, &parameter.ty, name);
+    let own = types::path(context, &parameter.ty);
+    let conversion = argument
+        .conversion
+        .map(|value| quote!(let #name: #own = #value;));
+    let (plain, styled) = match parameter.location {
+        Location::Path => (quote!(path), quote!(path_as)),
+        Location::Query => (quote!(query), quote!(query_as)),
+        Location::Header => (quote!(header), quote!(header_as)),
+        Location::Cookie => (quote!(cookie), quote!(cookie_as)),
+    };
+    let write = match style(context, parameter) {
+        None => quote!(#request.#plain(#wire, &#name);),
+        Some(style) => quote!(#request.#styled(#wire, crate::runtime::Style::#style, &#name);),
+    };
+    quote!(#conversion #write)
+}
+
+/// The style, unless it is the default of its place or makes no difference.
+fn style(context: Context<'_>, parameter: &Parameter) -> Option<TokenStream> {
+    let is_scalar = !matches!(
+        context.resolved(&parameter.ty),
+        Type::Array(_)
+            | Type::Map(_)
+            | Type::JsonObject
+            | Type::Json
+            | Type::Named(_)
+            | Type::Option(_)
+    );
+    match (parameter.style, parameter.location) {
+        (Style::Simple { explode: false }, Location::Path | Location::Header)
+        | (Style::Form { explode: true }, Location::Query | Location::Cookie) => None,
+        (Style::Simple { .. }, Location::Path | Location::Header) if is_scalar => None,
+        (Style::Form { .. }, Location::Query | Location::Cookie) if is_scalar => None,
+        (Style::Simple { explode }, _) => Some(quote!(Simple { explode: #explode })),
+        (Style::Label { explode }, _) => Some(quote!(Label { explode: #explode })),
+        (Style::Matrix { explode }, _) => Some(quote!(Matrix { explode: #explode })),
+        (Style::Form { explode }, _) => Some(quote!(Form { explode: #explode })),
+        (Style::SpaceDelimited, _) => Some(quote!(SpaceDelimited)),
+        (Style::PipeDelimited, _) => Some(quote!(PipeDelimited)),
+        (Style::DeepObject, _) => Some(quote!(DeepObject)),
+        (Style::Json, _) => Some(quote!(Json)),
+    }
+}
+
+fn body_argument(context: Context<'_>, body: &Body, name: &Name) -> TokenStream {
+    match &body.payload {
+        Payload::Json(ty) | Payload::Form(ty) => types::argument(context, ty, name).ty,
+        Payload::Text => quote!(impl Into<String>),
+        Payload::Bytes => quote!(impl Into<::bytes::Bytes>),
+    }
+}
+
+fn write_body(
+    context: Context<'_>,
+    body: &Body,
+    name: &Name,
+    request: &TokenStream,
+) -> TokenStream {
+    let media_type = &body.media_type;
+    let (ty, writer) = match &body.payload {
+        Payload::Json(ty) => (ty, quote!(json)),
+        Payload::Form(ty) => (ty, quote!(form)),
+        Payload::Text => return quote!(#request.text(#media_type, #name);),
+        Payload::Bytes => return quote!(#request.bytes(#media_type, #name);),
+    };
+    let argument = types::argument(context, ty, name);
+    let own = types::path(context, ty);
+    let conversion = argument
+        .conversion
+        .map(|value| quote!(let #name: #own = #value;));
+    quote! {
+        #conversion
+        #request.#writer(#media_type, &#name);
+    }
+}
+
+/// Everything else of an operation: its type, its answers, its optional parameters, its pages.
+fn definition(context: Context<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let sorted = answers::sort(operation, names);
+    let marker = &names.marker;
+    let docs = docs::lines(&[&docs::code(&format!(
+        "{} {}",
+        operation.method, operation.path
+    ))]);
+    let (output, error) = (sorted.output(context, names), sorted.error(names));
+    let read = sorted.read(operation, names);
+    let info = info(context, operation);
+    let enums = sorted.definitions(context, names);
+    let setters = setters(context, operation, names);
+    let pages = operation
+        .pagination
+        .as_ref()
+        .map(|pagination| pages(context, names, pagination));
+    quote! {
+        #docs
+        #[derive(Clone, Copy, Debug)]
+        pub enum #marker {}
+
+        impl Operation for #marker {
+            #info
+            type Output = #output;
+            type Error = #error;
+
+            fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
+                #read
+            }
+        }
+
+        #enums
+        #setters
+        #pages
+    }
+}
+
+fn info(context: Context<'_>, operation: &Operation) -> TokenStream {
+    let (id, method, path) = (&operation.name, &operation.method, &operation.path);
+    let mut accepted: Vec<&str> = Vec::new();
+    for content in operation.answers.iter().flat_map(|answer| &answer.contents) {
+        if !accepted.contains(&content.media_type.as_str()) {
+            accepted.push(&content.media_type);
+        }
+    }
+    let accept = accepted.join(", ");
+    let alternatives = operation.security.iter().map(|schemes| {
+        let schemes = schemes
+            .iter()
+            .filter_map(|id| context.names.schemes.get(id.0))
+            .map(|names| {
+                let constant = &names.constant;
+                quote!(crate::client::#constant)
+            });
+        quote!(&[#(#schemes),*])
+    });
+    quote! {
+        const INFO: OperationInfo = OperationInfo {
+            id: #id,
+            method: #method,
+            path: #path,
+            accept: #accept,
+            security: &[#(#alternatives),*],
+        };
+    }
+}
+
+/// The optional parameters and an optional body, as methods of the call.
+fn setters(
+    context: Context<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Option<TokenStream> {
+    let marker = &names.marker;
+    let mut methods: Vec<TokenStream> = Vec::new();
+    for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
+        if parameter.required {
+            continue;
+        }
+        let shown = format!("Sets the parameter {}.", docs::code(&parameter.name));
+        let docs = docs::operation_or(&parameter.docs, &shown);
+        let ty = types::argument(context, &parameter.ty, name).ty;
+        let write = write_parameter(context, parameter, name, &quote!(self.request));
+        methods.push(quote! {
+            #docs
+            pub fn #name(mut self, #name: #ty) -> Self {
+                #write
+                self
+            }
+        });
+    }
+    if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
+        let name = &names.body;
+        let docs = docs::text(body.description.as_deref().unwrap_or("Sends a body."));
+        let ty = body_argument(context, body, name);
+        let write = write_body(context, body, name, &quote!(self.request));
+        methods.push(quote! {
+            #docs
+            pub fn #name(mut self, #name: #ty) -> Self {
+                #write
+                self
+            }
+        });
+    }
+    (!methods.is_empty()).then(|| quote!(impl Call<'_, #marker> { #(#methods)* }))
+}
+
+/// How the list goes on.
+fn pages(context: Context<'_>, names: &OperationNames, pagination: &Pagination) -> TokenStream {
+    let marker = &names.marker;
+    let item = types::path(context, &pagination.item);
+    let next = borrowed_way(context, &pagination.next);
+    let items = owned_way(context, &pagination.items);
+    quote! {
+        impl Paged for #marker {
+            type Item = #item;
+
+            fn next(page: &Self::Output) -> Option<&str> {
+                #next
+            }
+
+            fn items(page: Self::Output) -> Vec<Self::Item> {
+                #items
+            }
+        }
+    }
+}
+
+fn field<'a>(context: Context<'a>, step: &FieldRef) -> Option<(&'a crate::ir::Field, &'a Name)> {
+    let TypeKind::Struct(structure) = &context.definition(step.owner)?.kind else {
+        return None;
+    };
+    let names = context
+        .names
+        .types
+        .get(step.owner.0)?
+        .members
+        .get(step.field)?;
+    Some((structure.fields.get(step.field)?, &names.name))
+}
+
+/// An expression of type `Option<&str>`.
+fn borrowed_way(context: Context<'_>, way: &[FieldRef]) -> TokenStream {
+    let mut expression = quote!(Some(page));
+    let mut place = Some(quote!(page));
+    for (index, step) in way.iter().enumerate() {
+        let Some((field, name)) = field(context, step) else {
+            return quote!(None);
+        };
+        let last = index + 1 == way.len();
+        let base = place.take();
+        expression = match (field.presence, base) {
+            (Presence::Required, Some(base)) => {
+                place = Some(quote!(#base.#name));
+                quote!(Some(&#base.#name))
+            }
+            (Presence::Required, None) => quote!(#expression.map(|value| &value.#name)),
+            (Presence::OptionalNullable, Some(base)) => quote!(#base.#name.as_option()),
+            (Presence::OptionalNullable, None) => {
+                quote!(#expression.and_then(|value| value.#name.as_option()))
+            }
+            (_, Some(base)) if last => return quote!(#base.#name.as_deref()),
+            (_, Some(base)) => quote!(#base.#name.as_ref()),
+            (_, None) => quote!(#expression.and_then(|value| value.#name.as_ref())),
+        };
+    }
+    match place {
+        Some(place) => quote!(Some(#place.as_str())),
+        None => quote!(#expression.map(String::as_str)),
+    }
+}
+
+/// An expression of the type of the items.
+fn owned_way(context: Context<'_>, way: &[FieldRef]) -> TokenStream {
+    let mut expression = quote!(page);
+    let mut certain = true;
+    for step in way {
+        let Some((field, name)) = field(context, step) else {
+            return quote!(Vec::new());
+        };
+        let optional = match field.presence {
+            Presence::Required => None,
+            Presence::OptionalNullable => Some(quote!(.into_option())),
+            Presence::Nullable | Presence::Optional => Some(quote!()),
+        };
+        expression = match (certain, optional) {
+            (true, None) => quote!(#expression.#name),
+            (true, Some(end)) => {
+                certain = false;
+                quote!(#expression.#name #end)
+            }
+            (false, None) => quote!(#expression.map(|value| value.#name)),
+            (false, Some(end)) => quote!(#expression.and_then(|value| value.#name #end)),
+        };
+    }
+    if certain {
+        expression
+    } else {
+        quote!(#expression.unwrap_or_default())
+    }
+}

@@ -1,0 +1,42 @@
+//! `src/types.rs`: every named type, in the document's order.
+
+use std::ops::Range;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, Home, docs, enums, structs, types, unions};
+use crate::ir::TypeKind;
+
+/// A part of the file; the first one brings its documentation.
+pub(super) fn definitions(context: Context<'_>, range: &Range<usize>) -> TokenStream {
+    let context = context.at(Home::Types);
+    let docs = (range.start == 0).then(|| docs::inner(&["What requests and answers hold."]));
+    let definitions = context
+        .api
+        .types
+        .iter()
+        .zip(&context.names.types)
+        .take(range.end)
+        .skip(range.start)
+        .map(|(definition, names)| match &definition.kind {
+            TypeKind::Struct(structure) => {
+                structs::structure(context, definition, names, structure)
+            }
+            TypeKind::Enum(values) => enums::enumeration(definition, names, values),
+            TypeKind::Union(union) => unions::union(context, definition, names, union),
+            TypeKind::Constant(value) => enums::constant(context, definition, names, value),
+            TypeKind::Alias(ty) => {
+                let docs = docs::item(&definition.docs, &[]);
+                let (name, ty) = (&names.name, types::path(context, ty));
+                quote!(#docs pub type #name = #ty;)
+            }
+            TypeKind::Tuple(members) => {
+                let docs = docs::item(&definition.docs, &[]);
+                let name = &names.name;
+                let members = members.iter().map(|ty| types::path(context, ty));
+                quote!(#docs pub type #name = (#(#members,)*);)
+            }
+        });
+    quote!(#docs #(#definitions)*)
+}

@@ -1,0 +1,114 @@
+//! Uses of types, and how values of them are taken as arguments.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, Home};
+use crate::ir::{Type, TypeKind};
+use crate::names::Name;
+
+/// The type as it is written.
+pub(super) fn path(context: Context<'_>, ty: &Type) -> TokenStream {
+    match ty {
+        Type::Bool => quote!(bool),
+        Type::Int(8) => quote!(i8),
+        Type::Int(16) => quote!(i16),
+        Type::Int(32) => quote!(i32),
+        Type::Int(_) => quote!(i64),
+        Type::Uint(8) => quote!(u8),
+        Type::Uint(16) => quote!(u16),
+        Type::Uint(32) => quote!(u32),
+        Type::Uint(_) => quote!(u64),
+        Type::Float => quote!(f32),
+        Type::Double => quote!(f64),
+        Type::Number => quote!(::serde_json::Number),
+        Type::String => quote!(String),
+        Type::Secret => quote!(crate::Secret),
+        Type::Uuid => quote!(::uuid::Uuid),
+        Type::DateTime => quote!(::chrono::DateTime<::chrono::FixedOffset>),
+        Type::Date => quote!(::chrono::NaiveDate),
+        Type::Time => quote!(crate::Time),
+        Type::Ipv4 => quote!(::std::net::Ipv4Addr),
+        Type::Ipv6 => quote!(::std::net::Ipv6Addr),
+        Type::Base64 => quote!(crate::Base64),
+        Type::Json => quote!(::serde_json::Value),
+        Type::JsonObject => quote!(::serde_json::Map<String, ::serde_json::Value>),
+        Type::Null => quote!(()),
+        Type::Never => quote!(crate::Never),
+        Type::Option(inner) => wrap(quote!(Option), path(context, inner)),
+        Type::Array(inner) => wrap(quote!(Vec), path(context, inner)),
+        Type::Boxed(inner) => wrap(quote!(Box), path(context, inner)),
+        Type::Map(inner) => {
+            let inner = path(context, inner);
+            quote!(::std::collections::BTreeMap<String, #inner>)
+        }
+        Type::Named(id) => match context.names.types.get(id.0) {
+            Some(names) => {
+                let name = &names.name;
+                match context.home {
+                    Home::Types => quote!(#name),
+                    Home::Elsewhere => quote!(crate::types::#name),
+                }
+            }
+            None => quote!(::serde_json::Value),
+        },
+    }
+}
+
+fn wrap(outer: TokenStream, inner: TokenStream) -> TokenStream {
+    quote!(#outer<#inner>)
+}
+
+/// How an argument is taken: its type, and the value of the wanted type that is made of it.
+pub(super) struct Argument {
+    pub(super) ty: TokenStream,
+    /// How the wanted value is made of it; `None` when it is that.
+    pub(super) conversion: Option<TokenStream>,
+}
+
+impl Argument {
+    /// The wanted value.
+    pub(super) fn value(&self, name: &Name) -> TokenStream {
+        self.conversion.clone().unwrap_or_else(|| quote!(#name))
+    }
+}
+
+/// An argument of a type, by the name that it has.
+pub(super) fn argument(context: Context<'_>, ty: &Type, name: &Name) -> Argument {
+    let own = path(context, ty);
+    if let Type::Boxed(inner) = ty {
+        let inner = path(context, inner);
+        return Argument {
+            ty: quote!(impl Into<#inner>),
+            conversion: Some(quote!(Box::new(#name.into()))),
+        };
+    }
+    match context.resolved(ty) {
+        Type::Array(item) => {
+            let item = path(context, item);
+            Argument {
+                ty: quote!(impl IntoIterator<Item = impl Into<#item>>),
+                conversion: Some(quote!(#name.into_iter().map(Into::into).collect())),
+            }
+        }
+        Type::String | Type::Secret | Type::Base64 => convertible(&own, name),
+        Type::Named(id) => match context.definition(*id).map(|definition| &definition.kind) {
+            Some(TypeKind::Enum(_) | TypeKind::Union(_)) => convertible(&own, name),
+            _ => Argument {
+                ty: own,
+                conversion: None,
+            },
+        },
+        _ => Argument {
+            ty: own,
+            conversion: None,
+        },
+    }
+}
+
+fn convertible(ty: &TokenStream, name: &Name) -> Argument {
+    Argument {
+        ty: quote!(impl Into<#ty>),
+        conversion: Some(quote!(#name.into())),
+    }
+}

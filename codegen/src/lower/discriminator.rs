@@ -1,0 +1,190 @@
+//! Which tag stands for which branch.
+
+use serde_json::Value as Json;
+
+use crate::diagnostic::Diagnostic;
+use crate::document::{Discriminator, SchemaId};
+use crate::ir;
+
+use super::context::{DEPTH, Key, Lowering};
+use super::view::view;
+
+/// The tags of each branch; `None` when the discriminator does not tell all branches apart, so that
+/// they are told apart by their shape.
+pub(super) fn tags(
+    lowering: &mut Lowering<'_>,
+    told: &Discriminator,
+    branches: &[(SchemaId, Key)],
+) -> Option<(Vec<Vec<String>>, ir::Discriminator)> {
+    let chains: Vec<Vec<SchemaId>> = branches
+        .iter()
+        .map(|(id, _)| chain(lowering, *id))
+        .collect();
+    for (tag, target) in &told.mapping {
+        let target = *chain(lowering, *target).last()?;
+        if !chains.iter().any(|chain| chain.contains(&target)) {
+            let message =
+                format!("the tag `{tag}` maps to a schema that is no branch of this union");
+            let finding = Diagnostic::warning("discriminator", told.at.span, message)
+                .help("add the schema to the union, or take the entry from `mapping`");
+            lowering.findings.push(finding);
+        }
+    }
+    let mut tags: Vec<Vec<String>> = Vec::with_capacity(branches.len());
+    for ((id, key), chain) in branches.iter().zip(&chains) {
+        let mapped = mapped(lowering, told, chain);
+        let own = if mapped.is_empty() {
+            said(lowering, told, key)
+        } else {
+            Some(mapped)
+        };
+        let own = own?;
+        let own = if own.is_empty() {
+            implicit(lowering, chain)
+        } else {
+            own
+        };
+        if own.is_empty() {
+            let message = format!(
+                "no value of `{}` is known for this branch; the branches are told apart by their shape",
+                told.property
+            );
+            let finding = Diagnostic::warning("discriminator", lowering.span(*id), message)
+                .related(told.at.span, "the discriminator")
+                .help("add the branch to `mapping`, or make it a component");
+            lowering.findings.push(finding);
+            return None;
+        }
+        tags.push(own);
+    }
+    if !distinct(lowering, told, &tags) {
+        return None;
+    }
+    let default = told.default.and_then(|id| {
+        let target = *chain(lowering, id).last()?;
+        chains.iter().position(|chain| chain.contains(&target))
+    });
+    Some((
+        tags,
+        ir::Discriminator {
+            property: told.property.clone(),
+            default,
+        },
+    ))
+}
+
+/// A tag stands for one branch.
+fn distinct(lowering: &mut Lowering<'_>, told: &Discriminator, tags: &[Vec<String>]) -> bool {
+    let mut seen = std::collections::BTreeSet::new();
+    for tag in tags.iter().flatten() {
+        if !seen.insert(tag) {
+            let message = format!(
+                "the tag `{tag}` stands for several branches; they are told apart by their shape"
+            );
+            lowering
+                .findings
+                .push(Diagnostic::warning("discriminator", told.at.span, message));
+            return false;
+        }
+    }
+    true
+}
+
+/// A schema and what its references and lone `allOf` lead to.
+fn chain(lowering: &Lowering<'_>, id: SchemaId) -> Vec<SchemaId> {
+    let mut chain = vec![id];
+    let mut id = id;
+    for _ in 0..DEPTH {
+        if lowering.components.contains_key(&id) && chain.len() > 1 {
+            break;
+        }
+        let Some(schema) = lowering.keywords(id) else {
+            break;
+        };
+        let next = match (schema.reference, schema.all_of.as_slice()) {
+            (Some(next), _) => next,
+            (None, [only]) if !super::view::is_structural(schema) => *only,
+            _ => break,
+        };
+        chain.push(next);
+        id = next;
+    }
+    chain
+}
+
+fn mapped(lowering: &Lowering<'_>, told: &Discriminator, own: &[SchemaId]) -> Vec<String> {
+    let targets = told.mapping.iter().filter(|(_, target)| {
+        chain(lowering, *target)
+            .last()
+            .is_some_and(|target| own.contains(target))
+    });
+    let mut tags: Vec<String> = targets.map(|(tag, _)| tag.clone()).collect();
+    tags.sort();
+    tags.dedup();
+    tags
+}
+
+/// The values that the branch itself admits for the property; none when it leaves that open, and
+/// `None` when they are no strings.
+fn said(lowering: &mut Lowering<'_>, told: &Discriminator, key: &Key) -> Option<Vec<String>> {
+    let branch = view(lowering, key);
+    let Some(ids) = branch.properties.get(&told.property) else {
+        return Some(Vec::new());
+    };
+    let mut tags = Vec::new();
+    // The last is what the branch says, those before it what its bases do.
+    let parts = ids
+        .last()
+        .map(|&id| vec![super::form::whole(id)])
+        .unwrap_or_default();
+    let property = view(lowering, &Key { parts, only: None });
+    let values = property
+        .constant
+        .iter()
+        .chain(property.values.iter().flatten().map(|(value, _)| value));
+    for value in values {
+        match value {
+            Json::String(text) => tags.push(text.clone()),
+            _ => return None,
+        }
+    }
+    // A base that lists the tags of all its subtypes says nothing of this one.
+    let inherited = ids.len() == 1
+        && branch.key.single().is_some_and(|id| {
+            lowering
+                .keywords(super::union::target(lowering, id))
+                .is_some_and(|own| {
+                    !own.properties
+                        .iter()
+                        .any(|(name, _)| *name == told.property)
+                })
+        });
+    if tags.len() > 1 && inherited {
+        Some(Vec::new())
+    } else {
+        Some(tags)
+    }
+}
+
+/// The name of the component.
+fn implicit(lowering: &Lowering<'_>, chain: &[SchemaId]) -> Vec<String> {
+    let name = chain.iter().find_map(|id| lowering.component_names.get(id));
+    name.map(|name| (*name).to_owned()).into_iter().collect()
+}
+
+/// A discriminator without a union names subtypes that refer to their base: which those are, and
+/// that this is one of them, the schema does not say.
+pub(super) fn check_base(lowering: &mut Lowering<'_>, id: SchemaId) {
+    let Some(schema) = lowering.keywords(id) else {
+        return;
+    };
+    let Some(told) = &schema.discriminator else {
+        return;
+    };
+    if schema.any_of.is_empty() && schema.one_of.is_empty() {
+        let message = "a discriminator without `oneOf` or `anyOf` is left out: the schema is read as the base alone";
+        let finding = Diagnostic::warning("discriminator-without-union", told.at.span, message)
+            .help("list the subtypes under `oneOf` where they may come");
+        lowering.findings.push(finding);
+    }
+}

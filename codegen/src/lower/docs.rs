@@ -1,0 +1,149 @@
+//! What is said to people.
+
+use crate::document::{Keywords, SchemaId};
+use crate::ir::{Constraint, Docs, JsonKind};
+
+use super::context::{DEPTH, Lowering};
+use super::scalar;
+
+/// What schemas that hold together say, the last first. The title counts as a summary unless it
+/// only repeats the name.
+pub(super) fn of(lowering: &Lowering<'_>, ids: &[SchemaId], name: &str) -> Docs {
+    let mut docs = Docs::default();
+    for &id in ids.iter().rev() {
+        if let Some(schema) = lowering.keywords(id) {
+            add(&mut docs, schema, name);
+            docs.constraints
+                .extend(super::union::rules(lowering, schema));
+        }
+    }
+    docs
+}
+
+/// The same for a place that uses a schema: what it does not say, the schema it refers to does.
+pub(super) fn of_use(lowering: &Lowering<'_>, ids: &[SchemaId], name: &str) -> Docs {
+    let mut docs = of(lowering, ids, name);
+    let Some(&last) = ids.last() else { return docs };
+    let mut id = last;
+    for _ in 0..DEPTH {
+        let Some(next) = lowering
+            .keywords(id)
+            .and_then(|schema| sole(lowering, schema))
+        else {
+            break;
+        };
+        if let Some(schema) = lowering.keywords(next) {
+            inherit(&mut docs, schema);
+        }
+        id = next;
+    }
+    docs
+}
+
+/// The schema that another one stands for: by `$ref`, or around it with null or a description.
+fn sole(lowering: &Lowering<'_>, schema: &Keywords) -> Option<SchemaId> {
+    if schema.reference.is_some() {
+        return schema.reference;
+    }
+    for branches in [&schema.all_of, &schema.any_of, &schema.one_of] {
+        let mut rest = branches
+            .iter()
+            .filter(|id| !super::null::is_null(lowering, **id));
+        if let (Some(only), None) = (rest.next(), rest.next()) {
+            return Some(*only);
+        }
+    }
+    None
+}
+
+fn add(docs: &mut Docs, schema: &Keywords, name: &str) {
+    let title = schema.title.clone().filter(|title| !same(title, name));
+    if docs.summary.is_none() && docs.description.is_none() {
+        docs.summary = title.filter(|title| Some(title) != schema.description.as_ref());
+    }
+    docs.description = docs
+        .description
+        .take()
+        .or_else(|| schema.description.clone());
+    docs.external = docs
+        .external
+        .take()
+        .or_else(|| external(schema.external.as_ref()));
+    docs.default = docs.default.take().or_else(|| schema.default.clone());
+    docs.example = docs.example.take().or_else(|| schema.example.clone());
+    docs.deprecated |= schema.deprecated;
+    rules(docs, schema);
+}
+
+fn inherit(docs: &mut Docs, schema: &Keywords) {
+    // The title of a type is its name, which the use shows anyhow.
+    if docs.summary.is_none() && docs.description.is_none() {
+        docs.description.clone_from(&schema.description);
+    }
+    docs.default = docs.default.take().or_else(|| schema.default.clone());
+    docs.example = docs.example.take().or_else(|| schema.example.clone());
+    let is_scalar = schema.properties.is_empty() && schema.values.is_none();
+    if is_scalar {
+        rules(docs, schema);
+    }
+}
+
+fn rules(docs: &mut Docs, schema: &Keywords) {
+    let mut push = |rule: Constraint| {
+        if !docs.constraints.contains(&rule) {
+            docs.constraints.push(rule);
+        }
+    };
+    schema.constraints.iter().cloned().for_each(&mut push);
+    if let Some(format) = &schema.format {
+        let kind = schema
+            .types
+            .iter()
+            .copied()
+            .find(|kind| *kind != JsonKind::Null);
+        let kind = kind
+            .or_else(|| scalar::kind_of_format(format))
+            .unwrap_or(JsonKind::String);
+        if !scalar::is_typed(format, kind) {
+            push(Constraint::Format(format.clone()));
+        }
+    }
+    if let Some(encoding) = &schema.content_encoding
+        && !encoding.eq_ignore_ascii_case("base64")
+    {
+        push(Constraint::Other(
+            "contentEncoding",
+            encoding.as_str().into(),
+        ));
+    }
+    if let Some(media_type) = &schema.content_media_type {
+        push(Constraint::Other(
+            "contentMediaType",
+            media_type.as_str().into(),
+        ));
+    }
+    if schema.read_only {
+        push(Constraint::ReadOnly);
+    }
+    if schema.write_only {
+        push(Constraint::WriteOnly);
+    }
+}
+
+/// Whether two texts are the same words, case and punctuation aside.
+fn same(one: &str, other: &str) -> bool {
+    let words = |text: &str| {
+        text.chars()
+            .filter(|character| character.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
+    };
+    words(one) == words(other)
+}
+
+/// `externalDocs`.
+pub(super) fn external(
+    external: Option<&openapiv3::ExternalDocumentation>,
+) -> Option<(String, Option<String>)> {
+    external.map(|external| (external.url.clone(), external.description.clone()))
+}

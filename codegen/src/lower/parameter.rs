@@ -1,0 +1,242 @@
+//! Parameters.
+
+use crate::diagnostic::{Diagnostic, closest};
+use crate::document::{self, ParameterLocation, PathItem};
+use crate::ir::{Docs, Location, Parameter, Style, Type};
+
+use super::context::Lowering;
+use super::{docs, form};
+
+/// The parameters of an operation, its own before those of the same name of its path, and the path
+/// with the templates that are declared.
+pub(super) fn all(
+    lowering: &mut Lowering<'_>,
+    item: &PathItem,
+    operation: &document::Operation,
+) -> (Vec<Parameter>, String) {
+    let mut chosen: Vec<&document::Parameter> = Vec::new();
+    for parameter in &item.parameters {
+        let same = |other: &&document::Parameter| is_same(other, parameter);
+        if chosen.iter().any(same) {
+            duplicate(lowering, parameter);
+            continue;
+        }
+        chosen.push(operation.parameters.iter().find(same).unwrap_or(parameter));
+    }
+    let of_path = chosen.len();
+    for parameter in &operation.parameters {
+        let same = |other: &&document::Parameter| is_same(other, parameter);
+        if chosen.iter().skip(of_path).any(same) {
+            duplicate(lowering, parameter);
+        } else if !chosen.iter().any(same) {
+            chosen.push(parameter);
+        }
+    }
+    let templates = templates(&item.path);
+    check_templates(lowering, operation, &chosen, &templates);
+    let mut parameters = Vec::with_capacity(chosen.len());
+    for parameter in chosen {
+        if is_ignored(parameter) {
+            continue;
+        }
+        if parameter.location == ParameterLocation::Path && !templates.contains(&parameter.name) {
+            unknown_template(lowering, parameter, &item.path, &templates);
+            continue;
+        }
+        parameters.push(self::parameter(lowering, parameter));
+    }
+    (parameters, item.path.clone())
+}
+
+fn is_same(one: &document::Parameter, other: &document::Parameter) -> bool {
+    one.name == other.name && one.location == other.location
+}
+
+fn duplicate(lowering: &mut Lowering<'_>, parameter: &document::Parameter) {
+    let message = format!(
+        "the parameter `{}` is there already; this one is left out",
+        parameter.name
+    );
+    lowering.findings.push(Diagnostic::warning(
+        "duplicate-parameter",
+        parameter.at.span,
+        message,
+    ));
+}
+
+/// The specification ignores header parameters of these names: the media types and the security
+/// scheme say what they hold.
+pub(super) fn is_ignored(parameter: &document::Parameter) -> bool {
+    parameter.location == ParameterLocation::Header
+        && ["accept", "content-type", "authorization"]
+            .iter()
+            .any(|name| parameter.name.eq_ignore_ascii_case(name))
+}
+
+/// The names between braces.
+fn templates(path: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for piece in path.split('{').skip(1) {
+        if let Some((name, _)) = piece.split_once('}') {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+fn check_templates(
+    lowering: &mut Lowering<'_>,
+    operation: &document::Operation,
+    chosen: &[&document::Parameter],
+    templates: &[String],
+) {
+    let in_path = |parameter: &&&document::Parameter| parameter.location == ParameterLocation::Path;
+    for name in templates {
+        if chosen
+            .iter()
+            .filter(in_path)
+            .any(|parameter| parameter.name == *name)
+        {
+            continue;
+        }
+        let message = format!("the path holds `{{{name}}}`, but no path parameter has that name");
+        let help = format!(
+            "declare it:\nparameters:\n  - name: {name}\n    in: path\n    required: true\n    schema:\n      type: string"
+        );
+        let at = operation.id_at;
+        lowering
+            .findings
+            .push(Diagnostic::error("undeclared-path-parameter", at, message).help(help));
+    }
+}
+
+fn unknown_template(
+    lowering: &mut Lowering<'_>,
+    parameter: &document::Parameter,
+    path: &str,
+    templates: &[String],
+) {
+    let name = &parameter.name;
+    let message = format!("the path `{path}` holds no `{{{name}}}`; the parameter is left out");
+    let mut finding = Diagnostic::warning("unused-path-parameter", parameter.at.span, message);
+    finding.help = closest(name, templates.iter().map(String::as_str))
+        .map(|known| format!("did you mean `{known}`?"));
+    lowering.findings.push(finding);
+}
+
+fn parameter(lowering: &mut Lowering<'_>, parameter: &document::Parameter) -> Parameter {
+    let schema = parameter
+        .schema
+        .or_else(|| parameter.content.first().and_then(|content| content.schema));
+    let ty = match schema.map(|id| form::use_of(lowering, id)) {
+        Some(Type::Option(inner)) => *inner,
+        Some(Type::Never) => Type::Json,
+        Some(ty) => ty,
+        None => Type::String,
+    };
+    let location = match parameter.location {
+        ParameterLocation::Path => Location::Path,
+        ParameterLocation::Query => Location::Query,
+        ParameterLocation::Header => Location::Header,
+        ParameterLocation::Cookie => Location::Cookie,
+    };
+    let style = style(lowering, parameter, location);
+    let schema: Vec<_> = schema.into_iter().collect();
+    let mut docs = docs::of_use(lowering, &schema, &parameter.name);
+    if parameter.description.is_some() {
+        docs = Docs {
+            summary: None,
+            description: parameter.description.clone(),
+            ..docs
+        };
+    }
+    docs.deprecated |= parameter.deprecated;
+    docs.example = parameter.example.clone().or(docs.example);
+    Parameter {
+        at: parameter.at.clone(),
+        name: parameter.name.clone(),
+        location,
+        style,
+        // A path has no place for what is not given.
+        required: parameter.required || location == Location::Path,
+        ty,
+        docs,
+    }
+}
+
+fn style(
+    lowering: &mut Lowering<'_>,
+    parameter: &document::Parameter,
+    location: Location,
+) -> Style {
+    if parameter.schema.is_none()
+        && let Some(content) = parameter.content.first()
+    {
+        if !super::answer::is_json(&content.name) {
+            let message = format!(
+                "a parameter as `{}` is not supported yet; it is written as JSON",
+                content.name
+            );
+            lowering
+                .findings
+                .push(Diagnostic::warning("media-type", content.at.span, message));
+        }
+        return Style::Json;
+    }
+    by_name(lowering, parameter, location)
+}
+
+/// The style that is named, or the usual one of the place.
+fn by_name(
+    lowering: &mut Lowering<'_>,
+    parameter: &document::Parameter,
+    location: Location,
+) -> Style {
+    let named = parameter.style.as_deref();
+    let explode = parameter.explode;
+    let (simple, form) = (
+        Style::Simple {
+            explode: explode.unwrap_or(false),
+        },
+        Style::Form {
+            explode: explode.unwrap_or(true),
+        },
+    );
+    let usual = match location {
+        Location::Path | Location::Header => simple,
+        Location::Query | Location::Cookie => form,
+    };
+    match (named, location) {
+        (None, _) => usual,
+        (Some("simple"), Location::Path | Location::Header) => simple,
+        (Some("label"), Location::Path) => Style::Label {
+            explode: explode.unwrap_or(false),
+        },
+        (Some("matrix"), Location::Path) => Style::Matrix {
+            explode: explode.unwrap_or(false),
+        },
+        (Some("form" | "cookie"), Location::Query | Location::Cookie) => form,
+        (Some("spaceDelimited"), Location::Query) if explode == Some(true) => form,
+        (Some("pipeDelimited"), Location::Query) if explode == Some(true) => form,
+        (Some("spaceDelimited"), Location::Query) => Style::SpaceDelimited,
+        (Some("pipeDelimited"), Location::Query) => Style::PipeDelimited,
+        (Some("deepObject"), Location::Query) => Style::DeepObject,
+        (Some(other), _) => {
+            let message =
+                format!("the style `{other}` is none for this place; the usual one is taken");
+            let known = [
+                "simple",
+                "label",
+                "matrix",
+                "form",
+                "spaceDelimited",
+                "pipeDelimited",
+                "deepObject",
+            ];
+            let mut finding = Diagnostic::warning("style", parameter.at.span, message);
+            finding.help = closest(other, known).map(|known| format!("did you mean `{known}`?"));
+            lowering.findings.push(finding);
+            usual
+        }
+    }
+}

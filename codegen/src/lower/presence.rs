@@ -1,0 +1,63 @@
+//! What only one side sends.
+
+use crate::document::SchemaId;
+use crate::ir::{Api, Constraint, Payload, Presence, TypeId, TypeKind};
+
+use super::context::{DEPTH, Lowering};
+use super::{union, visit};
+
+/// Whether a property is read-only, at its place or by the schema that it refers to.
+pub(super) fn is_read_only(lowering: &Lowering<'_>, ids: &[SchemaId]) -> bool {
+    ids.iter().any(|&id| {
+        let target = union::target(lowering, id);
+        [id, target].iter().take(DEPTH).any(|id| {
+            lowering
+                .keywords(*id)
+                .is_some_and(|schema| schema.read_only)
+        })
+    })
+}
+
+/// Makes required properties optional where a type is used by the side that does not send them:
+/// one type serves both ways.
+pub(super) fn relax(api: &mut Api) {
+    let bodies = api
+        .operations
+        .iter()
+        .filter_map(|operation| operation.body.as_ref());
+    let sent: Vec<TypeId> = bodies
+        .filter_map(|body| of_payload(&body.payload))
+        .collect();
+    let answers = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.answers);
+    let received: Vec<TypeId> = answers
+        .flat_map(|answer| &answer.contents)
+        .filter_map(|content| of_payload(&content.payload))
+        .collect();
+    let sent = visit::reachable(&api.types, sent);
+    let received = visit::reachable(&api.types, received);
+    for (index, def) in api.types.iter_mut().enumerate() {
+        let TypeKind::Struct(body) = &mut def.kind else {
+            continue;
+        };
+        let id = TypeId(index);
+        for field in &mut body.fields {
+            let write_only = field.docs.constraints.contains(&Constraint::WriteOnly);
+            if (field.read_only && sent.contains(&id)) || (write_only && received.contains(&id)) {
+                field.presence = match field.presence {
+                    Presence::Required | Presence::Optional => Presence::Optional,
+                    Presence::Nullable | Presence::OptionalNullable => Presence::OptionalNullable,
+                };
+            }
+        }
+    }
+}
+
+fn of_payload(payload: &Payload) -> Option<TypeId> {
+    match payload {
+        Payload::Json(ty) | Payload::Form(ty) => visit::named(ty),
+        Payload::Text | Payload::Bytes => None,
+    }
+}

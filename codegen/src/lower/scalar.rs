@@ -1,0 +1,183 @@
+//! Strings, numbers and booleans.
+
+use crate::config::Format;
+use crate::ir::{Constraint, JsonKind, Type};
+
+use super::context::Lowering;
+use super::view::View;
+
+/// The formats that have a type, by the JSON type that they refine.
+const STRINGS: &[(&str, Type)] = &[
+    ("uuid", Type::Uuid),
+    ("date-time", Type::DateTime),
+    ("date", Type::Date),
+    ("time", Type::Time),
+    ("ipv4", Type::Ipv4),
+    ("ipv6", Type::Ipv6),
+    ("byte", Type::Base64),
+    ("base64", Type::Base64),
+    ("password", Type::Secret),
+];
+
+const INTEGERS: &[(&str, Type)] = &[
+    ("int8", Type::Int(8)),
+    ("int16", Type::Int(16)),
+    ("int32", Type::Int(32)),
+    ("int64", Type::Int(64)),
+    ("uint8", Type::Uint(8)),
+    ("uint16", Type::Uint(16)),
+    ("uint32", Type::Uint(32)),
+    ("uint64", Type::Uint(64)),
+];
+
+/// The JSON type that a format speaks of when `type` is missing.
+pub(super) fn kind_of_format(format: &str) -> Option<JsonKind> {
+    if find(INTEGERS, format).is_some() {
+        return Some(JsonKind::Integer);
+    }
+    match format {
+        "float" | "double" => Some(JsonKind::Number),
+        "binary" | "uri" | "email" | "hostname" | "uri-reference" | "regex" | "duration" => {
+            Some(JsonKind::String)
+        }
+        other => find(STRINGS, other).map(|_| JsonKind::String),
+    }
+}
+
+/// Whether a format has a type for values of this kind, so that it need not be documented.
+pub(super) fn is_typed(format: &str, kind: JsonKind) -> bool {
+    match kind {
+        JsonKind::String => find(STRINGS, format).is_some() || format == "binary",
+        JsonKind::Integer => find(INTEGERS, format).is_some(),
+        JsonKind::Number => {
+            find(INTEGERS, format).is_some() || matches!(format, "float" | "double")
+        }
+        _ => false,
+    }
+}
+
+/// The type of a scalar.
+pub(super) fn of(lowering: &mut Lowering<'_>, view: &View, kind: JsonKind) -> Type {
+    let format = view
+        .format
+        .as_deref()
+        .filter(|format| !as_text(lowering, format));
+    match kind {
+        JsonKind::Boolean => Type::Bool,
+        JsonKind::Null => Type::Null,
+        JsonKind::Integer => integer(view, format),
+        JsonKind::Number => match format {
+            Some("float") => Type::Float,
+            Some(format) if find(INTEGERS, format).is_some() => integer(view, Some(format)),
+            _ => Type::Double,
+        },
+        JsonKind::String => string(view, format),
+        JsonKind::Array | JsonKind::Object => Type::Json,
+    }
+}
+
+/// Whether the configuration says that a format is read as text.
+fn as_text(lowering: &mut Lowering<'_>, format: &str) -> bool {
+    let config = lowering.config;
+    match config.formats.get_key_value(format) {
+        Some((entry, Format::Text)) => {
+            lowering.formats_used.insert(entry);
+            true
+        }
+        None => false,
+    }
+}
+
+fn string(view: &View, format: Option<&str>) -> Type {
+    if let Some(encoding) = &view.encoding {
+        return match encoding.to_ascii_lowercase().as_str() {
+            "base64" => Type::Base64,
+            _ => Type::String,
+        };
+    }
+    // In JSON, `binary` can only be text; bodies of bytes are settled by their media type.
+    format
+        .and_then(|format| find(STRINGS, format))
+        .unwrap_or(Type::String)
+}
+
+/// The type that the format names, unless the bounds say that it is too small.
+fn integer(view: &View, format: Option<&str>) -> Type {
+    let named = format
+        .and_then(|format| find(INTEGERS, format))
+        .unwrap_or(Type::Int(64));
+    let (low, high) = range(&named);
+    let (mut least, mut most) = (low, high);
+    for rule in &view.constraints {
+        match rule {
+            Constraint::Minimum(text) | Constraint::ExclusiveMinimum(text) => {
+                least = least.min(whole(text).unwrap_or(least));
+            }
+            Constraint::Maximum(text) | Constraint::ExclusiveMaximum(text) => {
+                most = most.max(whole(text).unwrap_or(most));
+            }
+            _ => {}
+        }
+    }
+    if (least, most) == (low, high) {
+        return named;
+    }
+    let fits = |ty: &Type| range(ty).0 <= least && most <= range(ty).1;
+    if fits(&Type::Int(64)) {
+        return Type::Int(64);
+    }
+    // A bound below zero is only a bound: what is above `i64` has to be unsigned.
+    let unsigned = view.constraints.iter().any(|rule| {
+        matches!(rule, Constraint::Minimum(text) | Constraint::ExclusiveMinimum(text)
+            if whole(text).is_some_and(|bound| bound >= 0))
+    });
+    if unsigned && most <= range(&Type::Uint(64)).1 {
+        Type::Uint(64)
+    } else {
+        Type::Number
+    }
+}
+
+fn range(ty: &Type) -> (i128, i128) {
+    match ty {
+        Type::Int(bits) => {
+            let half = 1_i128 << bits.saturating_sub(1).min(63);
+            (-half, half - 1)
+        }
+        Type::Uint(bits) => (0, (1_i128 << (*bits).min(64)) - 1),
+        _ => (i128::from(i64::MIN), i128::from(i64::MAX)),
+    }
+}
+
+/// A bound without its fraction. `-9223372036854776000` is how JavaScript writes the least `i64`,
+/// and is taken for it; the same at the other end.
+fn whole(text: &str) -> Option<i128> {
+    let value = match text.parse::<i128>() {
+        Ok(value) => value,
+        Err(_) => {
+            let value = text
+                .parse::<f64>()
+                .ok()
+                .filter(|value| value.abs() < 1e30)?;
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "the magnitude is checked above"
+            )]
+            let value = value as i128;
+            value
+        }
+    };
+    Some(match value {
+        -9_223_372_036_854_776_000 => i128::from(i64::MIN),
+        9_223_372_036_854_776_000 | 9_223_372_036_854_775_808 => i128::from(i64::MAX),
+        18_446_744_073_709_552_000 | 18_446_744_073_709_551_616 => i128::from(u64::MAX),
+        other => other,
+    })
+}
+
+fn find(table: &[(&str, Type)], format: &str) -> Option<Type> {
+    table
+        .iter()
+        .find(|(name, _)| *name == format)
+        .map(|(_, ty)| ty.clone())
+}

@@ -1,0 +1,171 @@
+//! Security schemes and requirements.
+
+use crate::diagnostic::{Diagnostic, closest};
+use crate::document::{self, ParameterLocation, PathItem, SecurityKind, SecurityScheme};
+use crate::ir::{KeyLocation, Scheme, SchemeId, SchemeKind};
+
+use super::context::Lowering;
+
+/// The schemes of the document, and those that were inferred.
+#[derive(Debug, Default)]
+pub(super) struct Schemes {
+    /// In the document's order.
+    pub list: Vec<Scheme>,
+}
+
+impl Schemes {
+    fn find(&self, name: &str) -> Option<SchemeId> {
+        self.list
+            .iter()
+            .position(|scheme| scheme.name == name)
+            .map(SchemeId)
+    }
+}
+
+/// Reads the schemes of the document.
+pub(super) fn read(lowering: &mut Lowering<'_>, schemes: &mut Schemes) {
+    let document = lowering.document;
+    for scheme in &document.schemes {
+        let kind = kind(lowering, scheme);
+        schemes.list.push(Scheme {
+            at: scheme.at.clone(),
+            name: scheme.name.clone(),
+            description: scheme.description.clone(),
+            kind,
+        });
+    }
+}
+
+fn kind(lowering: &mut Lowering<'_>, scheme: &SecurityScheme) -> SchemeKind {
+    match &scheme.kind {
+        SecurityKind::Http(name) if name.eq_ignore_ascii_case("basic") => SchemeKind::Basic,
+        SecurityKind::Http(name) if name.eq_ignore_ascii_case("bearer") => SchemeKind::Bearer,
+        SecurityKind::Http(name) => SchemeKind::Other(name.clone()),
+        SecurityKind::ApiKey { name, location } => {
+            let location = match location.as_str() {
+                "query" => KeyLocation::Query,
+                "cookie" => KeyLocation::Cookie,
+                "header" => KeyLocation::Header,
+                other => {
+                    let message =
+                        format!("`{other}` is no place for an API key; it is sent in a header");
+                    let finding = Diagnostic::warning("security-scheme", scheme.at.span, message)
+                        .help("the places are `header`, `query` and `cookie`");
+                    lowering.findings.push(finding);
+                    KeyLocation::Header
+                }
+            };
+            SchemeKind::ApiKey {
+                location,
+                name: name.clone(),
+            }
+        }
+        SecurityKind::OAuth2(_) | SecurityKind::OpenIdConnect => {
+            let message = format!(
+                "how a token for `{}` is come by is left to the user, who hands it over as a bearer token",
+                scheme.name
+            );
+            lowering
+                .findings
+                .push(Diagnostic::warning("token-flow", scheme.at.span, message));
+            SchemeKind::Bearer
+        }
+        SecurityKind::MutualTls => SchemeKind::Transport,
+    }
+}
+
+/// The alternatives of an operation.
+pub(super) fn of(
+    lowering: &mut Lowering<'_>,
+    schemes: &mut Schemes,
+    item: &PathItem,
+    operation: &document::Operation,
+) -> Vec<Vec<SchemeId>> {
+    let document = lowering.document;
+    let Some(requirements) = operation.security.as_ref().or(document.security.as_ref()) else {
+        return by_parameter(lowering, schemes, item, operation);
+    };
+    let mut alternatives = Vec::new();
+    for requirement in requirements {
+        let mut set = Vec::new();
+        for name in requirement.schemes.keys() {
+            match schemes.find(name) {
+                Some(id) => set.push(id),
+                None => unknown(lowering, schemes, requirement, name),
+            }
+        }
+        // What is left of a set of unknown schemes does not suffice.
+        if set.len() == requirement.schemes.len() && !alternatives.contains(&set) {
+            alternatives.push(set);
+        }
+    }
+    alternatives
+}
+
+fn unknown(
+    lowering: &mut Lowering<'_>,
+    schemes: &Schemes,
+    requirement: &document::Requirement,
+    name: &str,
+) {
+    let message = format!("there is no security scheme `{name}`");
+    let mut finding = Diagnostic::error("unknown-security-scheme", requirement.at.span, message);
+    let known = closest(name, schemes.list.iter().map(|scheme| scheme.name.as_str()));
+    finding.help = Some(match known {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => format!("add `{name}` to `components.securitySchemes`"),
+    });
+    lowering.findings.push(finding);
+}
+
+/// A header parameter Authorization tells that a scheme of that header is needed, though the
+/// document has no `security`.
+fn by_parameter(
+    lowering: &mut Lowering<'_>,
+    schemes: &mut Schemes,
+    item: &PathItem,
+    operation: &document::Operation,
+) -> Vec<Vec<SchemeId>> {
+    let mut parameters = operation.parameters.iter().chain(&item.parameters);
+    let Some(parameter) = parameters.find(|parameter| {
+        parameter.location == ParameterLocation::Header
+            && parameter.name.eq_ignore_ascii_case("authorization")
+    }) else {
+        return Vec::new();
+    };
+    let of_header = |scheme: &Scheme| match &scheme.kind {
+        SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::Other(_) => true,
+        SchemeKind::ApiKey {
+            location: KeyLocation::Header,
+            name,
+        } => name.eq_ignore_ascii_case("authorization"),
+        _ => false,
+    };
+    let known = schemes
+        .list
+        .iter()
+        .enumerate()
+        .filter(|(_, scheme)| of_header(scheme));
+    let mut alternatives: Vec<Vec<SchemeId>> =
+        known.map(|(index, _)| vec![SchemeId(index)]).collect();
+    if alternatives.is_empty() {
+        let message = "the header `Authorization` is a matter of security schemes, and there is none; its whole value is asked for";
+        let finding = Diagnostic::warning("authorization-parameter", parameter.at.span, message)
+            .help("add a scheme to `components.securitySchemes`, and `security`");
+        lowering.findings.push(finding);
+        alternatives.push(vec![SchemeId(schemes.list.len())]);
+        schemes.list.push(Scheme {
+            at: parameter.at.clone(),
+            name: parameter.name.clone(),
+            description: parameter.description.clone(),
+            kind: SchemeKind::ApiKey {
+                location: KeyLocation::Header,
+                name: "Authorization".to_owned(),
+            },
+        });
+    }
+    if !parameter.required {
+        alternatives.push(Vec::new());
+    }
+    alternatives
+}

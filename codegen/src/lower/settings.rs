@@ -1,0 +1,119 @@
+//! Entries of the configuration that were of no use.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostic, closest};
+use crate::ir::{Api, TypeKind, UrlPart};
+use crate::source::pointer;
+
+use super::context::Lowering;
+
+/// Reports the entries of `names` and `formats` that match nothing.
+pub(super) fn check(lowering: &mut Lowering<'_>, api: &Api) {
+    let config = lowering.config;
+    for entry in config.formats.keys() {
+        if !lowering.formats_used.contains(entry.as_str()) {
+            let schemas = lowering.document.by_pointer.keys().map(String::as_str);
+            let known = if entry.starts_with('#') {
+                closest(entry, schemas)
+            } else {
+                None
+            };
+            report(lowering, "formats", entry, known.map(str::to_owned));
+        }
+    }
+    check_environment(lowering, api);
+    if config.names.is_empty() {
+        return;
+    }
+    let places = places(lowering, api);
+    for entry in config.names.keys().filter(|entry| !places.contains(*entry)) {
+        let known = closest(entry, places.iter().map(String::as_str)).map(str::to_owned);
+        report(lowering, "names", entry, known);
+    }
+}
+
+fn check_environment(lowering: &mut Lowering<'_>, api: &Api) {
+    let environment = &lowering.config.environment;
+    let variables = api
+        .servers
+        .iter()
+        .flat_map(|server| &server.url)
+        .filter_map(|part| match part {
+            UrlPart::Variable(variable) => Some(variable.name.as_str()),
+            UrlPart::Literal(_) => None,
+        });
+    let variables: BTreeSet<&str> = variables.collect();
+    let schemes: BTreeSet<&str> = api
+        .schemes
+        .iter()
+        .map(|scheme| scheme.name.as_str())
+        .collect();
+    for (key, entries, known) in [
+        (
+            "environment.server_variables",
+            environment.server_variables.keys().collect::<Vec<_>>(),
+            variables,
+        ),
+        (
+            "environment.credentials",
+            environment.credentials.keys().collect(),
+            schemes,
+        ),
+    ] {
+        for entry in entries
+            .into_iter()
+            .filter(|entry| !known.contains(entry.as_str()))
+        {
+            let meant = closest(entry, known.iter().copied()).map(str::to_owned);
+            report(lowering, key, entry, meant);
+        }
+    }
+}
+
+fn report(lowering: &mut Lowering<'_>, key: &str, entry: &str, known: Option<String>) {
+    let message = format!("the entry `{entry}` under `{key}` matches nothing in this document");
+    let at = lowering
+        .config
+        .place_of(entry)
+        .unwrap_or(lowering.document.head);
+    let mut finding = Diagnostic::warning("unused-configuration", at, message);
+    finding.help = known.map(|known| format!("did you mean `{known}`?"));
+    lowering.findings.push(finding);
+}
+
+/// The pointers of all that has a name in the client.
+fn places(lowering: &Lowering<'_>, api: &Api) -> BTreeSet<String> {
+    let mut places: BTreeSet<String> = lowering.document.by_pointer.keys().cloned().collect();
+    for def in &api.types {
+        if let TypeKind::Enum(body) = &def.kind {
+            places.extend(
+                (0..body.values.len()).map(|index| format!("{}/enum/{index}", def.at.pointer)),
+            );
+        }
+        if let TypeKind::Struct(body) = &def.kind {
+            places.extend(body.fields.iter().map(|field| field.at.pointer.clone()));
+        }
+    }
+    places.extend(
+        lowering
+            .document
+            .schemes
+            .iter()
+            .map(|scheme| scheme.at.pointer.clone()),
+    );
+    places.extend(api.schemes.iter().map(|scheme| scheme.at.pointer.clone()));
+    for operation in &api.operations {
+        places.insert(operation.at.pointer.clone());
+        places.extend(
+            operation
+                .parameters
+                .iter()
+                .map(|parameter| parameter.at.pointer.clone()),
+        );
+    }
+    for group in &api.groups {
+        places.insert(pointer::push("#/tags", &group.tag));
+    }
+    places
+}

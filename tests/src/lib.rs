@@ -1,0 +1,7 @@
+//! What the tests and the example programs share: a fake of the API, its document, and clients.
+
+pub mod client;
+pub mod document;
+pub mod example;
+pub mod fake;
+pub mod generator;
