@@ -1,7 +1,7 @@
 //! From what a document says to what it means: references resolved, `allOf` merged, nullability and
 //! unions settled, operations with their answers.
 //!
-//! A schema is lowered as a [`Key`](context::Key): one or several schemas that hold together, as
+//! A schema is lowered as a `Key`: one or several schemas that hold together, as
 //! `allOf` and a property that is declared twice demand. Objects are put off into a queue, so that
 //! the depth of a document is no recursion.
 

@@ -2,7 +2,7 @@
 //!
 //! Identifiers are ASCII: other scripts are transliterated, so that every name can be typed and no
 //! two look alike. Where several things would have one name, one keeps it and the others get a word
-//! for what they are or a hash of where they stand (see [`scope`]).
+//! for what they are or a hash of where they stand.
 
 mod reserved;
 mod scope;
@@ -517,3 +517,6 @@ fn variables(api: &Api) -> BTreeMap<String, Name> {
         .zip(identifiers)
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1792,8 +1792,7 @@ impl<'de> ::serde::Deserialize<'de> for AddressChannel {
                         kinds: &[crate::runtime::Kind::Object],
                         required: &["audio"],
                         known: &["audio"],
-                        constants: &[],
-                        values: &[],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| {
                         crate::runtime::from_value(value).map(Self::AudioChannel)
@@ -1805,8 +1804,7 @@ impl<'de> ::serde::Deserialize<'de> for AddressChannel {
                         kinds: &[crate::runtime::Kind::Object],
                         required: &["messaging"],
                         known: &["messaging"],
-                        constants: &[],
-                        values: &[],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| {
                         crate::runtime::from_value(value).map(Self::MessagingChannel)
@@ -1818,8 +1816,7 @@ impl<'de> ::serde::Deserialize<'de> for AddressChannel {
                         kinds: &[crate::runtime::Kind::Object],
                         required: &["video"],
                         known: &["video"],
-                        constants: &[],
-                        values: &[],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| {
                         crate::runtime::from_value(value).map(Self::VideoChannel)

@@ -7,6 +7,10 @@ mod folder;
 
 use std::process::ExitCode;
 
+/// The generator makes and drops millions of small tokens; this allocator takes half the time for them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use clap::{Parser, Subcommand};
 
 /// The maintainers' commands of wiregen.

@@ -121,6 +121,7 @@ fn read_union(name: &Name, branches: &[(&Branch, &Name)]) -> TokenStream {
     quote!(crate::runtime::read_union(deserializer, #shown, &[#(#branches)*]))
 }
 
+/// What is seen of a value; what says nothing is left out.
 fn shape(shape: &Shape) -> TokenStream {
     let kinds = shape.kinds.iter().map(|kind| match kind {
         JsonKind::Null => quote!(crate::runtime::Kind::Null),
@@ -132,19 +133,29 @@ fn shape(shape: &Shape) -> TokenStream {
         JsonKind::Object => quote!(crate::runtime::Kind::Object),
     });
     let (required, known) = (&shape.required, &shape.known);
-    let constants = shape.constants.iter().filter_map(|(name, values)| {
-        let values = scalars(values);
-        (!values.is_empty()).then(|| quote!((#name, &[#(#values),*])))
-    });
+    let constants: Vec<TokenStream> = shape
+        .constants
+        .iter()
+        .filter_map(|(name, values)| {
+            let values = scalars(values);
+            (!values.is_empty()).then(|| quote!((#name, &[#(#values),*])))
+        })
+        .collect();
     let values = scalars(&shape.values);
-    quote! {
-        crate::runtime::Shape {
-            kinds: &[#(#kinds),*],
-            required: &[#(#required),*],
-            known: &[#(#known),*],
-            constants: &[#(#constants),*],
-            values: &[#(#values),*],
-        }
+    let fields: Vec<TokenStream> = [
+        (!shape.kinds.is_empty()).then(|| quote!(kinds: &[#(#kinds),*])),
+        (!required.is_empty()).then(|| quote!(required: &[#(#required),*])),
+        (!known.is_empty()).then(|| quote!(known: &[#(#known),*])),
+        (!constants.is_empty()).then(|| quote!(constants: &[#(#constants),*])),
+        (!values.is_empty()).then(|| quote!(values: &[#(#values),*])),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    match fields.len() {
+        0 => quote!(crate::runtime::Shape::ANY),
+        5 => quote!(crate::runtime::Shape { #(#fields),* }),
+        _ => quote!(crate::runtime::Shape { #(#fields,)* ..crate::runtime::Shape::ANY }),
     }
 }
 

@@ -52,8 +52,8 @@ impl<'t> Claim<'t> {
         let with_hash = |text: &str| words::join(&self.plain, &words::hash(text), self.case);
         match round {
             0 => self.plain.clone(),
-            1 => words::join(&self.plain, self.kind, self.case),
-            2 => words::full(&self.text, self.case, self.kind),
+            1 => words::full(&self.text, self.case, self.kind),
+            2 => words::join(&self.plain, self.kind, self.case),
             3 => with_hash(&self.identity),
             _ => with_hash(&format!("{} {}", self.identity, self.text)),
         }

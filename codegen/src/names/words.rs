@@ -39,11 +39,19 @@ fn clean(text: &str) -> String {
         .collect()
 }
 
+/// Whether what mostly stands between words is a word itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Separators {
+    Silent,
+    Spelled,
+}
+
 /// The text with its symbols as words, for what would be nothing or equal to something else.
-fn spelled(text: &str) -> String {
+fn spelled(text: &str, separators: Separators) -> String {
     let mut words = String::new();
     for character in ascii(text).chars() {
-        match symbol(character) {
+        let is_left_out = separators == Separators::Silent && "_-. ".contains(character);
+        match symbol(character).filter(|_| !is_left_out) {
             Some(word) => {
                 words.push(' ');
                 words.push_str(word);
@@ -128,8 +136,9 @@ fn is_snake(text: &str) -> bool {
 
 /// The identifier for a text with its symbols spelled out; `fallback` when nothing is left.
 pub(super) fn full(text: &str, case: Case, fallback: &str) -> String {
-    cased(&spelled(text), case)
-        .or_else(|| cased(fallback, case))
+    cased(&spelled(text, Separators::Silent), case)
+        .or_else(|| cased(&spelled(text, Separators::Spelled), case))
+        .or_else(|| cased(if text.is_empty() { "empty" } else { fallback }, case))
         .unwrap_or_else(|| "unnamed".to_owned())
 }
 

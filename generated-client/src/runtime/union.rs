@@ -81,6 +81,15 @@ struct Fit {
 }
 
 impl Shape {
+    /// The shape of any value.
+    pub(crate) const ANY: Self = Self {
+        kinds: &[],
+        required: &[],
+        known: &[],
+        constants: &[],
+        values: &[],
+    };
+
     /// The same without the values that it lists.
     fn of_any_value(self) -> Self {
         Self {

@@ -13,7 +13,7 @@ pub enum Color {
     /// `"GREEN"`.
     Green,
     /// `""`.
-    Value,
+    Empty,
     /// A value that this version does not know.
     Unknown(crate::UnknownValue),
 }
@@ -24,7 +24,7 @@ impl crate::runtime::StringEnum for Color {
             Self::Red => "red",
             Self::DarkBlue => "dark blue",
             Self::Green => "GREEN",
-            Self::Value => "",
+            Self::Empty => "",
             Self::Unknown(value) => value.as_str(),
         }
     }
@@ -34,7 +34,7 @@ impl crate::runtime::StringEnum for Color {
             "red" => Self::Red,
             "dark blue" => Self::DarkBlue,
             "GREEN" => Self::Green,
-            "" => Self::Value,
+            "" => Self::Empty,
             _ => Self::Unknown(crate::UnknownValue::new(text)),
         }
     }
@@ -188,10 +188,8 @@ impl<'de> ::serde::Deserialize<'de> for Mixed {
                     name: "String",
                     shape: crate::runtime::Shape {
                         kinds: &[crate::runtime::Kind::String],
-                        required: &[],
-                        known: &[],
-                        constants: &[],
                         values: &[crate::runtime::Scalar::Text("one")],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| crate::runtime::from_value(value).map(Self::String),
                 },
@@ -199,10 +197,8 @@ impl<'de> ::serde::Deserialize<'de> for Mixed {
                     name: "Integer",
                     shape: crate::runtime::Shape {
                         kinds: &[crate::runtime::Kind::Integer],
-                        required: &[],
-                        known: &[],
-                        constants: &[],
                         values: &[crate::runtime::Scalar::Integer(2i64)],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| crate::runtime::from_value(value).map(Self::Integer),
                 },
@@ -210,10 +206,7 @@ impl<'de> ::serde::Deserialize<'de> for Mixed {
                     name: "Boolean",
                     shape: crate::runtime::Shape {
                         kinds: &[crate::runtime::Kind::Boolean],
-                        required: &[],
-                        known: &[],
-                        constants: &[],
-                        values: &[],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| crate::runtime::from_value(value).map(Self::Boolean),
                 },

@@ -16,7 +16,7 @@ pub struct SelfModel {
     #[serde(rename = "_", default, skip_serializing_if = "Option::is_none")]
     pub underscore: Option<String>,
     #[serde(rename = "", default, skip_serializing_if = "Option::is_none")]
-    pub field: Option<String>,
+    pub empty: Option<String>,
 }
 
 impl SelfModel {
@@ -29,7 +29,7 @@ impl SelfModel {
             crate_: None,
             super_: None,
             underscore: None,
-            field: None,
+            empty: None,
         }
     }
 
@@ -68,10 +68,10 @@ impl SelfModel {
         self
     }
 
-    /// Sets [`field`](field@Self::field).
+    /// Sets [`empty`](field@Self::empty).
     #[must_use]
-    pub fn field(mut self, field: impl Into<String>) -> Self {
-        self.field = Some(field.into());
+    pub fn empty(mut self, empty: impl Into<String>) -> Self {
+        self.empty = Some(empty.into());
         self
     }
 }
@@ -394,8 +394,7 @@ impl<'de> ::serde::Deserialize<'de> for Unknown {
                         kinds: &[crate::runtime::Kind::Object],
                         required: &["unknown"],
                         known: &["unknown"],
-                        constants: &[],
-                        values: &[],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| {
                         crate::runtime::from_value(value).map(Self::WithUnknown)
@@ -405,10 +404,7 @@ impl<'de> ::serde::Deserialize<'de> for Unknown {
                     name: "String",
                     shape: crate::runtime::Shape {
                         kinds: &[crate::runtime::Kind::String],
-                        required: &[],
-                        known: &[],
-                        constants: &[],
-                        values: &[],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| crate::runtime::from_value(value).map(Self::String),
                 },
@@ -437,12 +433,12 @@ impl From<&str> for Unknown {
 
 #[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
-pub struct UserUnderscoreName {
+pub struct UserNameX33ea78 {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub a: Option<String>,
 }
 
-impl UserUnderscoreName {
+impl UserNameX33ea78 {
     /// A value in which nothing is set.
     #[must_use]
     pub fn new() -> Self {
@@ -688,7 +684,7 @@ impl Grosse {
 #[non_exhaustive]
 pub enum Values {
     /// `""`.
-    Value,
+    Empty,
     /// `" "`.
     Space,
     /// `"-"`.
@@ -726,7 +722,7 @@ pub enum Values {
 impl crate::runtime::StringEnum for Values {
     fn as_text(&self) -> &str {
         match self {
-            Self::Value => "",
+            Self::Empty => "",
             Self::Space => " ",
             Self::Minus => "-",
             Self::Plus => "+",
@@ -748,7 +744,7 @@ impl crate::runtime::StringEnum for Values {
 
     fn from_text(text: &str) -> Self {
         match text {
-            "" => Self::Value,
+            "" => Self::Empty,
             " " => Self::Space,
             "-" => Self::Minus,
             "+" => Self::Plus,

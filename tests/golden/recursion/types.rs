@@ -142,10 +142,7 @@ impl<'de> ::serde::Deserialize<'de> for Expression {
                     name: "Number",
                     shape: crate::runtime::Shape {
                         kinds: &[crate::runtime::Kind::Number],
-                        required: &[],
-                        known: &[],
-                        constants: &[],
-                        values: &[],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| crate::runtime::from_value(value).map(Self::Number),
                 },
@@ -155,8 +152,7 @@ impl<'de> ::serde::Deserialize<'de> for Expression {
                         kinds: &[crate::runtime::Kind::Object],
                         required: &["not"],
                         known: &["not"],
-                        constants: &[],
-                        values: &[],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| crate::runtime::from_value(value).map(Self::WithNot),
                 },

@@ -211,8 +211,7 @@ impl<'de> ::serde::Deserialize<'de> for Channel {
                         kinds: &[crate::runtime::Kind::Object],
                         required: &["audio"],
                         known: &["audio"],
-                        constants: &[],
-                        values: &[],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| crate::runtime::from_value(value).map(Self::Audio),
                 },
@@ -222,8 +221,7 @@ impl<'de> ::serde::Deserialize<'de> for Channel {
                         kinds: &[crate::runtime::Kind::Object],
                         required: &["video"],
                         known: &["video"],
-                        constants: &[],
-                        values: &[],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| crate::runtime::from_value(value).map(Self::Video),
                 },
@@ -280,10 +278,7 @@ impl<'de> ::serde::Deserialize<'de> for Scalar {
                     name: "String",
                     shape: crate::runtime::Shape {
                         kinds: &[crate::runtime::Kind::String],
-                        required: &[],
-                        known: &[],
-                        constants: &[],
-                        values: &[],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| crate::runtime::from_value(value).map(Self::String),
                 },
@@ -291,10 +286,7 @@ impl<'de> ::serde::Deserialize<'de> for Scalar {
                     name: "Integer",
                     shape: crate::runtime::Shape {
                         kinds: &[crate::runtime::Kind::Integer],
-                        required: &[],
-                        known: &[],
-                        constants: &[],
-                        values: &[],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| crate::runtime::from_value(value).map(Self::Integer),
                 },
@@ -302,10 +294,7 @@ impl<'de> ::serde::Deserialize<'de> for Scalar {
                     name: "Boolean",
                     shape: crate::runtime::Shape {
                         kinds: &[crate::runtime::Kind::Boolean],
-                        required: &[],
-                        known: &[],
-                        constants: &[],
-                        values: &[],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| crate::runtime::from_value(value).map(Self::Boolean),
                 },
@@ -377,10 +366,7 @@ impl<'de> ::serde::Deserialize<'de> for Mixed {
                     name: "String",
                     shape: crate::runtime::Shape {
                         kinds: &[crate::runtime::Kind::String],
-                        required: &[],
-                        known: &[],
-                        constants: &[],
-                        values: &[],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| crate::runtime::from_value(value).map(Self::String),
                 },
@@ -388,10 +374,7 @@ impl<'de> ::serde::Deserialize<'de> for Mixed {
                     name: "Array",
                     shape: crate::runtime::Shape {
                         kinds: &[crate::runtime::Kind::Array],
-                        required: &[],
-                        known: &[],
-                        constants: &[],
-                        values: &[],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| crate::runtime::from_value(value).map(Self::Array),
                 },
@@ -402,7 +385,7 @@ impl<'de> ::serde::Deserialize<'de> for Mixed {
                         required: &["kind"],
                         known: &["kind", "value"],
                         constants: &[("kind", &[crate::runtime::Scalar::Text("a")])],
-                        values: &[],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| crate::runtime::from_value(value).map(Self::A),
                 },
@@ -413,7 +396,7 @@ impl<'de> ::serde::Deserialize<'de> for Mixed {
                         required: &["kind"],
                         known: &["kind", "value"],
                         constants: &[("kind", &[crate::runtime::Scalar::Text("b")])],
-                        values: &[],
+                        ..crate::runtime::Shape::ANY
                     },
                     read: |value| crate::runtime::from_value(value).map(Self::B),
                 },

@@ -177,13 +177,7 @@ impl ::serde::Serialize for Channel {
     }
 }
 
-const ANY: Shape = Shape {
-    kinds: &[],
-    required: &[],
-    known: &[],
-    constants: &[],
-    values: &[],
-};
+const ANY: Shape = Shape::ANY;
 
 const fn object(required: &'static [&'static str]) -> Shape {
     Shape {
@@ -253,7 +247,10 @@ impl<'de> ::serde::Deserialize<'de> for Channel {
                         values: &[Scalar::Text("off")],
                         ..ANY
                     },
-                    read: |_| Ok(Self::Off),
+                    read: |value| match value.as_str() {
+                        Some("off") => Ok(Self::Off),
+                        _ => Err(::serde::de::Error::custom("not off")),
+                    },
                 },
             ],
         )

@@ -1,5 +1,6 @@
 use serde_json::{Value, from_str, from_value, json, to_value};
 
+use crate::runtime::{Branch, Kind, Scalar, Shape, read_union};
 use crate::types::{Cat, Channel, Dog, Pet};
 
 fn channel(value: Value) -> Result<Channel, String> {
@@ -153,4 +154,24 @@ fn what_is_wrong_with_a_tag_is_said() {
         let error = from_value::<Pet>(json).expect_err("wrong").to_string();
         assert!(error.starts_with(expected), "{error}");
     }
+}
+
+#[test]
+fn a_value_that_no_branch_lists_is_left_to_what_can_read_it() {
+    let branches = [Branch {
+        name: "Known",
+        shape: Shape {
+            kinds: &[Kind::String],
+            values: &[Scalar::Text("a")],
+            ..Shape::ANY
+        },
+        read: from_value::<String>,
+    }];
+    let read = |value: Value| read_union(value, "Choice", &branches);
+    assert_eq!(read(json!("a")).expect("listed"), "a");
+    assert_eq!(
+        read(json!("from the future")).expect("text"),
+        "from the future"
+    );
+    assert!(read(json!(1)).is_err());
 }

@@ -11,6 +11,9 @@ const EXTENSIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKET
 
 /// Makes the text safe.
 pub(super) fn sanitize(text: &str) -> String {
+    if is_plain(text) {
+        return text.trim().to_owned();
+    }
     let mut clean: String = text
         .replace("\r\n", "\n")
         .replace('\r', "\n")
@@ -31,6 +34,14 @@ pub(super) fn sanitize(text: &str) -> String {
         // A text that cannot be written again is shown as it is, as code.
         Err(_) => format!("{fence}text\n{clean}\n{fence}", fence = fence_for(&clean)),
     }
+}
+
+/// Whether the text is one line of words, as most are, in which nothing could be Markdown.
+fn is_plain(text: &str) -> bool {
+    let word = |byte: u8| byte.is_ascii_alphanumeric() || b" ,.;'()/\"?".contains(&byte);
+    text.trim()
+        .starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.trim().bytes().all(word)
 }
 
 /// The character as documentation shows it: without controls, without marks that turn the reading

@@ -1,0 +1,200 @@
+//! Names are clean, unique in their scope, and stay when the document grows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Names, name};
+use crate::config::Config;
+use crate::ir::Api;
+use crate::source::Source;
+use crate::{document, lower};
+
+fn names(document: &str) -> (Api, Names) {
+    let source = Source::from_text("text.yaml", document.to_owned());
+    let (document, _) = document::read(&source);
+    let (api, _) = lower::lower(&document, &Config::default());
+    let names = name(&api, &Config::default());
+    (api, names)
+}
+
+fn schemas(schemas: &[String]) -> String {
+    let schemas = schemas.concat();
+    format!(
+        "openapi: 3.1.0\ninfo: {{title: t, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
+    )
+}
+
+/// Types by pointer.
+fn types(document: &str) -> BTreeMap<String, String> {
+    let (api, names) = names(document);
+    let pointers = api
+        .types
+        .iter()
+        .map(|definition| definition.at.pointer.clone());
+    pointers
+        .zip(names.types.iter().map(|names| names.name.to_string()))
+        .collect()
+}
+
+#[test]
+fn a_new_schema_renames_nothing() {
+    let all: Vec<String> = ["Pet", "pet-owner", "Owner", "PetItem", "2fa", "größe", "Item", "Unrelated", "Zoo"]
+        .iter()
+        .map(|name| {
+            format!(
+                "    {name}: {{type: object, properties: {{item: {{type: object, properties: {{a: {{type: string}}}}}}, kind: {{enum: [a, b]}}}}}}\n"
+            )
+        })
+        .collect();
+    let whole = types(&schemas(&all));
+    for left_out in 0..all.len() {
+        let mut some = all.clone();
+        some.remove(left_out);
+        some.reverse();
+        for (pointer, name) in types(&schemas(&some)) {
+            // `Pet.item` gives way to the component `PetItem`, which says so itself.
+            if pointer == "#/components/schemas/Pet/properties/item" {
+                continue;
+            }
+            assert_eq!(
+                whole.get(&pointer),
+                Some(&name),
+                "{pointer} without {}",
+                all[left_out]
+            );
+        }
+    }
+}
+
+#[test]
+fn a_component_keeps_its_name_against_an_in_line_type() {
+    let types = types(&schemas(&[
+        "    Pet: {type: object, properties: {item: {type: object, properties: {a: {type: string}}}}}\n".to_owned(),
+        "    PetItem: {type: object, properties: {a: {type: string}}}\n".to_owned(),
+    ]));
+    assert_eq!(types["#/components/schemas/PetItem"], "PetItem");
+    assert_eq!(
+        types["#/components/schemas/Pet/properties/item"],
+        "PetItemInline"
+    );
+}
+
+#[test]
+fn what_is_spelled_like_its_identifier_keeps_it() {
+    let schema =
+        |name: &str| format!("    {name}: {{type: object, properties: {{a: {{type: string}}}}}}\n");
+    let types = types(&schemas(&[
+        schema("user_name"),
+        schema("UserName"),
+        schema("user-name"),
+    ]));
+    assert_eq!(types["#/components/schemas/UserName"], "UserName");
+    assert_eq!(types.values().collect::<BTreeSet<_>>().len(), 3);
+}
+
+#[test]
+fn every_name_is_clean_and_alone_in_its_scope() {
+    let document = include_str!("../../../tests/golden/obstacles.yaml");
+    let (api, names) = names(document);
+    let unique = |scope: Vec<String>, what: &str| {
+        for name in &scope {
+            let clean = name.trim_start_matches("r#");
+            assert!(
+                clean.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'),
+                "{name}"
+            );
+            assert!(!clean.starts_with(|c: char| c.is_ascii_digit()), "{name}");
+        }
+        let count = scope.len();
+        assert_eq!(
+            scope.iter().collect::<BTreeSet<_>>().len(),
+            count,
+            "{what}: {scope:?}"
+        );
+    };
+    unique(
+        names
+            .types
+            .iter()
+            .map(|names| names.name.to_string())
+            .collect(),
+        "types",
+    );
+    for (definition, names) in api.types.iter().zip(&names.types) {
+        let what = &definition.at.pointer;
+        unique(
+            names
+                .members
+                .iter()
+                .map(|member| member.name.to_string())
+                .collect(),
+            what,
+        );
+        unique(
+            names
+                .members
+                .iter()
+                .map(|member| member.setter.to_string())
+                .collect(),
+            what,
+        );
+    }
+    for (operation, names) in api.operations.iter().zip(&names.operations) {
+        unique(
+            names.parameters.iter().map(ToString::to_string).collect(),
+            &operation.path,
+        );
+    }
+    unique(
+        names
+            .groups
+            .iter()
+            .map(|group| group.module.to_string())
+            .collect(),
+        "groups",
+    );
+}
+
+#[test]
+fn names_say_what_texts_say() {
+    let document = schemas(&[
+        "    Values: {type: string, enum: ['', '-', '+1', -1, '1.0', '10', dark blue, 'a/b', ünïcode, '🎉', unknown]}\n".to_owned(),
+        "    Fields: {type: object, properties: {'2fa': {}, type: {}, self: {}, '@id': {}, fooBar: {}, 'x<': {}, 'x>': {}, x: {}}}\n".to_owned(),
+    ]);
+    let (_, names) = names(&document);
+    let members = |index: usize| -> Vec<String> {
+        names.types[index]
+            .members
+            .iter()
+            .map(|member| member.name.to_string())
+            .collect()
+    };
+    assert_eq!(
+        members(0),
+        [
+            "Empty",
+            "Minus",
+            "N1",
+            "Minus1",
+            "N10",
+            "N10Value",
+            "DarkBlue",
+            "AB",
+            "Unicode",
+            "Tada",
+            "UnknownValue"
+        ]
+    );
+    assert_eq!(
+        members(1),
+        [
+            "n2fa",
+            "r#type",
+            "self_",
+            "id",
+            "foo_bar",
+            "x_less",
+            "x_greater",
+            "x"
+        ]
+    );
+}
