@@ -8,7 +8,7 @@ mod reserved;
 mod scope;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use std::fmt;
 
@@ -126,7 +126,7 @@ impl Name {
     }
 
     fn is_raw(&self) -> bool {
-        reserved::KEYWORDS.contains(&self.bare())
+        is_keyword(&self.0)
     }
 }
 
@@ -150,6 +150,11 @@ impl ToTokens for Name {
             Ident::new(&self.0, Span::call_site())
         });
     }
+}
+
+/// Whether a text is a keyword of Rust.
+pub(crate) fn is_keyword(text: &str) -> bool {
+    reserved::KEYWORDS.contains(&text)
 }
 
 fn identifiers(claims: &[Claim<'_>], reserved: &[&str]) -> Vec<Name> {
@@ -330,7 +335,7 @@ fn operations(api: &Api, config: &Config, groups: &[GroupNames]) -> Vec<Operatio
     for home in homes {
         let handle = home
             .and_then(|index| groups.get(index))
-            .map(|group| group.handle.to_string());
+            .map(|group| group.handle.bare().to_owned());
         let members: Vec<(usize, &Operation)> = api
             .operations
             .iter()
@@ -349,7 +354,7 @@ fn operations(api: &Api, config: &Config, groups: &[GroupNames]) -> Vec<Operatio
         };
         let accessors: Vec<String> = groups
             .iter()
-            .map(|group| group.accessor.to_string())
+            .map(|group| group.accessor.bare().to_owned())
             .collect();
         let mut methods: Vec<&str> = reserved::METHODS.to_vec();
         if home.is_none() {
@@ -368,19 +373,36 @@ fn operations(api: &Api, config: &Config, groups: &[GroupNames]) -> Vec<Operatio
     named.into_values().collect()
 }
 
-/// The operations' types, chosen so that `<Type>Error` and `<Type>Output` are free as well.
+/// The operations' types, chosen so that `<Type>Error` and `<Type>Output` are free as well. Where
+/// they are not, the operation that is called like another's error gives way, and so does one whose
+/// error would be called like what is reserved.
 fn markers(claims: &[Claim<'_>], reserved: &[&str]) -> Vec<String> {
-    let mut names = settle(claims, reserved);
-    let all = names.clone();
-    for name in &mut names {
-        let clashes = ["Error", "Output"]
+    const ENDS: [&str; 2] = ["Error", "Output"];
+    let stems = reserved
+        .iter()
+        .flat_map(|name| ENDS.iter().filter_map(|end| name.strip_suffix(end)));
+    let mut taken: Vec<String> = reserved
+        .iter()
+        .copied()
+        .chain(stems)
+        .map(str::to_owned)
+        .collect();
+    loop {
+        let all: Vec<&str> = taken.iter().map(String::as_str).collect();
+        let names = settle(claims, &all);
+        let known: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+        let clashes: Vec<String> = names
             .iter()
-            .any(|end| all.contains(&format!("{name}{end}")));
-        if clashes {
-            *name = words::join(name, "operation", Case::Type);
+            .flat_map(|name| ENDS.iter().map(move |end| format!("{name}{end}")))
+            .filter(|derived| known.contains(derived.as_str()))
+            .collect();
+        if clashes.is_empty() {
+            return names;
         }
+        // This ends: every round puts some candidate out of reach, and what is numbered in the end
+        // does not end like an error.
+        taken.extend(clashes);
     }
-    names
 }
 
 fn operation_names(
@@ -477,9 +499,9 @@ pub(crate) fn status_name(status: Status) -> String {
 }
 
 fn schemes(api: &Api, config: &Config) -> Vec<SchemeNames> {
-    let variables: Vec<String> = variables(api).values().map(ToString::to_string).collect();
-    let mut taken = reserved::BUILDER.to_vec();
-    taken.extend(variables.iter().map(String::as_str));
+    let variables = variables(api);
+    let mut taken = [reserved::BUILDER, reserved::SCHEMES].concat();
+    taken.extend(variables.values().map(Name::bare));
     let claims: Vec<Claim<'_>> = api
         .schemes
         .iter()
