@@ -9,6 +9,7 @@ mod manifest;
 mod operations;
 mod readme;
 mod structs;
+mod tuples;
 mod type_definitions;
 mod types;
 mod unions;

@@ -129,7 +129,7 @@ impl Name {
     }
 
     fn is_raw(&self) -> bool {
-        reserved::KEYWORDS.contains(&self.bare())
+        is_keyword(&self.0)
     }
 }
 
@@ -153,6 +153,11 @@ impl ToTokens for Name {
             Ident::new(&self.0, Span::call_site())
         });
     }
+}
+
+/// Whether a text is a keyword of Rust.
+pub(crate) fn is_keyword(text: &str) -> bool {
+    reserved::KEYWORDS.contains(&text)
 }
 
 fn identifiers(claims: &[Claim<'_>], reserved: &[&str]) -> Vec<Name> {

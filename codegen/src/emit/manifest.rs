@@ -67,16 +67,19 @@ pub(super) fn package_name(context: Context<'_>) -> String {
     match name.chars().next() {
         None => "client".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("client-{name}"),
-        Some(_)
-            if matches!(
-                name.as_str(),
-                "test" | "core" | "std" | "alloc" | "proc_macro" | "proc-macro"
-            ) =>
-        {
-            format!("{name}-client")
-        }
+        Some(_) if is_taken(&name) => format!("{name}-client"),
         Some(_) => name,
     }
+}
+
+/// Whether a crate of this name could not be named in its own documentation, or not depend on what
+/// every client depends on.
+fn is_taken(name: &str) -> bool {
+    let name = name.replace('-', "_");
+    let depends = |&(dependency, _): &(&str, &str)| dependency.replace('-', "_") == name;
+    crate::names::is_keyword(&name)
+        || DEPENDENCIES.iter().any(depends)
+        || ["alloc", "core", "proc_macro", "std", "test", "tokio"].contains(&name.as_str())
 }
 
 /// The whole file.

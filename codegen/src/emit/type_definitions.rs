@@ -5,8 +5,8 @@ use std::ops::Range;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Home, docs, enums, structs, types, unions};
-use crate::ir::TypeKind;
+use super::{Context, Home, docs, enums, structs, tuples, types, unions};
+use crate::ir::{TypeId, TypeKind};
 
 /// A part of the file; the first one brings its documentation.
 pub(super) fn definitions(context: Context<'_>, range: &Range<usize>) -> TokenStream {
@@ -17,9 +17,10 @@ pub(super) fn definitions(context: Context<'_>, range: &Range<usize>) -> TokenSt
         .types
         .iter()
         .zip(&context.names.types)
+        .enumerate()
         .take(range.end)
         .skip(range.start)
-        .map(|(definition, names)| match &definition.kind {
+        .map(|(index, (definition, names))| match &definition.kind {
             TypeKind::Struct(structure) => {
                 structs::structure(context, definition, names, structure)
             }
@@ -32,10 +33,7 @@ pub(super) fn definitions(context: Context<'_>, range: &Range<usize>) -> TokenSt
                 quote!(#docs pub type #name = #ty;)
             }
             TypeKind::Tuple(members) => {
-                let docs = docs::item(&definition.docs, &[]);
-                let name = &names.name;
-                let members = members.iter().map(|ty| types::path(context, ty));
-                quote!(#docs pub type #name = (#(#members,)*);)
+                tuples::tuple(context, TypeId(index), definition, names, members)
             }
         });
     quote!(#docs #(#definitions)*)

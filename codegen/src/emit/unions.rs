@@ -200,7 +200,8 @@ fn conversions(
     }
     let mut conversions = Vec::new();
     for ((branch, variant), ty) in branches.iter().zip(&resolved) {
-        if counts.get(ty.as_str()) != Some(&1) {
+        // Every type is made of itself already.
+        if counts.get(ty.as_str()) != Some(&1) || *ty == name.to_string() {
             continue;
         }
         let (inner, value) = match &branch.ty {

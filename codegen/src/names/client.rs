@@ -9,9 +9,9 @@ use crate::config::Config;
 use crate::ir::{Api, UrlPart};
 
 pub(super) fn schemes(api: &Api, config: &Config) -> Vec<SchemeNames> {
-    let variables: Vec<String> = variables(api).values().map(ToString::to_string).collect();
-    let mut taken = reserved::BUILDER.to_vec();
-    taken.extend(variables.iter().map(String::as_str));
+    let variables = variables(api);
+    let mut taken = [reserved::BUILDER, reserved::SCHEMES].concat();
+    taken.extend(variables.values().map(Name::bare));
     let claims: Vec<Claim<'_>> = api
         .schemes
         .iter()

@@ -1,9 +1,9 @@
 //! Groups of operations, and what an operation takes and answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::{Claim, settle};
-use super::words::{self, Case};
+use super::words::Case;
 use super::{GroupNames, Name, OperationNames, identifiers, reserved};
 use crate::config::Config;
 use crate::ir::{Api, Location, Operation, Status};
@@ -49,7 +49,7 @@ pub(super) fn operations(api: &Api, config: &Config, groups: &[GroupNames]) -> V
     for home in homes {
         let handle = home
             .and_then(|index| groups.get(index))
-            .map(|group| group.handle.to_string());
+            .map(|group| group.handle.bare().to_owned());
         let members: Vec<(usize, &Operation)> = api
             .operations
             .iter()
@@ -68,7 +68,7 @@ pub(super) fn operations(api: &Api, config: &Config, groups: &[GroupNames]) -> V
         };
         let accessors: Vec<String> = groups
             .iter()
-            .map(|group| group.accessor.to_string())
+            .map(|group| group.accessor.bare().to_owned())
             .collect();
         let mut methods: Vec<&str> = reserved::METHODS.to_vec();
         if home.is_none() {
@@ -87,19 +87,36 @@ pub(super) fn operations(api: &Api, config: &Config, groups: &[GroupNames]) -> V
     named.into_values().collect()
 }
 
-/// The operations' types, chosen so that `<Type>Error` and `<Type>Output` are free as well.
+/// The operations' types, chosen so that `<Type>Error` and `<Type>Output` are free as well. Where
+/// they are not, the operation that is called like another's error gives way, and so does one whose
+/// error would be called like what is reserved.
 fn markers(claims: &[Claim<'_>], reserved: &[&str]) -> Vec<String> {
-    let mut names = settle(claims, reserved);
-    let all = names.clone();
-    for name in &mut names {
-        let clashes = ["Error", "Output"]
+    const ENDS: [&str; 2] = ["Error", "Output"];
+    let stems = reserved
+        .iter()
+        .flat_map(|name| ENDS.iter().filter_map(|end| name.strip_suffix(end)));
+    let mut taken: Vec<String> = reserved
+        .iter()
+        .copied()
+        .chain(stems)
+        .map(str::to_owned)
+        .collect();
+    loop {
+        let all: Vec<&str> = taken.iter().map(String::as_str).collect();
+        let names = settle(claims, &all);
+        let known: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+        let clashes: Vec<String> = names
             .iter()
-            .any(|end| all.contains(&format!("{name}{end}")));
-        if clashes {
-            *name = words::join(name, "operation", Case::Type);
+            .flat_map(|name| ENDS.iter().map(move |end| format!("{name}{end}")))
+            .filter(|derived| known.contains(derived.as_str()))
+            .collect();
+        if clashes.is_empty() {
+            return names;
         }
+        // This ends: every round puts some candidate out of reach, and what is numbered in the end
+        // does not end like an error.
+        taken.extend(clashes);
     }
-    names
 }
 
 fn operation_names(

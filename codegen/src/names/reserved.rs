@@ -76,11 +76,31 @@ pub(super) const MODULES: &[&str] = &[
     "bytes",
     "chrono",
     "client",
+    "com0",
+    "com1",
+    "com2",
+    "com3",
+    "com4",
+    "com5",
+    "com6",
+    "com7",
+    "com8",
+    "com9",
     "con",
     "core",
     "futures_util",
     "http",
     "lib",
+    "lpt0",
+    "lpt1",
+    "lpt2",
+    "lpt3",
+    "lpt4",
+    "lpt5",
+    "lpt6",
+    "lpt7",
+    "lpt8",
+    "lpt9",
     "main",
     "mod",
     "nul",
@@ -204,6 +224,9 @@ pub(super) const BUILDER: &[&str] = &[
     "timeout",
     "user_agent",
 ];
+
+/// Schemes whose constant would be called like one of `client.rs`.
+pub(super) const SCHEMES: &[&str] = &["api"];
 
 /// Associated functions of a struct beside its setters.
 pub(super) const SETTERS: &[&str] = &[

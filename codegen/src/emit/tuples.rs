@@ -1,0 +1,74 @@
+//! Arrays of fixed length, each place with its own type.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, docs, types};
+use crate::ir::{Type, TypeDef, TypeId, TypeKind};
+use crate::names::TypeNames;
+
+/// The longest tuple that the standard library gives `Debug` and `PartialEq`.
+const LONGEST: usize = 12;
+
+/// A tuple under a name of its own; a struct where Rust has no such alias, because it would hold
+/// itself or is too long.
+pub(super) fn tuple(
+    context: Context<'_>,
+    id: TypeId,
+    definition: &TypeDef,
+    names: &TypeNames,
+    members: &[Type],
+) -> TokenStream {
+    let docs = docs::item(&definition.docs, &[]);
+    let name = &names.name;
+    let own = members.iter().map(|ty| types::path(context, ty));
+    if members.len() <= LONGEST && !leads_to(context, members, id) {
+        return quote!(#docs pub type #name = (#(#own,)*););
+    }
+    // Serde writes a struct of one place as what stands in it, so that one keeps its tuple.
+    let places = match members {
+        [_] => quote!(pub (#(#own,)*)),
+        _ => quote!(#(pub #own,)*),
+    };
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+        pub struct #name(#places);
+    }
+}
+
+/// Whether aliases and tuples alone lead from these types to a tuple.
+fn leads_to(context: Context<'_>, from: &[Type], goal: TypeId) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<TypeId> = from.iter().filter_map(named).collect();
+    while let Some(id) = open.pop() {
+        if id == goal {
+            return true;
+        }
+        if !seen.insert(id) {
+            continue;
+        }
+        match context.definition(id).map(|definition| &definition.kind) {
+            Some(TypeKind::Alias(ty)) => open.extend(named(ty)),
+            Some(TypeKind::Tuple(types)) => open.extend(types.iter().filter_map(named)),
+            _ => {}
+        }
+    }
+    false
+}
+
+/// The type with a name that a type holds, in lists and maps as well.
+fn named(ty: &Type) -> Option<TypeId> {
+    let mut ty = ty;
+    loop {
+        match ty {
+            Type::Named(id) => return Some(*id),
+            Type::Option(inner) | Type::Array(inner) | Type::Map(inner) | Type::Boxed(inner) => {
+                ty = inner;
+            }
+            _ => return None,
+        }
+    }
+}
