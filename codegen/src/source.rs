@@ -125,6 +125,19 @@ impl Source {
         self.files.get(span.file.0 as usize)
     }
 
+    /// The line and the column, in characters, both from 1, where a place starts.
+    pub fn line_column(&self, span: Span) -> (usize, usize) {
+        self.file(span)
+            .map_or((1, 1), |file| file.line_column(span.range().start))
+    }
+
+    /// What stands at a place.
+    pub fn text(&self, span: Span) -> &str {
+        self.file(span)
+            .and_then(|file| file.text.get(span.range()))
+            .unwrap_or("")
+    }
+
     /// The name of the root file, without folders.
     pub fn name(&self) -> &str {
         let name = self.files.first().map_or("", |file| file.name.as_str());
