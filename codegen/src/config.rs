@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Node, Source, Span};
 
 /// The whole configuration.
@@ -27,7 +27,7 @@ pub struct Config {
     pub pagination: Option<Pagination>,
     /// Where the entries of the mappings stand, for reports.
     #[serde(skip)]
-    places: BTreeMap<String, Span>,
+    places: BTreeMap<(&'static str, String), Span>,
 }
 
 /// The crate that is written.
@@ -98,67 +98,104 @@ impl Config {
     pub fn read(source: &mut Source, name: &str, text: String) -> Result<Self, Vec<Diagnostic>> {
         let parsed = serde_yaml::from_str::<Option<Self>>(&text);
         let (root, findings) = source.attach(name, text);
-        if findings
-            .iter()
-            .any(|finding| finding.code != "empty-document")
-        {
-            return Err(findings);
+        // There is no way to go on with a part of a configuration, so whatever is odd is an error.
+        let faults: Vec<Diagnostic> = findings
+            .into_iter()
+            .filter(|finding| finding.code != "empty-document")
+            .map(|finding| Diagnostic {
+                severity: Severity::Error,
+                ..finding
+            })
+            .collect();
+        if !faults.is_empty() {
+            return Err(faults);
         }
         let mut config = parsed
             .map_err(|error| vec![fault(&root, &error)])?
             .unwrap_or_default();
         let environment = root.get("environment");
         let of_environment = |key: &str| environment.and_then(|node| node.get(key));
-        for section in [
-            root.get("names"),
-            root.get("formats"),
-            of_environment("server_variables"),
-            of_environment("credentials"),
+        for (section, entries) in [
+            ("names", root.get("names")),
+            ("formats", root.get("formats")),
+            (
+                "environment.server_variables",
+                of_environment("server_variables"),
+            ),
+            ("environment.credentials", of_environment("credentials")),
         ] {
-            let entries = section.and_then(Node::as_mapping);
+            let entries = entries.and_then(Node::as_mapping);
             for (key, entry) in entries.into_iter().flatten() {
-                config.places.insert(key.to_string(), entry.key);
+                config.places.insert((section, key.to_string()), entry.key);
             }
         }
         Ok(config)
     }
 
-    /// Where an entry of `names`, `formats` or `environment` stands.
+    /// Where an entry stands in a section: `names`, `formats`, `environment.server_variables` or
+    /// `environment.credentials`.
+    pub fn place_in(&self, section: &str, entry: &str) -> Option<Span> {
+        let mut places = self.places.iter();
+        places
+            .find(|((of, key), _)| *of == section && key == entry)
+            .map(|(_, place)| *place)
+    }
+
+    /// Where an entry of that name stands in the first section that has one; where sections may
+    /// share names, [`Config::place_in`] is the one to ask.
     pub fn place_of(&self, entry: &str) -> Option<Span> {
-        self.places.get(entry).copied()
+        let mut places = self.places.iter();
+        places
+            .find(|((_, key), _)| key == entry)
+            .map(|(_, place)| *place)
     }
 }
 
-/// serde_yaml tells the place in words at the end of its message, and as an offset that is that of
-/// the mapping for a missing or unknown key: the key's own place is found by its name.
+/// serde_yaml tells the way to the faulty value at the start of its message, and at the end a place
+/// that for an unknown key is that of the mapping: the way leads to the better one.
 fn fault(root: &Node, error: &serde_yaml::Error) -> Diagnostic {
     let text = error.to_string();
-    let message = text
-        .split(" at line ")
-        .next()
-        .unwrap_or_default()
-        .to_owned();
-    let named = message
-        .split('`')
-        .nth(1)
-        .and_then(|key| key_place(root, key));
-    let nearest = error
-        .location()
-        .and_then(|location| node_at(root, location.index()));
-    let at = named.or(nearest).unwrap_or(root.span);
+    let message = text.rfind(" at line ").and_then(|end| text.get(..end));
+    let message = message.unwrap_or(&text);
+    let (node, message) = follow(root, message);
+    let unknown = message
+        .strip_prefix("unknown field `")
+        .and_then(|rest| rest.split_once("`, expected "))
+        .and_then(|(key, _)| node.as_mapping()?.get(key));
+    let offset = error.location().map(|location| location.index());
+    let nearest = || node_at(node, offset?);
+    let at = match unknown {
+        Some(entry) => entry.key,
+        None => nearest().unwrap_or(node.span),
+    };
     Diagnostic::error("configuration", at, message)
         .help("the README describes the keys of the configuration")
 }
 
-/// The place of a key of that name, wherever it stands.
-fn key_place(node: &Node, name: &str) -> Option<Span> {
-    let mapping = node.as_mapping()?;
-    let here = mapping.get(name).map(|entry| entry.key);
-    here.or_else(|| {
-        mapping
-            .values()
-            .find_map(|entry| key_place(&entry.value, name))
-    })
+/// The value that a way such as `environment.credentials: ` leads to, and what follows the way. Keys
+/// may hold dots and colons themselves, so the tree says where each ends.
+fn follow<'n, 'm>(root: &'n Node, message: &'m str) -> (&'n Node, &'m str) {
+    let (mut node, mut rest) = (root, message);
+    while let Some(entries) = node.as_mapping() {
+        let step = |key: &str| {
+            let after = rest.strip_prefix(key)?;
+            after.strip_prefix('.').or_else(|| after.strip_prefix(": "))
+        };
+        let steps = entries
+            .iter()
+            .filter_map(|(key, entry)| Some((&entry.value, step(key)?)));
+        let Some((value, after)) = steps.min_by_key(|(_, after)| after.len()) else {
+            break;
+        };
+        let is_end = rest
+            .strip_suffix(after)
+            .is_some_and(|way| way.ends_with(": "));
+        (node, rest) = (value, after);
+        if is_end {
+            break;
+        }
+    }
+    (node, rest)
 }
 
 /// The innermost value that an offset lies in.
@@ -175,3 +212,6 @@ fn node_at(node: &Node, offset: usize) -> Option<Span> {
         .find_map(|value| node_at(value, offset))
         .or(Some(node.span))
 }
+
+#[cfg(test)]
+mod tests;

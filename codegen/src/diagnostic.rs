@@ -2,7 +2,7 @@
 
 mod report;
 
-pub use report::{Style, render};
+pub use report::{Style, render, summary};
 
 use crate::source::Span;
 
@@ -104,3 +104,6 @@ pub fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         .min()
         .map(|(_, candidate)| candidate)
 }
+
+#[cfg(test)]
+mod tests;

@@ -125,6 +125,19 @@ impl Source {
         self.files.get(span.file.0 as usize)
     }
 
+    /// The line and the column, in characters, both from 1, where a place starts.
+    pub fn line_column(&self, span: Span) -> (usize, usize) {
+        self.file(span)
+            .map_or((1, 1), |file| file.line_column(span.range().start))
+    }
+
+    /// What stands at a place.
+    pub fn text(&self, span: Span) -> &str {
+        self.file(span)
+            .and_then(|file| file.text.get(span.range()))
+            .unwrap_or("")
+    }
+
     /// The name of the root file, without folders.
     pub fn name(&self) -> &str {
         let name = self.files.first().map_or("", |file| file.name.as_str());
@@ -180,6 +193,7 @@ impl File {
             .max(1);
         let first = self.lines.get(line - 1).copied().unwrap_or(0);
         let before = self.text.get(first as usize..offset).unwrap_or("");
+        let before = before.trim_start_matches('\u{FEFF}');
         (line, before.chars().count() + 1)
     }
 
@@ -198,21 +212,25 @@ fn parse(file: FileId, name: &str, text: &str) -> (Option<Node>, Vec<Diagnostic>
     let is_json = Path::new(name)
         .extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-    if !is_json
-        && !text
-            .trim_start_matches('\u{FEFF}')
-            .trim_start()
-            .starts_with('{')
-    {
+    let content = text.trim_start_matches('\u{FEFF}').trim_start();
+    if content.is_empty() {
+        return (None, Vec::new());
+    }
+    if !is_json && !content.starts_with(['{', '[']) {
         return yaml::read(file, text);
     }
     let json = json::read(file, text);
     if json.0.is_some() || is_json {
         return json;
     }
-    // YAML's flow style may start with a brace too.
+    // YAML's flow style may start with a bracket too. What got further knows better what it is.
     let yaml = yaml::read(file, text);
-    if yaml.0.is_some() { yaml } else { json }
+    let reached = |findings: &[Diagnostic]| findings.last().map(|finding| finding.at);
+    if yaml.0.is_some() || reached(&yaml.1) > reached(&json.1) {
+        yaml
+    } else {
+        json
+    }
 }
 
 #[cfg(test)]

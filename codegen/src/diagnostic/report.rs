@@ -63,7 +63,44 @@ fn draw(source: &Source, finding: &Diagnostic, renderer: &Renderer) -> String {
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(visible(help)));
     }
-    renderer.render(&[group])
+    let text = renderer.render(&[group]);
+    with_columns(source, finding, text)
+}
+
+/// annotate-snippets counts columns in the excerpt, which is cut and has escapes. In their place go
+/// those of the document.
+fn with_columns(source: &Source, finding: &Diagnostic, text: String) -> String {
+    let related = finding.related.iter().map(|(at, _)| *at);
+    let mut done = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    for at in std::iter::once(finding.at).chain(related) {
+        let place = Excerpt::of(source, at);
+        let shown = format!("{}:{}:{}", place.file, place.line, place.shown_column());
+        let Some((before, after)) = rest.split_once(&shown) else {
+            continue;
+        };
+        let (line, column) = source.line_column(at);
+        done.push_str(before);
+        done.push_str(&format!("{}:{line}:{column}", place.file));
+        rest = after;
+    }
+    done + rest
+}
+
+/// A finding in one line: `file:line:column: error[code]: message`.
+pub fn summary(source: &Source, finding: &Diagnostic) -> String {
+    let file = source.file(finding.at).map_or("", |file| &file.name);
+    let (line, column) = source.line_column(finding.at);
+    let severity = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let message = visible(&finding.message).replace('\n', " ");
+    let file = visible_name(file);
+    format!(
+        "{file}:{line}:{column}: {severity}[{}]: {message}",
+        finding.code
+    )
 }
 
 /// A line of a file, short enough to be read, and the marked part of it.
@@ -85,10 +122,11 @@ impl Excerpt {
         let before = file.text.get(..range.start).unwrap_or("");
         let first = before.rfind('\n').map_or(0, |index| index + 1);
         let head = file.text.get(first..range.start).unwrap_or("");
-        let rest = file
-            .text
-            .get(range.start..)
-            .unwrap_or("")
+        // A byte order mark belongs to the file, not to its first line.
+        let head = head.trim_start_matches('\u{FEFF}');
+        let rest = file.text.get(range.start..).unwrap_or("");
+        let rest = rest
+            .trim_start_matches('\u{FEFF}')
             .lines()
             .next()
             .unwrap_or("");
@@ -109,11 +147,16 @@ impl Excerpt {
             text.push_str("...");
         }
         Self {
-            file: visible(&file.name),
+            file: visible_name(&file.name),
             line,
             text,
             marked: start..end,
         }
+    }
+
+    fn shown_column(&self) -> usize {
+        let before = self.text.get(..self.marked.start).unwrap_or("");
+        before.chars().count() + 1
     }
 
     fn snippet<'t>(
@@ -125,6 +168,11 @@ impl Excerpt {
             .path(self.file.clone())
             .annotation(annotation)
     }
+}
+
+/// A file's name in one line.
+fn visible_name(name: &str) -> String {
+    visible(name).replace('\n', "\\n")
 }
 
 /// Text without characters that would move a terminal's cursor or turn the reading direction.

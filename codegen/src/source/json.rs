@@ -7,7 +7,8 @@ use crate::diagnostic::Diagnostic;
 /// Reads one value.
 pub(super) fn read(file: FileId, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
     let mut builder = Builder::new(file);
-    let mut reader = Reader { text, position: 0 };
+    let position = text.len() - text.trim_start_matches('\u{FEFF}').len();
+    let mut reader = Reader { text, position };
     if let Err((position, message)) = reader.document(&mut builder)
         && !builder.failed
     {

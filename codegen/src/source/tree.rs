@@ -12,23 +12,55 @@ use crate::diagnostic::Diagnostic;
 /// reads the tree later may recurse this deep.
 const MAX_DEPTH: usize = 256;
 
-/// How many nodes aliases may add. `&a [*b, *b]`, nested a few times, would fill any memory.
-const MAX_ALIASED: usize = 1_000_000;
+/// How many nodes aliases may repeat and anchors may keep, whatever the size of the text.
+/// `&a [*b, *b]`, nested a few times, would fill any memory.
+const MAX_COPIED: usize = 1_000_000;
 
-/// A node that is not complete.
-enum Open {
-    Sequence {
-        start: u32,
-        anchor: usize,
-        items: Vec<Node>,
-    },
+/// The same in a small text: so many, and so many more for each of its own nodes.
+const COPIED_ANYHOW: usize = 100_000;
+const COPIED_PER_NODE: usize = 10;
+
+/// How large a node is, itself included.
+#[derive(Clone, Copy)]
+struct Extent {
+    nodes: usize,
+    height: usize,
+}
+
+impl Extent {
+    const LEAF: Self = Self {
+        nodes: 1,
+        height: 1,
+    };
+
+    fn add(&mut self, inner: Self) {
+        self.nodes = self.nodes.saturating_add(inner.nodes);
+        self.height = self.height.max(inner.height + 1);
+    }
+}
+
+/// A list or mapping that is not complete.
+struct Open {
+    start: u32,
+    anchor: usize,
+    extent: Extent,
+    content: Content,
+}
+
+enum Content {
+    Sequence(Vec<Node>),
     Mapping {
-        start: u32,
-        anchor: usize,
         entries: Mapping,
-        key: Option<(Box<str>, Span)>,
-        merged: Vec<Node>,
+        key: Option<Key>,
+        merged: Option<(Span, Node)>,
     },
+}
+
+/// A key whose value has not come yet.
+enum Key {
+    Text { name: Box<str>, span: Span },
+    Merge(Span),
+    Faulty,
 }
 
 /// What makes the tree from events.
@@ -36,8 +68,10 @@ pub(super) struct Builder {
     file: FileId,
     open: Vec<Open>,
     root: Option<Node>,
-    anchors: BTreeMap<usize, (Node, usize)>,
-    aliased: usize,
+    anchors: BTreeMap<usize, (Node, Extent)>,
+    /// How many nodes the text itself has, and how many were copied.
+    read: usize,
+    copied: usize,
     /// What was found on the way.
     pub(super) findings: Vec<Diagnostic>,
     /// The tree cannot be completed.
@@ -51,7 +85,8 @@ impl Builder {
             open: Vec::new(),
             root: None,
             anchors: BTreeMap::new(),
-            aliased: 0,
+            read: 0,
+            copied: 0,
             findings: Vec::new(),
             failed: false,
         }
@@ -77,28 +112,32 @@ impl Builder {
     }
 
     pub(super) fn open_sequence(&mut self, start: usize, anchor: usize) {
-        self.check_depth(start);
-        self.open.push(Open::Sequence {
-            start: narrow(start),
-            anchor,
-            items: Vec::new(),
-        });
+        self.push(start, anchor, Content::Sequence(Vec::new()));
     }
 
     pub(super) fn open_mapping(&mut self, start: usize, anchor: usize) {
-        self.check_depth(start);
-        self.open.push(Open::Mapping {
-            start: narrow(start),
-            anchor,
+        let content = Content::Mapping {
             entries: IndexMap::new(),
             key: None,
-            merged: Vec::new(),
+            merged: None,
+        };
+        self.push(start, anchor, content);
+    }
+
+    fn push(&mut self, start: usize, anchor: usize, content: Content) {
+        self.check_depth(self.span(start, start + 1), 1);
+        self.read += 1;
+        self.open.push(Open {
+            start: narrow(start),
+            anchor,
+            extent: Extent::LEAF,
+            content,
         });
     }
 
-    fn check_depth(&mut self, start: usize) {
-        if self.open.len() >= MAX_DEPTH {
-            let at = self.span(start, start + 1);
+    /// Nodes that an alias repeats can be deep too, where the text is not.
+    fn check_depth(&mut self, at: Span, height: usize) {
+        if self.open.len() + height > MAX_DEPTH && !self.failed {
             let message =
                 format!("lists and mappings stand more than {MAX_DEPTH} deep in each other");
             self.fail(
@@ -109,44 +148,38 @@ impl Builder {
     }
 
     pub(super) fn close(&mut self, end: usize) {
-        let (start, anchor, value) = match self.open.pop() {
-            Some(Open::Sequence {
-                start,
-                anchor,
-                items,
-            }) => (start, anchor, Value::Sequence(items)),
-            Some(Open::Mapping {
-                start,
-                anchor,
+        let Some(open) = self.open.pop() else {
+            return;
+        };
+        let value = match open.content {
+            Content::Sequence(items) => Value::Sequence(items),
+            Content::Mapping {
                 mut entries,
                 merged,
                 ..
-            }) => {
-                merge(&mut entries, merged);
-                (start, anchor, Value::Mapping(entries))
+            } => {
+                if let Some((_, node)) = merged {
+                    merge(&mut entries, node);
+                }
+                Value::Mapping(entries)
             }
-            None => return,
         };
         let span = Span {
             file: self.file,
-            start,
-            end: narrow(end).max(start),
+            start: open.start,
+            end: narrow(end).max(open.start),
         };
-        self.complete(Node { span, value }, anchor);
+        self.complete(Node { span, value }, open.extent, open.anchor);
     }
 
     pub(super) fn scalar(&mut self, span: Span, text: Box<str>, plain: bool, anchor: usize) {
-        self.complete(
-            Node {
-                span,
-                value: Value::Scalar(Scalar { text, plain }),
-            },
-            anchor,
-        );
+        self.read += 1;
+        let value = Value::Scalar(Scalar { text, plain });
+        self.complete(Node { span, value }, Extent::LEAF, anchor);
     }
 
     pub(super) fn alias(&mut self, span: Span, anchor: usize) {
-        let Some((node, size)) = self.anchors.get(&anchor) else {
+        let Some(extent) = self.anchors.get(&anchor).map(|(_, extent)| *extent) else {
             let finding = Diagnostic::error(
                 "undefined-alias",
                 span,
@@ -155,59 +188,106 @@ impl Builder {
             .help("YAML cannot express recursion that OpenAPI could read; use `$ref`");
             return self.fail(finding);
         };
-        self.aliased = self.aliased.saturating_add(*size);
-        if self.aliased > MAX_ALIASED {
-            let message = format!("aliases repeat more than {MAX_ALIASED} nodes");
-            let finding = Diagnostic::error("too-many-aliases", span, message)
-                .help("refer to shared parts with `$ref` instead of repeating them with aliases");
-            return self.fail(finding);
+        self.check_depth(span, extent.height);
+        self.spend(span, extent);
+        let node = self.anchors.get(&anchor).map(|(node, _)| node.clone());
+        if let Some(node) = node.filter(|_| !self.failed) {
+            self.complete(node, extent, 0);
         }
-        let node = node.clone();
-        self.complete(node, 0);
     }
 
-    fn complete(&mut self, node: Node, anchor: usize) {
-        if anchor != 0 && !self.failed {
-            let size = size(&node);
-            self.anchors.insert(anchor, (node.clone(), size));
+    fn spend(&mut self, at: Span, extent: Extent) {
+        self.copied = self.copied.saturating_add(extent.nodes);
+        let limit = COPIED_ANYHOW + self.read.saturating_mul(COPIED_PER_NODE);
+        let limit = limit.min(MAX_COPIED);
+        if self.copied > limit && !self.failed {
+            let message = format!("anchors and aliases repeat more than {limit} nodes");
+            let finding = Diagnostic::error("too-many-aliases", at, message)
+                .help("refer to shared parts with `$ref` instead of repeating them with aliases");
+            self.fail(finding);
         }
-        match self.open.last_mut() {
-            None => self.root = Some(node),
-            Some(Open::Sequence { items, .. }) => items.push(node),
-            Some(Open::Mapping {
+    }
+
+    fn complete(&mut self, node: Node, extent: Extent, anchor: usize) {
+        if anchor != 0 {
+            self.spend(node.span, extent);
+            if !self.failed {
+                self.anchors.insert(anchor, (node.clone(), extent));
+            }
+        }
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some(node);
+            return;
+        };
+        open.extent.add(extent);
+        match &mut open.content {
+            Content::Sequence(items) => items.push(node),
+            Content::Mapping {
                 entries,
                 key,
                 merged,
-                ..
-            }) => match key.take() {
-                None => match node.value {
-                    Value::Scalar(scalar) => *key = Some((scalar.text, node.span)),
-                    _ => {
-                        let finding = Diagnostic::error(
-                            "key-is-no-text",
-                            node.span,
-                            "a key must be text, not a list or mapping",
-                        );
-                        self.findings.push(finding);
-                        *key = Some((Box::from("?"), node.span));
+            } => {
+                let finding = match key.take() {
+                    None => {
+                        let (next, finding) = read_key(node);
+                        *key = Some(next);
+                        finding
                     }
-                },
-                Some((name, _)) if &*name == "<<" && is_mergeable(&node) => merged.push(node),
-                Some((name, span)) => match entries.entry(name) {
-                    Slot::Occupied(first) => {
-                        let finding = duplicate(first.key(), first.get().key, span);
-                        self.findings.push(finding);
-                    }
-                    Slot::Vacant(slot) => {
-                        slot.insert(Entry {
-                            key: span,
-                            value: node,
-                        });
-                    }
-                },
-            },
+                    Some(Key::Text { name, span }) => enter(entries, name, span, node),
+                    Some(Key::Merge(span)) => keep_merge(merged, span, node),
+                    Some(Key::Faulty) => None,
+                };
+                self.findings.extend(finding);
+            }
         }
     }
+}
+
+fn read_key(node: Node) -> (Key, Option<Diagnostic>) {
+    let span = node.span;
+    match node.value {
+        // Quoted, and so in JSON, it is a name like any other.
+        Value::Scalar(scalar) if scalar.plain && &*scalar.text == "<<" => (Key::Merge(span), None),
+        Value::Scalar(scalar) => (
+            Key::Text {
+                name: scalar.text,
+                span,
+            },
+            None,
+        ),
+        _ => {
+            let message = "a key must be text, not a list or mapping";
+            let finding = Diagnostic::error("key-is-no-text", span, message);
+            (Key::Faulty, Some(finding))
+        }
+    }
+}
+
+fn enter(entries: &mut Mapping, name: Box<str>, span: Span, value: Node) -> Option<Diagnostic> {
+    match entries.entry(name) {
+        Slot::Occupied(first) => Some(duplicate(first.key(), first.get().key, span)),
+        Slot::Vacant(slot) => {
+            slot.insert(Entry { key: span, value });
+            None
+        }
+    }
+}
+
+fn keep_merge(merged: &mut Option<(Span, Node)>, span: Span, node: Node) -> Option<Diagnostic> {
+    if let Some((first, _)) = merged {
+        let finding = duplicate("<<", *first, span);
+        return Some(finding.help("merge a list instead: `<<: [*one, *other]`"));
+    }
+    if !is_mergeable(&node) {
+        let message = format!(
+            "`<<` merges a mapping or a list of mappings, not {}",
+            node.kind()
+        );
+        let finding = Diagnostic::error("faulty-merge", node.span, message);
+        return Some(finding.help("put the key in quotes if it is meant as a name"));
+    }
+    *merged = Some((span, node));
+    None
 }
 
 fn duplicate(name: &str, first: Span, second: Span) -> Diagnostic {
@@ -231,34 +311,16 @@ fn is_mergeable(node: &Node) -> bool {
 }
 
 /// Adds the entries of merged mappings (YAML 1.1's `<<`); what is spelled out wins, then the earlier.
-fn merge(entries: &mut Mapping, merged: Vec<Node>) {
-    for node in merged {
-        let mappings = match node.value {
-            Value::Mapping(mapping) => vec![mapping],
-            Value::Sequence(items) => items
-                .into_iter()
-                .filter_map(|item| match item.value {
-                    Value::Mapping(mapping) => Some(mapping),
-                    _ => None,
-                })
-                .collect(),
-            Value::Scalar(_) => Vec::new(),
-        };
-        for (name, entry) in mappings.into_iter().flatten() {
-            entries.entry(name).or_insert(entry);
-        }
-    }
-}
-
-fn size(node: &Node) -> usize {
-    match &node.value {
-        Value::Scalar(_) => 1,
-        Value::Sequence(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Mapping(entries) => {
-            1 + entries
-                .values()
-                .map(|entry| size(&entry.value))
-                .sum::<usize>()
+fn merge(entries: &mut Mapping, merged: Node) {
+    let mappings = match merged.value {
+        Value::Sequence(items) => items,
+        _ => vec![merged],
+    };
+    for mapping in mappings {
+        if let Value::Mapping(mapping) = mapping.value {
+            for (name, entry) in mapping {
+                entries.entry(name).or_insert(entry);
+            }
         }
     }
 }

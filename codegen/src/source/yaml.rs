@@ -1,9 +1,9 @@
 //! YAML through the events of granit-parser.
 
-use granit_parser::{Event, Parser, ScalarStyle, Span as RawSpan, options};
+use granit_parser::{Event, Parser, ScalarStyle, Span as RawSpan, Tag, options};
 
 use super::tree::Builder;
-use super::{FileId, Node};
+use super::{FileId, Node, Span};
 use crate::diagnostic::Diagnostic;
 
 /// Reads one document.
@@ -39,12 +39,21 @@ fn put(builder: &mut Builder, event: Event<'_>, raw: &RawSpan) {
     let (start, end) = range(raw);
     match event {
         Event::Scalar(value, style, anchor, tag) => {
-            let plain = style == ScalarStyle::Plain && tag.is_none();
             let span = builder.span(start, end);
+            let plain = match tag.as_deref() {
+                None => style == ScalarStyle::Plain,
+                Some(tag) => is_typed(builder, tag, span),
+            };
             builder.scalar(span, value.into(), plain, anchor);
         }
-        Event::SequenceStart(_, anchor, _) => builder.open_sequence(start, anchor),
-        Event::MappingStart(_, anchor, _) => builder.open_mapping(start, anchor),
+        Event::SequenceStart(_, anchor, tag) => {
+            check_tag(builder, tag.as_deref(), "seq", start);
+            builder.open_sequence(start, anchor);
+        }
+        Event::MappingStart(_, anchor, tag) => {
+            check_tag(builder, tag.as_deref(), "map", start);
+            builder.open_mapping(start, anchor);
+        }
         Event::SequenceEnd | Event::MappingEnd => builder.close(end),
         Event::Alias(anchor) => {
             let span = builder.span(start, end);
@@ -52,6 +61,36 @@ fn put(builder: &mut Builder, event: Event<'_>, raw: &RawSpan) {
         }
         _ => {}
     }
+}
+
+/// Whether a scalar with a tag is read like a plain one. `!!str` and `!` make it text.
+fn is_typed(builder: &mut Builder, tag: &Tag, at: Span) -> bool {
+    match tag.core_suffix() {
+        Some("null" | "bool" | "int" | "float") => true,
+        Some("str") => false,
+        _ if tag.original() == "!" => false,
+        _ => {
+            builder.findings.push(unknown_tag(tag, at));
+            false
+        }
+    }
+}
+
+fn check_tag(builder: &mut Builder, tag: Option<&Tag>, expected: &str, start: usize) {
+    if let Some(tag) = tag
+        && tag.core_suffix() != Some(expected)
+        && tag.original() != "!"
+    {
+        let at = builder.span(start, start + 1);
+        builder.findings.push(unknown_tag(tag, at));
+    }
+}
+
+fn unknown_tag(tag: &Tag, at: Span) -> Diagnostic {
+    let message = format!("the tag `{}` means nothing here", tag.original());
+    Diagnostic::warning("unknown-tag", at, message)
+        .label("read as if there were no tag; a scalar as text")
+        .help("remove the tag")
 }
 
 fn range(span: &RawSpan) -> (usize, usize) {
@@ -91,7 +130,11 @@ fn syntax_error(builder: &mut Builder, text: &str, error: &granit_parser::ScanEr
         at,
         format!("this is no YAML: {}", error.info()),
     );
-    if line.contains('\t') || text.get(start..).is_some_and(|rest| rest.starts_with('\t')) {
+    let names_tab = error.info().contains("tab");
+    if names_tab
+        || line.contains('\t')
+        || text.get(start..).is_some_and(|rest| rest.starts_with('\t'))
+    {
         finding = finding.help("YAML is indented with spaces; replace the tab");
     }
     builder.fail(finding);

@@ -1,0 +1,151 @@
+//! What readers see of findings.
+
+use super::{Diagnostic, Style, closest, render, summary};
+use crate::source::Source;
+
+fn source(text: &str) -> Source {
+    Source::from_text("folder/text.yaml", text.to_owned())
+}
+
+fn at(source: &Source, keys: &[&str]) -> Diagnostic {
+    let node = keys
+        .iter()
+        .fold(source.root(), |node, key| node.get(key).unwrap());
+    Diagnostic::error("code", node.span, "message")
+}
+
+#[test]
+fn nothing_is_an_empty_report() {
+    assert_eq!(render(&source("a: 1"), &[], Style::Plain), "");
+}
+
+#[test]
+fn the_column_is_that_of_the_document_though_the_line_is_cut() {
+    let source = source(&format!(
+        "a: {{k: {}, b: wrong, c: {}}}\n",
+        "x".repeat(5000),
+        "y".repeat(5000)
+    ));
+    let report = render(&source, &[at(&source, &["a", "b"])], Style::Plain);
+    assert!(report.contains("folder/text.yaml:1:5013\n"), "{report}");
+    assert!(
+        report.lines().all(|line| line.chars().count() < 250),
+        "{report}"
+    );
+}
+
+#[test]
+fn escaped_characters_do_not_shift_the_column() {
+    let source = source("a: {\"\u{202e}\u{200b}\": x, b: wrong}\n");
+    let report = render(&source, &[at(&source, &["a", "b"])], Style::Plain);
+    assert!(report.contains("folder/text.yaml:1:17\n"), "{report}");
+    assert!(
+        report.contains("\\u{202e}") && !report.contains('\u{202e}'),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_byte_order_mark_is_no_column() {
+    let source = source("\u{FEFF}a: wrong\n");
+    let report = render(&source, &[at(&source, &["a"])], Style::Plain);
+    assert!(
+        report.contains("folder/text.yaml:1:4\n") && !report.contains("feff"),
+        "{report}"
+    );
+}
+
+#[test]
+fn control_characters_of_messages_and_names_are_escaped() {
+    let source = Source::from_text("\u{1b}[2Jx.yaml", "a: 1".to_owned());
+    let finding = Diagnostic::error(
+        "code",
+        source.root().span,
+        "one\u{1b}[31m\ntwo\r\u{85}\u{2066}",
+    )
+    .label("\u{7}")
+    .related(source.root().span, "\u{202e}")
+    .help("\u{9b}");
+    let report = render(&source, &[finding], Style::Plain);
+    let raw = report
+        .chars()
+        .find(|c| (c.is_control() && *c != '\n') || ('\u{202a}'..='\u{2069}').contains(c));
+    assert_eq!(raw, None, "{report}");
+}
+
+#[test]
+fn wide_spans_show_their_first_line() {
+    let source = source("a:\n  b: 1\n  c: 2\n  d: 3\n");
+    let report = render(&source, &[at(&source, &["a"])], Style::Plain);
+    assert!(
+        report.contains("b: 1") && !report.contains("c: 2"),
+        "{report}"
+    );
+}
+
+#[test]
+fn equal_findings_are_shown_once_in_the_order_of_the_text() {
+    let source = source("a: 1\nb: 2\n");
+    let (first, second) = (at(&source, &["a"]), at(&source, &["b"]));
+    let between = Diagnostic::warning("code", first.at, "other");
+    let report = render(
+        &source,
+        &[second.clone(), first.clone(), between, second, first],
+        Style::Plain,
+    );
+    let heads: Vec<_> = report
+        .lines()
+        .filter(|line| line.contains("[code]"))
+        .collect();
+    assert_eq!(
+        heads,
+        [
+            "error[code]: message",
+            "warning[code]: other",
+            "error[code]: message"
+        ]
+    );
+}
+
+#[test]
+fn the_nearest_candidate_is_meant_when_it_is_near() {
+    assert_eq!(closest("shcema", ["schema", "scheme"]), Some("schema"));
+    assert_eq!(closest("zebra", ["schema", "scheme"]), None);
+    assert_eq!(closest("", []), None);
+}
+
+#[test]
+fn related_places_have_the_columns_of_the_document() {
+    let source = source(&format!(
+        "a: {{k: {}, b: one}}\nc: {{k: {}, b: two}}\n",
+        "x".repeat(500),
+        "y".repeat(700)
+    ));
+    let other = source.root().get("a").unwrap().get("b").unwrap().span;
+    let report = render(
+        &source,
+        &[at(&source, &["c", "b"]).related(other, "first")],
+        Style::Plain,
+    );
+    assert!(report.contains("--> folder/text.yaml:2:713\n"), "{report}");
+    assert!(report.contains("::: folder/text.yaml:1:513\n"), "{report}");
+    let coloured = render(&source, &[at(&source, &["c", "b"])], Style::Colour);
+    assert!(
+        coloured.contains("folder/text.yaml:2:713") && coloured.contains("\u{1b}["),
+        "{coloured}"
+    );
+}
+
+#[test]
+fn a_summary_is_one_line() {
+    let source = Source::from_text("a\nb.yaml", "key: wrong".to_owned());
+    let finding = Diagnostic::warning(
+        "code",
+        source.root().get("key").unwrap().span,
+        "one\ntwo\u{1b}",
+    );
+    assert_eq!(
+        summary(&source, &finding),
+        "a\\nb.yaml:1:6: warning[code]: one two\\u{1b}"
+    );
+}
