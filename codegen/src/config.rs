@@ -140,15 +140,6 @@ impl Config {
             .find(|((of, key), _)| *of == section && key == entry)
             .map(|(_, place)| *place)
     }
-
-    /// Where an entry of that name stands in the first section that has one; where sections may
-    /// share names, [`Config::place_in`] is the one to ask.
-    pub fn place_of(&self, entry: &str) -> Option<Span> {
-        let mut places = self.places.iter();
-        places
-            .find(|((_, key), _)| key == entry)
-            .map(|(_, place)| *place)
-    }
 }
 
 /// serde_yaml tells the way to the faulty value at the start of its message, and at the end a place

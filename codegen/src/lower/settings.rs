@@ -75,7 +75,7 @@ fn report(lowering: &mut Lowering<'_>, key: &str, entry: &str, known: Option<Str
     let message = format!("the entry `{entry}` under `{key}` matches nothing in this document");
     let at = lowering
         .config
-        .place_of(entry)
+        .place_in(key, entry)
         .unwrap_or(lowering.document.head);
     let mut finding = Diagnostic::warning("unused-configuration", at, message);
     finding.help = known.map(|known| format!("did you mean `{known}`?"));
