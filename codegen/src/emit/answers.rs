@@ -162,6 +162,10 @@ impl Answers<'_> {
     pub(super) fn read(&self, operation: &Operation, names: &OperationNames) -> TokenStream {
         let output = (self.successes.len() > 1).then_some(&names.output);
         let mut arms = Vec::new();
+        if self.successes.is_empty() {
+            // Of a success the document says nothing, so it holds nothing.
+            arms.push(quote!(200..=299 => Outcome::Output(()),));
+        }
         for answer in &operation.answers {
             let successes = values(
                 &self.successes,

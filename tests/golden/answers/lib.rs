@@ -32,6 +32,8 @@
 //! | [`client.download`](Client::download) | `GET /file` |
 //! | [`client.read_text`](Client::read_text) | `GET /text` |
 //! | [`client.only_default`](Client::only_default) | `GET /only-default` |
+//! | [`client.nothing_said`](Client::nothing_said) | `DELETE /nothing` |
+//! | [`client.errors_only`](Client::errors_only) | `PUT /nothing` |
 //!
 //! # Errors
 //!

@@ -44,6 +44,24 @@ impl Client {
     pub fn only_default(&self) -> Call<'_, OnlyDefault> {
         Call::new(self)
     }
+
+    /// `DELETE /nothing`
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::Error).
+    pub fn nothing_said(&self) -> Call<'_, NothingSaid> {
+        Call::new(self)
+    }
+
+    /// `PUT /nothing`
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorsOnlyError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
+    pub fn errors_only(&self) -> Call<'_, ErrorsOnly> {
+        Call::new(self)
+    }
 }
 
 /// `POST /things`
@@ -214,3 +232,69 @@ impl ::std::fmt::Display for OnlyDefaultError {
 }
 
 impl ::std::error::Error for OnlyDefaultError {}
+
+/// `DELETE /nothing`
+#[derive(Clone, Copy, Debug)]
+pub enum NothingSaid {}
+
+impl Operation for NothingSaid {
+    const INFO: OperationInfo = OperationInfo {
+        id: "nothing_said",
+        method: "DELETE",
+        path: "/nothing",
+        accept: "",
+        security: &[],
+    };
+    type Output = ();
+    type Error = ::std::convert::Infallible;
+    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
+        let outcome = match answer.status() {
+            200..=299 => Outcome::Output(()),
+            _ => Outcome::Undocumented,
+        };
+        Ok(outcome)
+    }
+}
+
+/// `PUT /nothing`
+#[derive(Clone, Copy, Debug)]
+pub enum ErrorsOnly {}
+
+impl Operation for ErrorsOnly {
+    const INFO: OperationInfo = OperationInfo {
+        id: "errors_only",
+        method: "PUT",
+        path: "/nothing",
+        accept: "",
+        security: &[],
+    };
+    type Output = ();
+    type Error = ErrorsOnlyError;
+    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
+        let outcome = match answer.status() {
+            200..=299 => Outcome::Output(()),
+            404 => Outcome::Error(ErrorsOnlyError::NotFound),
+            _ => Outcome::Undocumented,
+        };
+        Ok(outcome)
+    }
+}
+
+/// The errors that the document describes for [`ErrorsOnly`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ErrorsOnlyError {
+    /// `404 Not Found`: Not here.
+    NotFound,
+}
+
+impl ::std::fmt::Display for ErrorsOnlyError {
+    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        let status = match self {
+            Self::NotFound => "404 Not Found",
+        };
+        formatter.write_str(status)
+    }
+}
+
+impl ::std::error::Error for ErrorsOnlyError {}

@@ -79,6 +79,7 @@ impl Operation for New {
     type Error = NewError;
     fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
         let outcome = match answer.status() {
+            200..=299 => Outcome::Output(()),
             404 => Outcome::Error(NewError::NotFound(answer.json()?)),
             _ => Outcome::Undocumented,
         };
