@@ -60,6 +60,9 @@ pub fn generate(source: &Source, config: &Config) -> Result<Output, Vec<Diagnost
     findings.extend(more);
     let (api, more) = lower::lower(&document, config);
     findings.extend(more);
+    // What several uses of a part have found in it is one finding.
+    findings.sort_by_key(|finding| (finding.at, finding.severity, finding.code));
+    findings.dedup();
     if is_faulty(&findings) {
         return Err(findings);
     }

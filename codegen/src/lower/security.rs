@@ -34,6 +34,10 @@ pub(super) fn read(lowering: &mut Lowering<'_>, schemes: &mut Schemes) {
             kind,
         });
     }
+    // What stands at the root is checked though every operation may have its own.
+    for requirement in document.security.iter().flatten() {
+        known(lowering, schemes, requirement);
+    }
 }
 
 fn kind(lowering: &mut Lowering<'_>, scheme: &SecurityScheme) -> SchemeKind {
@@ -87,19 +91,29 @@ pub(super) fn of(
     };
     let mut alternatives = Vec::new();
     for requirement in requirements {
-        let mut set = Vec::new();
-        for name in requirement.schemes.keys() {
-            match schemes.find(name) {
-                Some(id) => set.push(id),
-                None => unknown(lowering, schemes, requirement, name),
-            }
-        }
+        let set = known(lowering, schemes, requirement);
         // What is left of a set of unknown schemes does not suffice.
         if set.len() == requirement.schemes.len() && !alternatives.contains(&set) {
             alternatives.push(set);
         }
     }
     alternatives
+}
+
+/// The schemes of a requirement that the document has.
+fn known(
+    lowering: &mut Lowering<'_>,
+    schemes: &Schemes,
+    requirement: &document::Requirement,
+) -> Vec<SchemeId> {
+    let mut set = Vec::new();
+    for name in requirement.schemes.keys() {
+        match schemes.find(name) {
+            Some(id) => set.push(id),
+            None => unknown(lowering, schemes, requirement, name),
+        }
+    }
+    set
 }
 
 fn unknown(
