@@ -408,21 +408,18 @@ impl CreateSipEndpointRequest {
     }
 
     /// Sets [`caller_id`](field@Self::caller_id).
-    #[must_use]
     pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
         self.caller_id = Some(caller_id.into());
         self
     }
 
     /// Sets [`send_as`](field@Self::send_as).
-    #[must_use]
     pub fn send_as(mut self, send_as: impl Into<String>) -> Self {
         self.send_as = Some(send_as.into());
         self
     }
 
     /// Sets [`ciphers`](field@Self::ciphers).
-    #[must_use]
     pub fn ciphers(
         mut self,
         ciphers: impl IntoIterator<Item = impl Into<String>>,
@@ -432,7 +429,6 @@ impl CreateSipEndpointRequest {
     }
 
     /// Sets [`codecs`](field@Self::codecs).
-    #[must_use]
     pub fn codecs(
         mut self,
         codecs: impl IntoIterator<Item = impl Into<String>>,
@@ -442,14 +438,12 @@ impl CreateSipEndpointRequest {
     }
 
     /// Sets [`encryption`](field@Self::encryption).
-    #[must_use]
     pub fn encryption(mut self, encryption: impl Into<Encryption>) -> Self {
         self.encryption = Some(encryption.into());
         self
     }
 
     /// Sets [`call_handler`](field@Self::call_handler).
-    #[must_use]
     pub fn call_handler(
         mut self,
         call_handler: impl Into<SipEndpointCallHandler>,
@@ -459,14 +453,12 @@ impl CreateSipEndpointRequest {
     }
 
     /// Sets [`call_request_url`](field@Self::call_request_url).
-    #[must_use]
     pub fn call_request_url(mut self, call_request_url: impl Into<String>) -> Self {
         self.call_request_url = Some(call_request_url.into());
         self
     }
 
     /// Sets [`call_request_method`](field@Self::call_request_method).
-    #[must_use]
     pub fn call_request_method(
         mut self,
         call_request_method: impl Into<CallRequestMethod>,
@@ -476,14 +468,12 @@ impl CreateSipEndpointRequest {
     }
 
     /// Sets [`call_fallback_url`](field@Self::call_fallback_url).
-    #[must_use]
     pub fn call_fallback_url(mut self, call_fallback_url: impl Into<String>) -> Self {
         self.call_fallback_url = Some(call_fallback_url.into());
         self
     }
 
     /// Sets [`call_fallback_method`](field@Self::call_fallback_method).
-    #[must_use]
     pub fn call_fallback_method(
         mut self,
         call_fallback_method: impl Into<CallRequestMethod>,
@@ -493,7 +483,6 @@ impl CreateSipEndpointRequest {
     }
 
     /// Sets [`call_status_callback_url`](field@Self::call_status_callback_url).
-    #[must_use]
     pub fn call_status_callback_url(
         mut self,
         call_status_callback_url: impl Into<String>,
@@ -503,7 +492,6 @@ impl CreateSipEndpointRequest {
     }
 
     /// Sets [`call_status_callback_method`](field@Self::call_status_callback_method).
-    #[must_use]
     pub fn call_status_callback_method(
         mut self,
         call_status_callback_method: impl Into<CallRequestMethod>,
@@ -513,7 +501,6 @@ impl CreateSipEndpointRequest {
     }
 
     /// Sets [`call_laml_application_id`](field@Self::call_laml_application_id).
-    #[must_use]
     pub fn call_laml_application_id(
         mut self,
         call_laml_application_id: impl Into<String>,
@@ -523,7 +510,6 @@ impl CreateSipEndpointRequest {
     }
 
     /// Sets [`call_dialogflow_agent_id`](field@Self::call_dialogflow_agent_id).
-    #[must_use]
     pub fn call_dialogflow_agent_id(
         mut self,
         call_dialogflow_agent_id: impl Into<String>,
@@ -533,14 +519,12 @@ impl CreateSipEndpointRequest {
     }
 
     /// Sets [`call_relay_topic`](field@Self::call_relay_topic).
-    #[must_use]
     pub fn call_relay_topic(mut self, call_relay_topic: impl Into<String>) -> Self {
         self.call_relay_topic = Some(call_relay_topic.into());
         self
     }
 
     /// Sets [`call_relay_topic_status_callback_url`](field@Self::call_relay_topic_status_callback_url).
-    #[must_use]
     pub fn call_relay_topic_status_callback_url(
         mut self,
         call_relay_topic_status_callback_url: impl Into<String>,
@@ -552,14 +536,12 @@ impl CreateSipEndpointRequest {
     }
 
     /// Sets [`call_relay_context`](field@Self::call_relay_context).
-    #[must_use]
     pub fn call_relay_context(mut self, call_relay_context: impl Into<String>) -> Self {
         self.call_relay_context = Some(call_relay_context.into());
         self
     }
 
     /// Sets [`call_relay_context_status_callback_url`](field@Self::call_relay_context_status_callback_url).
-    #[must_use]
     pub fn call_relay_context_status_callback_url(
         mut self,
         call_relay_context_status_callback_url: impl Into<String>,
@@ -571,7 +553,6 @@ impl CreateSipEndpointRequest {
     }
 
     /// Sets [`call_relay_application`](field@Self::call_relay_application).
-    #[must_use]
     pub fn call_relay_application(
         mut self,
         call_relay_application: impl Into<String>,
@@ -581,35 +562,30 @@ impl CreateSipEndpointRequest {
     }
 
     /// Sets [`call_video_room_id`](field@Self::call_video_room_id).
-    #[must_use]
     pub fn call_video_room_id(mut self, call_video_room_id: Uuid) -> Self {
         self.call_video_room_id = Some(call_video_room_id);
         self
     }
 
     /// Sets [`call_flow_id`](field@Self::call_flow_id).
-    #[must_use]
     pub fn call_flow_id(mut self, call_flow_id: Uuid) -> Self {
         self.call_flow_id = Some(call_flow_id);
         self
     }
 
     /// Sets [`call_flow_version`](field@Self::call_flow_version).
-    #[must_use]
     pub fn call_flow_version(mut self, call_flow_version: impl Into<String>) -> Self {
         self.call_flow_version = Some(call_flow_version.into());
         self
     }
 
     /// Sets [`call_ai_agent_id`](field@Self::call_ai_agent_id).
-    #[must_use]
     pub fn call_ai_agent_id(mut self, call_ai_agent_id: Uuid) -> Self {
         self.call_ai_agent_id = Some(call_ai_agent_id);
         self
     }
 
     /// Sets [`call_relay_script_url`](field@Self::call_relay_script_url).
-    #[must_use]
     pub fn call_relay_script_url(
         mut self,
         call_relay_script_url: impl Into<String>,
@@ -748,35 +724,30 @@ impl UpdateSipEndpointRequest {
     }
 
     /// Sets [`username`](field@Self::username).
-    #[must_use]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
     }
 
     /// Sets [`password`](field@Self::password).
-    #[must_use]
     pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
 
     /// Sets [`caller_id`](field@Self::caller_id).
-    #[must_use]
     pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
         self.caller_id = Some(caller_id.into());
         self
     }
 
     /// Sets [`send_as`](field@Self::send_as).
-    #[must_use]
     pub fn send_as(mut self, send_as: impl Into<String>) -> Self {
         self.send_as = Some(send_as.into());
         self
     }
 
     /// Sets [`ciphers`](field@Self::ciphers).
-    #[must_use]
     pub fn ciphers(
         mut self,
         ciphers: impl IntoIterator<Item = impl Into<String>>,
@@ -786,7 +757,6 @@ impl UpdateSipEndpointRequest {
     }
 
     /// Sets [`codecs`](field@Self::codecs).
-    #[must_use]
     pub fn codecs(
         mut self,
         codecs: impl IntoIterator<Item = impl Into<String>>,
@@ -796,14 +766,12 @@ impl UpdateSipEndpointRequest {
     }
 
     /// Sets [`encryption`](field@Self::encryption).
-    #[must_use]
     pub fn encryption(mut self, encryption: impl Into<Encryption>) -> Self {
         self.encryption = Some(encryption.into());
         self
     }
 
     /// Sets [`call_handler`](field@Self::call_handler).
-    #[must_use]
     pub fn call_handler(
         mut self,
         call_handler: impl Into<SipEndpointCallHandler>,
@@ -813,14 +781,12 @@ impl UpdateSipEndpointRequest {
     }
 
     /// Sets [`call_request_url`](field@Self::call_request_url).
-    #[must_use]
     pub fn call_request_url(mut self, call_request_url: impl Into<String>) -> Self {
         self.call_request_url = Some(call_request_url.into());
         self
     }
 
     /// Sets [`call_request_method`](field@Self::call_request_method).
-    #[must_use]
     pub fn call_request_method(
         mut self,
         call_request_method: impl Into<CallRequestMethod>,
@@ -830,14 +796,12 @@ impl UpdateSipEndpointRequest {
     }
 
     /// Sets [`call_fallback_url`](field@Self::call_fallback_url).
-    #[must_use]
     pub fn call_fallback_url(mut self, call_fallback_url: impl Into<String>) -> Self {
         self.call_fallback_url = Some(call_fallback_url.into());
         self
     }
 
     /// Sets [`call_fallback_method`](field@Self::call_fallback_method).
-    #[must_use]
     pub fn call_fallback_method(
         mut self,
         call_fallback_method: impl Into<CallRequestMethod>,
@@ -847,7 +811,6 @@ impl UpdateSipEndpointRequest {
     }
 
     /// Sets [`call_status_callback_url`](field@Self::call_status_callback_url).
-    #[must_use]
     pub fn call_status_callback_url(
         mut self,
         call_status_callback_url: impl Into<String>,
@@ -857,7 +820,6 @@ impl UpdateSipEndpointRequest {
     }
 
     /// Sets [`call_status_callback_method`](field@Self::call_status_callback_method).
-    #[must_use]
     pub fn call_status_callback_method(
         mut self,
         call_status_callback_method: impl Into<CallRequestMethod>,
@@ -867,7 +829,6 @@ impl UpdateSipEndpointRequest {
     }
 
     /// Sets [`call_laml_application_id`](field@Self::call_laml_application_id).
-    #[must_use]
     pub fn call_laml_application_id(
         mut self,
         call_laml_application_id: impl Into<String>,
@@ -877,7 +838,6 @@ impl UpdateSipEndpointRequest {
     }
 
     /// Sets [`call_dialogflow_agent_id`](field@Self::call_dialogflow_agent_id).
-    #[must_use]
     pub fn call_dialogflow_agent_id(
         mut self,
         call_dialogflow_agent_id: impl Into<String>,
@@ -887,14 +847,12 @@ impl UpdateSipEndpointRequest {
     }
 
     /// Sets [`call_relay_topic`](field@Self::call_relay_topic).
-    #[must_use]
     pub fn call_relay_topic(mut self, call_relay_topic: impl Into<String>) -> Self {
         self.call_relay_topic = Some(call_relay_topic.into());
         self
     }
 
     /// Sets [`call_relay_topic_status_callback_url`](field@Self::call_relay_topic_status_callback_url).
-    #[must_use]
     pub fn call_relay_topic_status_callback_url(
         mut self,
         call_relay_topic_status_callback_url: impl Into<String>,
@@ -906,14 +864,12 @@ impl UpdateSipEndpointRequest {
     }
 
     /// Sets [`call_relay_context`](field@Self::call_relay_context).
-    #[must_use]
     pub fn call_relay_context(mut self, call_relay_context: impl Into<String>) -> Self {
         self.call_relay_context = Some(call_relay_context.into());
         self
     }
 
     /// Sets [`call_relay_context_status_callback_url`](field@Self::call_relay_context_status_callback_url).
-    #[must_use]
     pub fn call_relay_context_status_callback_url(
         mut self,
         call_relay_context_status_callback_url: impl Into<String>,
@@ -925,7 +881,6 @@ impl UpdateSipEndpointRequest {
     }
 
     /// Sets [`call_relay_application`](field@Self::call_relay_application).
-    #[must_use]
     pub fn call_relay_application(
         mut self,
         call_relay_application: impl Into<String>,
@@ -935,35 +890,30 @@ impl UpdateSipEndpointRequest {
     }
 
     /// Sets [`call_video_room_id`](field@Self::call_video_room_id).
-    #[must_use]
     pub fn call_video_room_id(mut self, call_video_room_id: Uuid) -> Self {
         self.call_video_room_id = Some(call_video_room_id);
         self
     }
 
     /// Sets [`call_flow_id`](field@Self::call_flow_id).
-    #[must_use]
     pub fn call_flow_id(mut self, call_flow_id: Uuid) -> Self {
         self.call_flow_id = Some(call_flow_id);
         self
     }
 
     /// Sets [`call_flow_version`](field@Self::call_flow_version).
-    #[must_use]
     pub fn call_flow_version(mut self, call_flow_version: impl Into<String>) -> Self {
         self.call_flow_version = Some(call_flow_version.into());
         self
     }
 
     /// Sets [`call_ai_agent_id`](field@Self::call_ai_agent_id).
-    #[must_use]
     pub fn call_ai_agent_id(mut self, call_ai_agent_id: Uuid) -> Self {
         self.call_ai_agent_id = Some(call_ai_agent_id);
         self
     }
 
     /// Sets [`call_relay_script_url`](field@Self::call_relay_script_url).
-    #[must_use]
     pub fn call_relay_script_url(
         mut self,
         call_relay_script_url: impl Into<String>,
@@ -1319,14 +1269,12 @@ impl PaginationLinks {
     }
 
     /// Sets [`next`](field@Self::next).
-    #[must_use]
     pub fn next(mut self, next: impl Into<String>) -> Self {
         self.next = Some(next.into());
         self
     }
 
     /// Sets [`prev`](field@Self::prev).
-    #[must_use]
     pub fn prev(mut self, prev: impl Into<String>) -> Self {
         self.prev = Some(prev.into());
         self
@@ -1500,28 +1448,24 @@ impl SipEndpointUpdateRequest {
     }
 
     /// Sets [`username`](field@Self::username).
-    #[must_use]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
     }
 
     /// Sets [`caller_id`](field@Self::caller_id).
-    #[must_use]
     pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
         self.caller_id = Some(caller_id.into());
         self
     }
 
     /// Sets [`send_as`](field@Self::send_as).
-    #[must_use]
     pub fn send_as(mut self, send_as: impl Into<String>) -> Self {
         self.send_as = Some(send_as.into());
         self
     }
 
     /// Sets [`ciphers`](field@Self::ciphers).
-    #[must_use]
     pub fn ciphers(
         mut self,
         ciphers: impl IntoIterator<Item = impl Into<Ciphers>>,
@@ -1531,7 +1475,6 @@ impl SipEndpointUpdateRequest {
     }
 
     /// Sets [`codecs`](field@Self::codecs).
-    #[must_use]
     pub fn codecs(
         mut self,
         codecs: impl IntoIterator<Item = impl Into<Codecs>>,
@@ -1541,14 +1484,12 @@ impl SipEndpointUpdateRequest {
     }
 
     /// Sets [`encryption`](field@Self::encryption).
-    #[must_use]
     pub fn encryption(mut self, encryption: impl Into<Encryption>) -> Self {
         self.encryption = Some(encryption.into());
         self
     }
 
     /// Sets [`call_handler`](field@Self::call_handler).
-    #[must_use]
     pub fn call_handler(mut self, call_handler: impl Into<CallHandlerType>) -> Self {
         self.call_handler = Some(call_handler.into());
         self
@@ -1617,14 +1558,12 @@ impl SipEndpointAddressPaginationResponse {
     }
 
     /// Sets [`next`](field@Self::next).
-    #[must_use]
     pub fn next(mut self, next: impl Into<String>) -> Self {
         self.next = Some(next.into());
         self
     }
 
     /// Sets [`prev`](field@Self::prev).
-    #[must_use]
     pub fn prev(mut self, prev: impl Into<String>) -> Self {
         self.prev = Some(prev.into());
         self
@@ -1952,21 +1891,18 @@ impl SubscriberSipEndpointRequest {
     }
 
     /// Sets [`caller_id`](field@Self::caller_id).
-    #[must_use]
     pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
         self.caller_id = Some(caller_id.into());
         self
     }
 
     /// Sets [`send_as`](field@Self::send_as).
-    #[must_use]
     pub fn send_as(mut self, send_as: impl Into<String>) -> Self {
         self.send_as = Some(send_as.into());
         self
     }
 
     /// Sets [`ciphers`](field@Self::ciphers).
-    #[must_use]
     pub fn ciphers(
         mut self,
         ciphers: impl IntoIterator<Item = impl Into<Ciphers>>,
@@ -1976,7 +1912,6 @@ impl SubscriberSipEndpointRequest {
     }
 
     /// Sets [`codecs`](field@Self::codecs).
-    #[must_use]
     pub fn codecs(
         mut self,
         codecs: impl IntoIterator<Item = impl Into<Codecs>>,
@@ -1986,7 +1921,6 @@ impl SubscriberSipEndpointRequest {
     }
 
     /// Sets [`encryption`](field@Self::encryption).
-    #[must_use]
     pub fn encryption(mut self, encryption: impl Into<Encryption>) -> Self {
         self.encryption = Some(encryption.into());
         self
@@ -2046,35 +1980,30 @@ impl SubscriberSipEndpointRequestUpdate {
     }
 
     /// Sets [`username`](field@Self::username).
-    #[must_use]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
     }
 
     /// Sets [`password`](field@Self::password).
-    #[must_use]
     pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
         self.password = Some(password.into());
         self
     }
 
     /// Sets [`caller_id`](field@Self::caller_id).
-    #[must_use]
     pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
         self.caller_id = Some(caller_id.into());
         self
     }
 
     /// Sets [`send_as`](field@Self::send_as).
-    #[must_use]
     pub fn send_as(mut self, send_as: impl Into<String>) -> Self {
         self.send_as = Some(send_as.into());
         self
     }
 
     /// Sets [`ciphers`](field@Self::ciphers).
-    #[must_use]
     pub fn ciphers(
         mut self,
         ciphers: impl IntoIterator<Item = impl Into<Ciphers>>,
@@ -2084,7 +2013,6 @@ impl SubscriberSipEndpointRequestUpdate {
     }
 
     /// Sets [`codecs`](field@Self::codecs).
-    #[must_use]
     pub fn codecs(
         mut self,
         codecs: impl IntoIterator<Item = impl Into<Codecs>>,
@@ -2094,7 +2022,6 @@ impl SubscriberSipEndpointRequestUpdate {
     }
 
     /// Sets [`encryption`](field@Self::encryption).
-    #[must_use]
     pub fn encryption(mut self, encryption: impl Into<Encryption>) -> Self {
         self.encryption = Some(encryption.into());
         self
@@ -2213,14 +2140,12 @@ impl SubscriberSipEndpointPaginationResponse {
     }
 
     /// Sets [`next`](field@Self::next).
-    #[must_use]
     pub fn next(mut self, next: impl Into<String>) -> Self {
         self.next = Some(next.into());
         self
     }
 
     /// Sets [`prev`](field@Self::prev).
-    #[must_use]
     pub fn prev(mut self, prev: impl Into<String>) -> Self {
         self.prev = Some(prev.into());
         self
@@ -2390,28 +2315,24 @@ impl SipAddressCreateRequest {
     }
 
     /// Sets [`user`](field@Self::user).
-    #[must_use]
     pub fn user(mut self, user: impl Into<String>) -> Self {
         self.user = Some(user.into());
         self
     }
 
     /// Sets [`context_id`](field@Self::context_id).
-    #[must_use]
     pub fn context_id(mut self, context_id: Uuid) -> Self {
         self.context_id = Some(context_id);
         self
     }
 
     /// Sets [`ip_auth_enabled`](field@Self::ip_auth_enabled).
-    #[must_use]
     pub fn ip_auth_enabled(mut self, ip_auth_enabled: bool) -> Self {
         self.ip_auth_enabled = Some(ip_auth_enabled);
         self
     }
 
     /// Sets [`ip_auth`](field@Self::ip_auth).
-    #[must_use]
     pub fn ip_auth(
         mut self,
         ip_auth: impl IntoIterator<Item = impl Into<String>>,
@@ -2421,7 +2342,6 @@ impl SipAddressCreateRequest {
     }
 
     /// Sets [`codecs`](field@Self::codecs).
-    #[must_use]
     pub fn codecs(
         mut self,
         codecs: impl IntoIterator<Item = impl Into<SipAddressCodec>>,
@@ -2431,7 +2351,6 @@ impl SipAddressCreateRequest {
     }
 
     /// Sets [`ciphers`](field@Self::ciphers).
-    #[must_use]
     pub fn ciphers(
         mut self,
         ciphers: impl IntoIterator<Item = impl Into<Ciphers>>,
@@ -2441,14 +2360,12 @@ impl SipAddressCreateRequest {
     }
 
     /// Sets [`encryption`](field@Self::encryption).
-    #[must_use]
     pub fn encryption(mut self, encryption: impl Into<SipAddressEncryption>) -> Self {
         self.encryption = Some(encryption.into());
         self
     }
 
     /// Sets [`password`](field@Self::password).
-    #[must_use]
     pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
         self.password = Some(password.into());
         self
@@ -2524,35 +2441,30 @@ impl SipAddressUpdateRequest {
     }
 
     /// Sets [`name`](field@Self::name).
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`user`](field@Self::user).
-    #[must_use]
     pub fn user(mut self, user: impl Into<String>) -> Self {
         self.user = Some(user.into());
         self
     }
 
     /// Sets [`context_id`](field@Self::context_id).
-    #[must_use]
     pub fn context_id(mut self, context_id: Uuid) -> Self {
         self.context_id = Some(context_id);
         self
     }
 
     /// Sets [`ip_auth_enabled`](field@Self::ip_auth_enabled).
-    #[must_use]
     pub fn ip_auth_enabled(mut self, ip_auth_enabled: bool) -> Self {
         self.ip_auth_enabled = Some(ip_auth_enabled);
         self
     }
 
     /// Sets [`ip_auth`](field@Self::ip_auth).
-    #[must_use]
     pub fn ip_auth(
         mut self,
         ip_auth: impl IntoIterator<Item = impl Into<String>>,
@@ -2562,7 +2474,6 @@ impl SipAddressUpdateRequest {
     }
 
     /// Sets [`codecs`](field@Self::codecs).
-    #[must_use]
     pub fn codecs(
         mut self,
         codecs: impl IntoIterator<Item = impl Into<SipAddressCodec>>,
@@ -2572,7 +2483,6 @@ impl SipAddressUpdateRequest {
     }
 
     /// Sets [`ciphers`](field@Self::ciphers).
-    #[must_use]
     pub fn ciphers(
         mut self,
         ciphers: impl IntoIterator<Item = impl Into<Ciphers>>,
@@ -2582,14 +2492,12 @@ impl SipAddressUpdateRequest {
     }
 
     /// Sets [`encryption`](field@Self::encryption).
-    #[must_use]
     pub fn encryption(mut self, encryption: impl Into<SipAddressEncryption>) -> Self {
         self.encryption = Some(encryption.into());
         self
     }
 
     /// Sets [`password`](field@Self::password).
-    #[must_use]
     pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
         self.password = Some(password.into());
         self
@@ -2754,14 +2662,12 @@ impl SipAddressPaginationResponse {
     }
 
     /// Sets [`next`](field@Self::next).
-    #[must_use]
     pub fn next(mut self, next: impl Into<String>) -> Self {
         self.next = Some(next.into());
         self
     }
 
     /// Sets [`prev`](field@Self::prev).
-    #[must_use]
     pub fn prev(mut self, prev: impl Into<String>) -> Self {
         self.prev = Some(prev.into());
         self
@@ -2847,28 +2753,24 @@ impl SipGatewayRequestUpdate {
     }
 
     /// Sets [`name`](field@Self::name).
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`uri`](field@Self::uri).
-    #[must_use]
     pub fn uri(mut self, uri: impl Into<String>) -> Self {
         self.uri = Some(uri.into());
         self
     }
 
     /// Sets [`encryption`](field@Self::encryption).
-    #[must_use]
     pub fn encryption(mut self, encryption: impl Into<Encryption>) -> Self {
         self.encryption = Some(encryption.into());
         self
     }
 
     /// Sets [`ciphers`](field@Self::ciphers).
-    #[must_use]
     pub fn ciphers(
         mut self,
         ciphers: impl IntoIterator<Item = impl Into<Ciphers>>,
@@ -2878,7 +2780,6 @@ impl SipGatewayRequestUpdate {
     }
 
     /// Sets [`codecs`](field@Self::codecs).
-    #[must_use]
     pub fn codecs(
         mut self,
         codecs: impl IntoIterator<Item = impl Into<Codecs>>,
@@ -3038,14 +2939,12 @@ impl SipGatewayPaginationResponse {
     }
 
     /// Sets [`next`](field@Self::next).
-    #[must_use]
     pub fn next(mut self, next: impl Into<String>) -> Self {
         self.next = Some(next.into());
         self
     }
 
     /// Sets [`prev`](field@Self::prev).
-    #[must_use]
     pub fn prev(mut self, prev: impl Into<String>) -> Self {
         self.prev = Some(prev.into());
         self
@@ -3114,14 +3013,12 @@ impl SipGatewayAddressPaginationResponse {
     }
 
     /// Sets [`next`](field@Self::next).
-    #[must_use]
     pub fn next(mut self, next: impl Into<String>) -> Self {
         self.next = Some(next.into());
         self
     }
 
     /// Sets [`prev`](field@Self::prev).
-    #[must_use]
     pub fn prev(mut self, prev: impl Into<String>) -> Self {
         self.prev = Some(prev.into());
         self
@@ -3199,14 +3096,12 @@ impl UpdateSipProfileRequest {
     }
 
     /// Sets [`domain_identifier`](field@Self::domain_identifier).
-    #[must_use]
     pub fn domain_identifier(mut self, domain_identifier: impl Into<String>) -> Self {
         self.domain_identifier = Some(domain_identifier.into());
         self
     }
 
     /// Sets [`default_codecs`](field@Self::default_codecs).
-    #[must_use]
     pub fn default_codecs(
         mut self,
         default_codecs: impl IntoIterator<Item = impl Into<String>>,
@@ -3216,7 +3111,6 @@ impl UpdateSipProfileRequest {
     }
 
     /// Sets [`default_ciphers`](field@Self::default_ciphers).
-    #[must_use]
     pub fn default_ciphers(
         mut self,
         default_ciphers: impl IntoIterator<Item = impl Into<String>>,
@@ -3228,7 +3122,6 @@ impl UpdateSipProfileRequest {
     }
 
     /// Sets [`default_encryption`](field@Self::default_encryption).
-    #[must_use]
     pub fn default_encryption(
         mut self,
         default_encryption: impl Into<SipProfileEncryption>,
@@ -3238,7 +3131,6 @@ impl UpdateSipProfileRequest {
     }
 
     /// Sets [`default_send_as`](field@Self::default_send_as).
-    #[must_use]
     pub fn default_send_as(mut self, default_send_as: impl Into<String>) -> Self {
         self.default_send_as = Some(default_send_as.into());
         self
@@ -3290,21 +3182,18 @@ impl SipProfileResponse {
     }
 
     /// Sets [`domain`](field@Self::domain).
-    #[must_use]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
     }
 
     /// Sets [`domain_identifier`](field@Self::domain_identifier).
-    #[must_use]
     pub fn domain_identifier(mut self, domain_identifier: impl Into<String>) -> Self {
         self.domain_identifier = Some(domain_identifier.into());
         self
     }
 
     /// Sets [`default_codecs`](field@Self::default_codecs).
-    #[must_use]
     pub fn default_codecs(
         mut self,
         default_codecs: impl IntoIterator<Item = impl Into<String>>,
@@ -3314,7 +3203,6 @@ impl SipProfileResponse {
     }
 
     /// Sets [`default_ciphers`](field@Self::default_ciphers).
-    #[must_use]
     pub fn default_ciphers(
         mut self,
         default_ciphers: impl IntoIterator<Item = impl Into<String>>,
@@ -3326,7 +3214,6 @@ impl SipProfileResponse {
     }
 
     /// Sets [`default_encryption`](field@Self::default_encryption).
-    #[must_use]
     pub fn default_encryption(
         mut self,
         default_encryption: impl Into<SipProfileEncryption>,
@@ -3336,7 +3223,6 @@ impl SipProfileResponse {
     }
 
     /// Sets [`default_send_as`](field@Self::default_send_as).
-    #[must_use]
     pub fn default_send_as(mut self, default_send_as: impl Into<String>) -> Self {
         self.default_send_as = Some(default_send_as.into());
         self
@@ -3507,7 +3393,6 @@ impl RestApiErrorItem {
     }
 
     /// Sets [`attribute`](field@Self::attribute).
-    #[must_use]
     pub fn attribute(mut self, attribute: impl Into<crate::Maybe<String>>) -> Self {
         self.attribute = attribute.into();
         self

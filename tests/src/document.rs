@@ -158,3 +158,72 @@ fn key_of(key: serde_yaml::Value) -> String {
         other => panic!("a key that is neither text nor number: {other:?}"),
     }
 }
+
+/// Every example: the pointer of its schema, where it stands, and itself.
+pub fn examples() -> Vec<(String, String, &'static Value)> {
+    let mut found = Vec::new();
+    for schema in pointers(&|_, key| key == "schema") {
+        let beside = schema.strip_suffix("/schema").unwrap();
+        let holder = json().pointer(beside).unwrap();
+        if let Some(example) = holder.get("example") {
+            found.push((schema.clone(), format!("{beside}/example"), example));
+        }
+        for (name, example) in holder
+            .get("examples")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
+            let example = match example["$ref"].as_str() {
+                Some(target) => json().pointer(target.trim_start_matches('#')).unwrap(),
+                None => example,
+            };
+            found.push((
+                schema.clone(),
+                format!("{beside}/examples/{name}"),
+                &example["value"],
+            ));
+        }
+    }
+    // In schemas `examples` is a list; below `properties` it would be a property of that name.
+    for list in pointers(&|parent, key| key == "examples" && !parent.ends_with("/properties")) {
+        let schema = list.strip_suffix("/examples").unwrap();
+        let examples = json().pointer(&list).unwrap().as_array();
+        for (index, example) in examples.into_iter().flatten().enumerate() {
+            found.push((schema.to_owned(), format!("{list}/{index}"), example));
+        }
+    }
+    found
+}
+
+/// The pointers of all members of the document that are wanted by their parent's pointer and key.
+pub fn pointers(wanted: &dyn Fn(&str, &str) -> bool) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![(String::new(), json())];
+    while let Some((pointer, value)) = open.pop() {
+        match value {
+            Value::Object(members) => {
+                for (key, member) in members {
+                    let below = format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
+                    if wanted(&pointer, key) {
+                        found.push(below.clone());
+                    }
+                    // Examples are data, whatever their keys are called.
+                    if key != "example"
+                        && key != "examples"
+                        && !pointer.ends_with("/components/examples")
+                    {
+                        open.push((below, member));
+                    }
+                }
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    open.push((format!("{pointer}/{index}"), item));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}

@@ -41,7 +41,7 @@ fn every_schema_of_the_document_is_valid_json_schema() {
 #[test]
 fn every_example_is_valid_by_its_schema() {
     let mut checked = 0;
-    for (schema, place, example) in examples() {
+    for (schema, place, example) in document::examples() {
         let findings = document::check(&schema, example);
         // An answer of the real server, which puts text where its own description says `uuid`.
         let expected = if place.ends_with("/recorded") {
@@ -61,7 +61,7 @@ fn every_example_is_valid_by_its_schema() {
 
 #[test]
 fn every_json_body_has_an_example() {
-    let examples = examples();
+    let examples = document::examples();
     let with_example: BTreeSet<&str> = examples
         .iter()
         .map(|(schema, _, _)| schema.as_str())
@@ -88,81 +88,10 @@ fn messages(validator: &jsonschema::Validator, value: &Value) -> Vec<String> {
         .collect()
 }
 
-/// Every example: the pointer of its schema, where it stands, and itself.
-fn examples() -> Vec<(String, String, &'static Value)> {
-    let mut found = Vec::new();
-    for schema in pointers(&|_, key| key == "schema") {
-        let beside = schema.strip_suffix("/schema").unwrap();
-        let holder = document::json().pointer(beside).unwrap();
-        if let Some(example) = holder.get("example") {
-            found.push((schema.clone(), format!("{beside}/example"), example));
-        }
-        for (name, example) in holder
-            .get("examples")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten()
-        {
-            let example = match example["$ref"].as_str() {
-                Some(target) => document::json()
-                    .pointer(target.trim_start_matches('#'))
-                    .unwrap(),
-                None => example,
-            };
-            found.push((
-                schema.clone(),
-                format!("{beside}/examples/{name}"),
-                &example["value"],
-            ));
-        }
-    }
-    // In schemas `examples` is a list; below `properties` it would be a property of that name.
-    for list in pointers(&|parent, key| key == "examples" && !parent.ends_with("/properties")) {
-        let schema = list.strip_suffix("/examples").unwrap();
-        let examples = document::json().pointer(&list).unwrap().as_array();
-        for (index, example) in examples.into_iter().flatten().enumerate() {
-            found.push((schema.to_owned(), format!("{list}/{index}"), example));
-        }
-    }
-    found
-}
-
 /// The schemas of all JSON bodies, of requests and of answers.
 fn body_schemas() -> Vec<String> {
-    let all = pointers(&|_, key| key == "schema");
+    let all = document::pointers(&|_, key| key == "schema");
     all.into_iter()
         .filter(|pointer| pointer.contains("/content/application~1json/"))
         .collect()
-}
-
-/// The pointers of all members of the document that are wanted by their parent's pointer and key.
-fn pointers(wanted: &dyn Fn(&str, &str) -> bool) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut open = vec![(String::new(), document::json())];
-    while let Some((pointer, value)) = open.pop() {
-        match value {
-            Value::Object(members) => {
-                for (key, member) in members {
-                    let below = format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
-                    if wanted(&pointer, key) {
-                        found.push(below.clone());
-                    }
-                    // Examples are data, whatever their keys are called.
-                    if key != "example"
-                        && key != "examples"
-                        && !pointer.ends_with("/components/examples")
-                    {
-                        open.push((below, member));
-                    }
-                }
-            }
-            Value::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    open.push((format!("{pointer}/{index}"), item));
-                }
-            }
-            _ => {}
-        }
-    }
-    found
 }

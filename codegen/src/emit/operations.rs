@@ -1,14 +1,15 @@
 //! A module of operations: those of one tag, or those without.
 
+mod pages;
+mod parameters;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, answers, docs, types};
-use crate::ir::{
-    Body, FieldRef, Location, Operation, Pagination, Parameter, Payload, Presence, Style, Type,
-    TypeKind,
-};
-use crate::names::{Name, OperationNames};
+use crate::ir::Operation;
+use crate::names::OperationNames;
+use parameters::{body_argument, write_body, write_parameter};
 
 /// `src/<group>.rs`.
 pub(super) fn group(context: Context<'_>, index: usize) -> TokenStream {
@@ -180,91 +181,6 @@ fn method_docs(operation: &Operation, names: &OperationNames, has_errors: bool) 
     docs::operation(&operation.docs, &more)
 }
 
-/// A line that puts a parameter into the request.
-fn write_parameter(
-    context: Context<'_>,
-    parameter: &Parameter,
-    name: &Name,
-    request: &TokenStream,
-) -> TokenStream {
-    let wire = &parameter.name;
-    let argument = types::argument(context, &parameter.ty, name);
-    let own = types::path(context, &parameter.ty);
-    let conversion = argument
-        .conversion
-        .map(|value| quote!(let #name: #own = #value;));
-    let (plain, styled) = match parameter.location {
-        Location::Path => (quote!(path), quote!(path_as)),
-        Location::Query => (quote!(query), quote!(query_as)),
-        Location::Header => (quote!(header), quote!(header_as)),
-        Location::Cookie => (quote!(cookie), quote!(cookie_as)),
-    };
-    let write = match style(context, parameter) {
-        None => quote!(#request.#plain(#wire, &#name);),
-        Some(style) => quote!(#request.#styled(#wire, crate::runtime::Style::#style, &#name);),
-    };
-    quote!(#conversion #write)
-}
-
-/// The style, unless it is the default of its place or makes no difference.
-fn style(context: Context<'_>, parameter: &Parameter) -> Option<TokenStream> {
-    let is_scalar = !matches!(
-        context.resolved(&parameter.ty),
-        Type::Array(_)
-            | Type::Map(_)
-            | Type::JsonObject
-            | Type::Json
-            | Type::Named(_)
-            | Type::Option(_)
-    );
-    match (parameter.style, parameter.location) {
-        (Style::Simple { explode: false }, Location::Path | Location::Header)
-        | (Style::Form { explode: true }, Location::Query | Location::Cookie) => None,
-        (Style::Simple { .. }, Location::Path | Location::Header) if is_scalar => None,
-        (Style::Form { .. }, Location::Query | Location::Cookie) if is_scalar => None,
-        (Style::Simple { explode }, _) => Some(quote!(Simple { explode: #explode })),
-        (Style::Label { explode }, _) => Some(quote!(Label { explode: #explode })),
-        (Style::Matrix { explode }, _) => Some(quote!(Matrix { explode: #explode })),
-        (Style::Form { explode }, _) => Some(quote!(Form { explode: #explode })),
-        (Style::SpaceDelimited, _) => Some(quote!(SpaceDelimited)),
-        (Style::PipeDelimited, _) => Some(quote!(PipeDelimited)),
-        (Style::DeepObject, _) => Some(quote!(DeepObject)),
-        (Style::Json, _) => Some(quote!(Json)),
-    }
-}
-
-fn body_argument(context: Context<'_>, body: &Body, name: &Name) -> TokenStream {
-    match &body.payload {
-        Payload::Json(ty) | Payload::Form(ty) => types::argument(context, ty, name).ty,
-        Payload::Text => quote!(impl Into<String>),
-        Payload::Bytes => quote!(impl Into<::bytes::Bytes>),
-    }
-}
-
-fn write_body(
-    context: Context<'_>,
-    body: &Body,
-    name: &Name,
-    request: &TokenStream,
-) -> TokenStream {
-    let media_type = &body.media_type;
-    let (ty, writer) = match &body.payload {
-        Payload::Json(ty) => (ty, quote!(json)),
-        Payload::Form(ty) => (ty, quote!(form)),
-        Payload::Text => return quote!(#request.text(#media_type, #name);),
-        Payload::Bytes => return quote!(#request.bytes(#media_type, #name);),
-    };
-    let argument = types::argument(context, ty, name);
-    let own = types::path(context, ty);
-    let conversion = argument
-        .conversion
-        .map(|value| quote!(let #name: #own = #value;));
-    quote! {
-        #conversion
-        #request.#writer(#media_type, &#name);
-    }
-}
-
 /// Everything else of an operation: its type, its answers, its optional parameters, its pages.
 fn definition(context: Context<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let sorted = answers::sort(operation, names);
@@ -281,7 +197,7 @@ fn definition(context: Context<'_>, operation: &Operation, names: &OperationName
     let pages = operation
         .pagination
         .as_ref()
-        .map(|pagination| pages(context, names, pagination));
+        .map(|pagination| pages::pages(context, names, pagination));
     quote! {
         #docs
         #[derive(Clone, Copy, Debug)]
@@ -371,99 +287,4 @@ fn setters(
         });
     }
     (!methods.is_empty()).then(|| quote!(impl Call<'_, #marker> { #(#methods)* }))
-}
-
-/// How the list goes on.
-fn pages(context: Context<'_>, names: &OperationNames, pagination: &Pagination) -> TokenStream {
-    let marker = &names.marker;
-    let item = types::path(context, &pagination.item);
-    let next = borrowed_way(context, &pagination.next);
-    let items = owned_way(context, &pagination.items);
-    quote! {
-        impl Paged for #marker {
-            type Item = #item;
-
-            fn next(page: &Self::Output) -> Option<&str> {
-                #next
-            }
-
-            fn items(page: Self::Output) -> Vec<Self::Item> {
-                #items
-            }
-        }
-    }
-}
-
-fn field<'a>(context: Context<'a>, step: &FieldRef) -> Option<(&'a crate::ir::Field, &'a Name)> {
-    let TypeKind::Struct(structure) = &context.definition(step.owner)?.kind else {
-        return None;
-    };
-    let names = context
-        .names
-        .types
-        .get(step.owner.0)?
-        .members
-        .get(step.field)?;
-    Some((structure.fields.get(step.field)?, &names.name))
-}
-
-/// An expression of type `Option<&str>`.
-fn borrowed_way(context: Context<'_>, way: &[FieldRef]) -> TokenStream {
-    let mut expression = quote!(Some(page));
-    let mut place = Some(quote!(page));
-    for (index, step) in way.iter().enumerate() {
-        let Some((field, name)) = field(context, step) else {
-            return quote!(None);
-        };
-        let last = index + 1 == way.len();
-        let base = place.take();
-        expression = match (field.presence, base) {
-            (Presence::Required, Some(base)) => {
-                place = Some(quote!(#base.#name));
-                quote!(Some(&#base.#name))
-            }
-            (Presence::Required, None) => quote!(#expression.map(|value| &value.#name)),
-            (Presence::OptionalNullable, Some(base)) => quote!(#base.#name.as_option()),
-            (Presence::OptionalNullable, None) => {
-                quote!(#expression.and_then(|value| value.#name.as_option()))
-            }
-            (_, Some(base)) if last => return quote!(#base.#name.as_deref()),
-            (_, Some(base)) => quote!(#base.#name.as_ref()),
-            (_, None) => quote!(#expression.and_then(|value| value.#name.as_ref())),
-        };
-    }
-    match place {
-        Some(place) => quote!(Some(#place.as_str())),
-        None => quote!(#expression.map(String::as_str)),
-    }
-}
-
-/// An expression of the type of the items.
-fn owned_way(context: Context<'_>, way: &[FieldRef]) -> TokenStream {
-    let mut expression = quote!(page);
-    let mut certain = true;
-    for step in way {
-        let Some((field, name)) = field(context, step) else {
-            return quote!(Vec::new());
-        };
-        let optional = match field.presence {
-            Presence::Required => None,
-            Presence::OptionalNullable => Some(quote!(.into_option())),
-            Presence::Nullable | Presence::Optional => Some(quote!()),
-        };
-        expression = match (certain, optional) {
-            (true, None) => quote!(#expression.#name),
-            (true, Some(end)) => {
-                certain = false;
-                quote!(#expression.#name #end)
-            }
-            (false, None) => quote!(#expression.map(|value| value.#name)),
-            (false, Some(end)) => quote!(#expression.and_then(|value| value.#name #end)),
-        };
-    }
-    if certain {
-        expression
-    } else {
-        quote!(#expression.unwrap_or_default())
-    }
 }

@@ -203,7 +203,6 @@ fn setter(context: Context<'_>, field: &Field, names: &Member) -> TokenStream {
     };
     quote! {
         #docs
-        #[must_use]
         pub fn #setter(mut self, #name: #ty) -> Self {
             self.#name = #value;
             self

@@ -155,6 +155,26 @@ fn every_name_is_clean_and_alone_in_its_scope() {
 }
 
 #[test]
+fn a_name_that_is_too_long_ends_in_a_hash() {
+    let long = format!("{}_{}", "a".repeat(99), "b".repeat(50));
+    let (_, names) = names(&schemas(&[format!(
+        "    S: {{type: object, properties: {{{long}: {{type: string}}, {long}c: {{type: string}}}}}}\n"
+    )]));
+    let fields: Vec<String> = names.types[0]
+        .members
+        .iter()
+        .map(|member| member.name.to_string())
+        .collect();
+    assert!(
+        fields
+            .iter()
+            .all(|name| name.len() < 120 && name.starts_with('a') && !name.contains("__")),
+        "{fields:?}"
+    );
+    assert_ne!(fields[0], fields[1]);
+}
+
+#[test]
 fn names_say_what_texts_say() {
     let document = schemas(&[
         "    Values: {type: string, enum: ['', '-', '+1', -1, '1.0', '10', dark blue, 'a/b', ünïcode, '🎉', unknown]}\n".to_owned(),

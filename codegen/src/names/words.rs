@@ -153,6 +153,7 @@ fn cased(words: &str, case: Case) -> Option<String> {
     if name.len() > MAX_LENGTH {
         let tail = hash(&name);
         name.truncate(MAX_LENGTH);
+        name.truncate(name.trim_end_matches('_').len());
         name = join(&name, &tail, case);
     }
     (!name.is_empty()).then_some(name)

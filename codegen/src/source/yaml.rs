@@ -1,6 +1,6 @@
 //! YAML through the events of granit-parser.
 
-use granit_parser::{Event, Parser, ScalarStyle, Span as RawSpan};
+use granit_parser::{Event, Parser, ScalarStyle, Span as RawSpan, options};
 
 use super::tree::Builder;
 use super::{FileId, Node};
@@ -10,7 +10,9 @@ use crate::diagnostic::Diagnostic;
 pub(super) fn read(file: FileId, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
     let mut builder = Builder::new(file);
     let mut documents = 0;
-    for event in Parser::new_from_str(text) {
+    // Comments are no part of the data, and collecting them takes time.
+    let options = options! { emit_comments: false };
+    for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = match event {
             Ok(event) => event,
             Err(error) => {

@@ -18,7 +18,6 @@ impl Base {
     }
 
     /// Sets [`note`](field@Self::note).
-    #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
@@ -48,7 +47,6 @@ impl Extended {
     }
 
     /// Sets [`extra`](field@Self::extra).
-    #[must_use]
     pub fn extra(mut self, extra: bool) -> Self {
         self.extra = Some(extra);
         self
@@ -81,14 +79,12 @@ impl Twice {
     }
 
     /// Sets [`extra`](field@Self::extra).
-    #[must_use]
     pub fn extra(mut self, extra: bool) -> Self {
         self.extra = Some(extra);
         self
     }
 
     /// Sets [`last`](field@Self::last).
-    #[must_use]
     pub fn last(mut self, last: impl Into<String>) -> Self {
         self.last = Some(last.into());
         self
@@ -115,7 +111,6 @@ impl Holder {
     }
 
     /// Sets [`narrowed`](field@Self::narrowed).
-    #[must_use]
     pub fn narrowed(mut self, narrowed: HolderNarrowed) -> Self {
         self.narrowed = Some(narrowed);
         self

@@ -17,7 +17,6 @@ impl Problem {
     }
 
     /// Sets [`message`](field@Self::message).
-    #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self
@@ -39,7 +38,6 @@ impl CreateThingResponse {
     }
 
     /// Sets [`old`](field@Self::old).
-    #[must_use]
     pub fn old(mut self, old: bool) -> Self {
         self.old = Some(old);
         self
@@ -61,7 +59,6 @@ impl CreateThingCreated {
     }
 
     /// Sets [`id`](field@Self::id).
-    #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

@@ -32,7 +32,6 @@ impl SendFormBody {
     }
 
     /// Sets [`media`](field@Self::media).
-    #[must_use]
     pub fn media(mut self, media: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.media = Some(media.into_iter().map(Into::into).collect());
         self

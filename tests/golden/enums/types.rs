@@ -290,14 +290,12 @@ impl Thing {
     }
 
     /// Sets [`kind`](field@Self::kind).
-    #[must_use]
     pub fn kind(mut self, kind: Kind) -> Self {
         self.kind = kind;
         self
     }
 
     /// Sets [`level`](field@Self::level).
-    #[must_use]
     pub fn level(mut self, level: impl Into<Level>) -> Self {
         self.level = Some(level.into());
         self

@@ -59,14 +59,12 @@ impl Everywhere {
     }
 
     /// Sets [`optional`](field@Self::optional).
-    #[must_use]
     pub fn optional(mut self, optional: impl Into<String>) -> Self {
         self.optional = Some(optional.into());
         self
     }
 
     /// Sets [`optional_nullable`](field@Self::optional_nullable).
-    #[must_use]
     pub fn optional_nullable(
         mut self,
         optional_nullable: impl Into<crate::Maybe<i64>>,
@@ -76,7 +74,6 @@ impl Everywhere {
     }
 
     /// Sets [`optional_reference`](field@Self::optional_reference).
-    #[must_use]
     pub fn optional_reference(
         mut self,
         optional_reference: impl Into<crate::Maybe<MaybeName>>,
@@ -86,7 +83,6 @@ impl Everywhere {
     }
 
     /// Sets [`list`](field@Self::list).
-    #[must_use]
     pub fn list(
         mut self,
         list: impl IntoIterator<Item = impl Into<Option<String>>>,
@@ -96,7 +92,6 @@ impl Everywhere {
     }
 
     /// Sets [`deep`](field@Self::deep).
-    #[must_use]
     pub fn deep(mut self, deep: impl Into<crate::Maybe<bool>>) -> Self {
         self.deep = deep.into();
         self

@@ -34,28 +34,24 @@ impl Person {
     }
 
     /// Sets [`id`](field@Self::id).
-    #[must_use]
     pub fn id(mut self, id: i64) -> Self {
         self.id = Some(id);
         self
     }
 
     /// Sets [`type`](field@Self::type).
-    #[must_use]
     pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
 
     /// Sets [`self_`](field@Self::self_).
-    #[must_use]
     pub fn self_(mut self, self_: impl Into<String>) -> Self {
         self.self_ = Some(self_.into());
         self
     }
 
     /// Sets [`new`](field@Self::new).
-    #[must_use]
     pub fn new_value(mut self, new: impl Into<String>) -> Self {
         self.new = Some(new.into());
         self
@@ -85,7 +81,6 @@ impl Counted {
     }
 
     /// Sets [`total`](field@Self::total).
-    #[must_use]
     pub fn total(mut self, total: i64) -> Self {
         self.total = Some(total);
         self
@@ -113,7 +108,6 @@ impl Free {
     }
 
     /// Sets [`a`](field@Self::a).
-    #[must_use]
     pub fn a(mut self, a: impl Into<String>) -> Self {
         self.a = Some(a.into());
         self
@@ -135,7 +129,6 @@ impl Closed {
     }
 
     /// Sets [`a`](field@Self::a).
-    #[must_use]
     pub fn a(mut self, a: impl Into<String>) -> Self {
         self.a = Some(a.into());
         self
@@ -157,7 +150,6 @@ impl Sealed {
     }
 
     /// Sets [`a`](field@Self::a).
-    #[must_use]
     pub fn a(mut self, a: impl Into<String>) -> Self {
         self.a = Some(a.into());
         self
@@ -191,7 +183,6 @@ impl PersonHome {
     }
 
     /// Sets [`rooms`](field@Self::rooms).
-    #[must_use]
     pub fn rooms(
         mut self,
         rooms: impl IntoIterator<Item = impl Into<PersonHomeRoomsItem>>,
@@ -216,7 +207,6 @@ impl PersonHomeRoomsItem {
     }
 
     /// Sets [`width`](field@Self::width).
-    #[must_use]
     pub fn width(mut self, width: f64) -> Self {
         self.width = Some(width);
         self

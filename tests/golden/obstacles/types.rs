@@ -34,42 +34,36 @@ impl SelfModel {
     }
 
     /// Sets [`self_`](field@Self::self_).
-    #[must_use]
     pub fn self_(mut self, self_: impl Into<String>) -> Self {
         self.self_ = Some(self_.into());
         self
     }
 
     /// Sets [`self_field`](field@Self::self_field).
-    #[must_use]
     pub fn self_field(mut self, self_field: impl Into<String>) -> Self {
         self.self_field = Some(self_field.into());
         self
     }
 
     /// Sets [`crate_`](field@Self::crate_).
-    #[must_use]
     pub fn crate_(mut self, crate_: impl Into<String>) -> Self {
         self.crate_ = Some(crate_.into());
         self
     }
 
     /// Sets [`super_`](field@Self::super_).
-    #[must_use]
     pub fn super_(mut self, super_: impl Into<String>) -> Self {
         self.super_ = Some(super_.into());
         self
     }
 
     /// Sets [`underscore`](field@Self::underscore).
-    #[must_use]
     pub fn underscore(mut self, underscore: impl Into<String>) -> Self {
         self.underscore = Some(underscore.into());
         self
     }
 
     /// Sets [`empty`](field@Self::empty).
-    #[must_use]
     pub fn empty(mut self, empty: impl Into<String>) -> Self {
         self.empty = Some(empty.into());
         self
@@ -102,28 +96,24 @@ impl Type {
     }
 
     /// Sets [`type`](field@Self::type).
-    #[must_use]
     pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
 
     /// Sets [`match`](field@Self::match).
-    #[must_use]
     pub fn r#match(mut self, r#match: impl Into<String>) -> Self {
         self.r#match = Some(r#match.into());
         self
     }
 
     /// Sets [`async`](field@Self::async).
-    #[must_use]
     pub fn r#async(mut self, r#async: impl Into<String>) -> Self {
         self.r#async = Some(r#async.into());
         self
     }
 
     /// Sets [`gen`](field@Self::gen).
-    #[must_use]
     pub fn r#gen(mut self, r#gen: impl Into<String>) -> Self {
         self.r#gen = Some(r#gen.into());
         self
@@ -147,14 +137,12 @@ impl OptionModel {
     }
 
     /// Sets [`option`](field@Self::option).
-    #[must_use]
     pub fn option(mut self, option: impl Into<OptionModel>) -> Self {
         self.option = Some(Box::new(option.into()));
         self
     }
 
     /// Sets [`some`](field@Self::some).
-    #[must_use]
     pub fn some(mut self, some: impl Into<String>) -> Self {
         self.some = Some(some.into());
         self
@@ -223,7 +211,6 @@ impl BoxModel {
     }
 
     /// Sets [`box`](field@Self::box).
-    #[must_use]
     pub fn r#box(mut self, r#box: impl Into<BoxModel>) -> Self {
         self.r#box = Some(Box::new(r#box.into()));
         self
@@ -245,7 +232,6 @@ impl DefaultModel {
     }
 
     /// Sets [`default`](field@Self::default).
-    #[must_use]
     pub fn default_value(mut self, default: bool) -> Self {
         self.default = Some(default);
         self
@@ -269,14 +255,12 @@ impl CloneModel {
     }
 
     /// Sets [`clone`](field@Self::clone).
-    #[must_use]
     pub fn clone_value(mut self, clone: bool) -> Self {
         self.clone = Some(clone);
         self
     }
 
     /// Sets [`fmt`](field@Self::fmt).
-    #[must_use]
     pub fn fmt_value(mut self, fmt: impl Into<String>) -> Self {
         self.fmt = Some(fmt.into());
         self
@@ -298,7 +282,6 @@ impl SerializeModel {
     }
 
     /// Sets [`serialize`](field@Self::serialize).
-    #[must_use]
     pub fn serialize_value(mut self, serialize: bool) -> Self {
         self.serialize = Some(serialize);
         self
@@ -322,7 +305,6 @@ impl Maybe {
     }
 
     /// Sets [`maybe`](field@Self::maybe).
-    #[must_use]
     pub fn maybe(mut self, maybe: impl Into<crate::Maybe<String>>) -> Self {
         self.maybe = maybe.into();
         self
@@ -352,7 +334,6 @@ impl Error {
     }
 
     /// Sets [`error`](field@Self::error).
-    #[must_use]
     pub fn error(mut self, error: impl Into<String>) -> Self {
         self.error = Some(error.into());
         self
@@ -446,7 +427,6 @@ impl UserNameX33ea78 {
     }
 
     /// Sets [`a`](field@Self::a).
-    #[must_use]
     pub fn a(mut self, a: impl Into<String>) -> Self {
         self.a = Some(a.into());
         self
@@ -468,7 +448,6 @@ impl UserName {
     }
 
     /// Sets [`b`](field@Self::b).
-    #[must_use]
     pub fn b(mut self, b: impl Into<String>) -> Self {
         self.b = Some(b.into());
         self
@@ -490,7 +469,6 @@ impl UserNameModel {
     }
 
     /// Sets [`c`](field@Self::c).
-    #[must_use]
     pub fn c(mut self, c: impl Into<String>) -> Self {
         self.c = Some(c.into());
         self
@@ -520,21 +498,18 @@ impl Username {
     }
 
     /// Sets [`foo_bar_xa1fa08`](field@Self::foo_bar_xa1fa08).
-    #[must_use]
     pub fn foo_bar_xa1fa08(mut self, foo_bar_xa1fa08: impl Into<String>) -> Self {
         self.foo_bar_xa1fa08 = Some(foo_bar_xa1fa08.into());
         self
     }
 
     /// Sets [`foo_bar`](field@Self::foo_bar).
-    #[must_use]
     pub fn foo_bar(mut self, foo_bar: impl Into<String>) -> Self {
         self.foo_bar = Some(foo_bar.into());
         self
     }
 
     /// Sets [`foo_bar_field`](field@Self::foo_bar_field).
-    #[must_use]
     pub fn foo_bar_field(mut self, foo_bar_field: impl Into<String>) -> Self {
         self.foo_bar_field = Some(foo_bar_field.into());
         self
@@ -573,42 +548,36 @@ impl N2fa {
     }
 
     /// Sets [`n2fa`](field@Self::n2fa).
-    #[must_use]
     pub fn n2fa(mut self, n2fa: impl Into<String>) -> Self {
         self.n2fa = Some(n2fa.into());
         self
     }
 
     /// Sets [`n1`](field@Self::n1).
-    #[must_use]
     pub fn n1(mut self, n1: i64) -> Self {
         self.n1 = Some(n1);
         self
     }
 
     /// Sets [`minus_1`](field@Self::minus_1).
-    #[must_use]
     pub fn minus_1(mut self, minus_1: i64) -> Self {
         self.minus_1 = Some(minus_1);
         self
     }
 
     /// Sets [`less`](field@Self::less).
-    #[must_use]
     pub fn less(mut self, less: impl Into<String>) -> Self {
         self.less = Some(less.into());
         self
     }
 
     /// Sets [`greater`](field@Self::greater).
-    #[must_use]
     pub fn greater(mut self, greater: impl Into<String>) -> Self {
         self.greater = Some(greater.into());
         self
     }
 
     /// Sets [`less_equal`](field@Self::less_equal).
-    #[must_use]
     pub fn less_equal(mut self, less_equal: impl Into<String>) -> Self {
         self.less_equal = Some(less_equal.into());
         self
@@ -632,14 +601,12 @@ impl Tada {
     }
 
     /// Sets [`tada`](field@Self::tada).
-    #[must_use]
     pub fn tada(mut self, tada: impl Into<String>) -> Self {
         self.tada = Some(tada.into());
         self
     }
 
     /// Sets [`boom`](field@Self::boom).
-    #[must_use]
     pub fn boom(mut self, boom: impl Into<String>) -> Self {
         self.boom = Some(boom.into());
         self
@@ -666,14 +633,12 @@ impl Grosse {
     }
 
     /// Sets [`grosse`](field@Self::grosse).
-    #[must_use]
     pub fn grosse(mut self, grosse: impl Into<String>) -> Self {
         self.grosse = Some(grosse.into());
         self
     }
 
     /// Sets [`ming_qian`](field@Self::ming_qian).
-    #[must_use]
     pub fn ming_qian(mut self, ming_qian: impl Into<String>) -> Self {
         self.ming_qian = Some(ming_qian.into());
         self
@@ -801,42 +766,36 @@ impl Setters {
     }
 
     /// Sets [`default`](field@Self::default).
-    #[must_use]
     pub fn default_value(mut self, default: impl Into<String>) -> Self {
         self.default = Some(default.into());
         self
     }
 
     /// Sets [`clone`](field@Self::clone).
-    #[must_use]
     pub fn clone_value(mut self, clone: impl Into<String>) -> Self {
         self.clone = Some(clone.into());
         self
     }
 
     /// Sets [`into`](field@Self::into).
-    #[must_use]
     pub fn into_value(mut self, into: impl Into<String>) -> Self {
         self.into = Some(into.into());
         self
     }
 
     /// Sets [`from`](field@Self::from).
-    #[must_use]
     pub fn from_value(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
     }
 
     /// Sets [`with`](field@Self::with).
-    #[must_use]
     pub fn with(mut self, with: impl Into<String>) -> Self {
         self.with = Some(with.into());
         self
     }
 
     /// Sets [`value`](field@Self::value).
-    #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -858,7 +817,6 @@ impl Page {
     }
 
     /// Sets [`item`](field@Self::item).
-    #[must_use]
     pub fn item(mut self, item: PageItemInline) -> Self {
         self.item = Some(item);
         self
@@ -880,7 +838,6 @@ impl PageItem {
     }
 
     /// Sets [`y`](field@Self::y).
-    #[must_use]
     pub fn y(mut self, y: impl Into<String>) -> Self {
         self.y = Some(y.into());
         self
@@ -916,7 +873,6 @@ impl PageItemInline {
     }
 
     /// Sets [`x`](field@Self::x).
-    #[must_use]
     pub fn x(mut self, x: impl Into<String>) -> Self {
         self.x = Some(x.into());
         self

@@ -17,7 +17,6 @@ impl GetPartFilter {
     }
 
     /// Sets [`name`](field@Self::name).
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

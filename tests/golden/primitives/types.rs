@@ -115,14 +115,12 @@ impl Everything {
     }
 
     /// Sets [`name`](field@Self::name).
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets [`created_at`](field@Self::created_at).
-    #[must_use]
     pub fn created_at(
         mut self,
         created_at: ::chrono::DateTime<::chrono::FixedOffset>,
@@ -132,91 +130,78 @@ impl Everything {
     }
 
     /// Sets [`day`](field@Self::day).
-    #[must_use]
     pub fn day(mut self, day: ::chrono::NaiveDate) -> Self {
         self.day = Some(day);
         self
     }
 
     /// Sets [`hour`](field@Self::hour).
-    #[must_use]
     pub fn hour(mut self, hour: crate::Time) -> Self {
         self.hour = Some(hour);
         self
     }
 
     /// Sets [`v4`](field@Self::v4).
-    #[must_use]
     pub fn v4(mut self, v4: ::std::net::Ipv4Addr) -> Self {
         self.v4 = Some(v4);
         self
     }
 
     /// Sets [`v6`](field@Self::v6).
-    #[must_use]
     pub fn v6(mut self, v6: ::std::net::Ipv6Addr) -> Self {
         self.v6 = Some(v6);
         self
     }
 
     /// Sets [`picture`](field@Self::picture).
-    #[must_use]
     pub fn picture(mut self, picture: impl Into<crate::Base64>) -> Self {
         self.picture = Some(picture.into());
         self
     }
 
     /// Sets [`sound`](field@Self::sound).
-    #[must_use]
     pub fn sound(mut self, sound: impl Into<crate::Base64>) -> Self {
         self.sound = Some(sound.into());
         self
     }
 
     /// Sets [`secret`](field@Self::secret).
-    #[must_use]
     pub fn secret(mut self, secret: impl Into<crate::Secret>) -> Self {
         self.secret = Some(secret.into());
         self
     }
 
     /// Sets [`link`](field@Self::link).
-    #[must_use]
     pub fn link(mut self, link: impl Into<String>) -> Self {
         self.link = Some(link.into());
         self
     }
 
     /// Sets [`mail`](field@Self::mail).
-    #[must_use]
     pub fn mail(mut self, mail: impl Into<String>) -> Self {
         self.mail = Some(mail.into());
         self
     }
 
     /// Sets [`odd`](field@Self::odd).
-    #[must_use]
     pub fn odd(mut self, odd: impl Into<String>) -> Self {
         self.odd = Some(odd.into());
         self
     }
 
     /// Sets [`anything`](field@Self::anything).
-    #[must_use]
     pub fn anything(mut self, anything: ::serde_json::Value) -> Self {
         self.anything = Some(anything);
         self
     }
 
     /// Sets [`truth`](field@Self::truth).
-    #[must_use]
     pub fn truth(mut self, truth: ::serde_json::Value) -> Self {
         self.truth = Some(truth);
         self
     }
 
     /// Sets [`object`](field@Self::object).
-    #[must_use]
     pub fn object(
         mut self,
         object: ::serde_json::Map<String, ::serde_json::Value>,
@@ -226,21 +211,18 @@ impl Everything {
     }
 
     /// Sets [`none`](field@Self::none).
-    #[must_use]
     pub fn none(mut self, none: ()) -> Self {
         self.none = Some(none);
         self
     }
 
     /// Sets [`tags`](field@Self::tags).
-    #[must_use]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
     }
 
     /// Sets [`grid`](field@Self::grid).
-    #[must_use]
     pub fn grid(mut self, grid: impl IntoIterator<Item = impl Into<Vec<f64>>>) -> Self {
         self.grid = Some(grid.into_iter().map(Into::into).collect());
         self

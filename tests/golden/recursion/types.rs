@@ -21,7 +21,6 @@ impl Tree {
     }
 
     /// Sets [`children`](field@Self::children).
-    #[must_use]
     pub fn children(
         mut self,
         children: impl IntoIterator<Item = impl Into<Tree>>,
@@ -51,14 +50,12 @@ impl Chain {
     }
 
     /// Sets [`next`](field@Self::next).
-    #[must_use]
     pub fn next(mut self, next: impl Into<Chain>) -> Self {
         self.next = Some(Box::new(next.into()));
         self
     }
 
     /// Sets [`other`](field@Self::other).
-    #[must_use]
     pub fn other(mut self, other: impl Into<crate::Maybe<Box<Chain>>>) -> Self {
         self.other = other.into();
         self
@@ -80,7 +77,6 @@ impl Left {
     }
 
     /// Sets [`right`](field@Self::right).
-    #[must_use]
     pub fn right(mut self, right: impl Into<Right>) -> Self {
         self.right = Some(Box::new(right.into()));
         self
@@ -102,7 +98,6 @@ impl Right {
     }
 
     /// Sets [`left`](field@Self::left).
-    #[must_use]
     pub fn left(mut self, left: impl Into<Left>) -> Self {
         self.left = Some(Box::new(left.into()));
         self

@@ -30,21 +30,18 @@ impl Item {
     }
 
     /// Sets [`owner`](field@Self::owner).
-    #[must_use]
     pub fn owner(mut self, owner: ItemOwner) -> Self {
         self.owner = Some(owner);
         self
     }
 
     /// Sets [`former_owner`](field@Self::former_owner).
-    #[must_use]
     pub fn former_owner(mut self, former_owner: ItemOwner) -> Self {
         self.former_owner = Some(former_owner);
         self
     }
 
     /// Sets [`local`](field@Self::local).
-    #[must_use]
     pub fn local(mut self, local: i64) -> Self {
         self.local = Some(local);
         self
@@ -66,7 +63,6 @@ impl MissingResponse {
     }
 
     /// Sets [`message`](field@Self::message).
-    #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self
@@ -88,7 +84,6 @@ impl ItemOwner {
     }
 
     /// Sets [`name`](field@Self::name).
-    #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

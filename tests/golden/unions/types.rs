@@ -33,14 +33,12 @@ impl Dog {
     }
 
     /// Sets [`pet`](field@Self::pet).
-    #[must_use]
     pub fn pet(mut self, pet: DogPet) -> Self {
         self.pet = pet;
         self
     }
 
     /// Sets [`barks`](field@Self::barks).
-    #[must_use]
     pub fn barks(mut self, barks: bool) -> Self {
         self.barks = Some(barks);
         self
@@ -62,7 +60,6 @@ impl Fish {
     }
 
     /// Sets [`fins`](field@Self::fins).
-    #[must_use]
     pub fn fins(mut self, fins: i64) -> Self {
         self.fins = Some(fins);
         self
@@ -457,14 +454,12 @@ impl Holder {
     }
 
     /// Sets [`channel`](field@Self::channel).
-    #[must_use]
     pub fn channel(mut self, channel: impl Into<crate::Maybe<Channel>>) -> Self {
         self.channel = channel.into();
         self
     }
 
     /// Sets [`scalar`](field@Self::scalar).
-    #[must_use]
     pub fn scalar(mut self, scalar: impl Into<crate::Maybe<Scalar>>) -> Self {
         self.scalar = scalar.into();
         self
@@ -490,7 +485,6 @@ impl MixedA {
     }
 
     /// Sets [`value`](field@Self::value).
-    #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -516,7 +510,6 @@ impl MixedB {
     }
 
     /// Sets [`value`](field@Self::value).
-    #[must_use]
     pub fn value(mut self, value: i64) -> Self {
         self.value = Some(value);
         self

@@ -1,0 +1,213 @@
+//! Groups of operations, and what an operation takes and answers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::scope::{Claim, settle};
+use super::words::Case;
+use super::{GroupNames, Name, OperationNames, identifiers, reserved};
+use crate::config::Config;
+use crate::ir::{Api, Location, Operation, Status};
+use crate::source::pointer;
+
+pub(super) fn groups(api: &Api, config: &Config) -> Vec<GroupNames> {
+    let text = |tag: &str| {
+        let pointer = pointer::push("#/tags", tag);
+        config
+            .names
+            .get(&pointer)
+            .cloned()
+            .unwrap_or_else(|| tag.to_owned())
+    };
+    let claims = |case, kind: &'static str| -> Vec<Claim<'_>> {
+        api.groups
+            .iter()
+            .map(|group| Claim::new(text(&group.tag), case, kind, &group.tag, 1))
+            .collect()
+    };
+    let modules = settle(
+        &claims(Case::Value, "group"),
+        &[reserved::MODULES, reserved::CLIENT].concat(),
+    );
+    // The handle lives in its own module, beside the operations, which give way to it.
+    let handles = claims(Case::Type, "Group")
+        .into_iter()
+        .map(|claim| settle(&[claim], reserved::GROUP).concat());
+    modules
+        .iter()
+        .zip(handles)
+        .map(|(module, handle)| GroupNames {
+            module: Name::new(module),
+            accessor: Name::new(module),
+            handle: Name::new(&handle),
+        })
+        .collect()
+}
+
+pub(super) fn operations(api: &Api, config: &Config, groups: &[GroupNames]) -> Vec<OperationNames> {
+    let mut named: BTreeMap<usize, OperationNames> = BTreeMap::new();
+    let homes = std::iter::once(None).chain((0..groups.len()).map(Some));
+    for home in homes {
+        let handle = home
+            .and_then(|index| groups.get(index))
+            .map(|group| group.handle.bare().to_owned());
+        let members: Vec<(usize, &Operation)> = api
+            .operations
+            .iter()
+            .enumerate()
+            .filter(|(_, operation)| operation.group == home)
+            .collect();
+        let claims = |case, kind: &'static str| -> Vec<Claim<'_>> {
+            members
+                .iter()
+                .map(|(_, operation)| {
+                    let pointer = &operation.at.pointer;
+                    let text = config.names.get(pointer).unwrap_or(&operation.name);
+                    Claim::new(text, case, kind, pointer, 1)
+                })
+                .collect()
+        };
+        let accessors: Vec<String> = groups
+            .iter()
+            .map(|group| group.accessor.bare().to_owned())
+            .collect();
+        let mut methods: Vec<&str> = reserved::METHODS.to_vec();
+        if home.is_none() {
+            methods.extend(reserved::CLIENT);
+            methods.extend(accessors.iter().map(String::as_str));
+        }
+        let methods = identifiers(&claims(Case::Value, "operation"), &methods);
+        let mut types: Vec<&str> = reserved::GROUP.to_vec();
+        types.extend(handle.as_deref());
+        let markers = markers(&claims(Case::Type, "Operation"), &types);
+        for (((index, operation), method), marker) in members.into_iter().zip(methods).zip(markers)
+        {
+            named.insert(index, operation_names(operation, config, method, &marker));
+        }
+    }
+    named.into_values().collect()
+}
+
+/// The operations' types, chosen so that `<Type>Error` and `<Type>Output` are free as well. Where
+/// they are not, the operation that is called like another's error gives way, and so does one whose
+/// error would be called like what is reserved.
+fn markers(claims: &[Claim<'_>], reserved: &[&str]) -> Vec<String> {
+    const ENDS: [&str; 2] = ["Error", "Output"];
+    let stems = reserved
+        .iter()
+        .flat_map(|name| ENDS.iter().filter_map(|end| name.strip_suffix(end)));
+    let mut taken: Vec<String> = reserved
+        .iter()
+        .copied()
+        .chain(stems)
+        .map(str::to_owned)
+        .collect();
+    loop {
+        let all: Vec<&str> = taken.iter().map(String::as_str).collect();
+        let names = settle(claims, &all);
+        let known: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+        let clashes: Vec<String> = names
+            .iter()
+            .flat_map(|name| ENDS.iter().map(move |end| format!("{name}{end}")))
+            .filter(|derived| known.contains(derived.as_str()))
+            .collect();
+        if clashes.is_empty() {
+            return names;
+        }
+        // This ends: every round puts some candidate out of reach, and what is numbered in the end
+        // does not end like an error.
+        taken.extend(clashes);
+    }
+}
+
+fn operation_names(
+    operation: &Operation,
+    config: &Config,
+    method: Name,
+    marker: &str,
+) -> OperationNames {
+    let claims: Vec<Claim<'_>> = operation
+        .parameters
+        .iter()
+        .map(|parameter| {
+            let place = match parameter.location {
+                Location::Path => "path",
+                Location::Query => "query",
+                Location::Header => "header",
+                Location::Cookie => "cookie",
+            };
+            let identity = format!("{place} {}", parameter.name);
+            let text = config
+                .names
+                .get(&parameter.at.pointer)
+                .unwrap_or(&parameter.name);
+            Claim::new(text, Case::Value, place, identity, 1)
+        })
+        .collect();
+    let mut taken: Vec<&str> = reserved::ARGUMENTS.to_vec();
+    taken.extend(reserved::CALL);
+    taken.push("client");
+    let parameters = identifiers(&claims, &taken);
+    OperationNames {
+        method,
+        marker: Name::new(marker),
+        error: Name::new(&format!("{marker}Error")),
+        output: Name::new(&format!("{marker}Output")),
+        parameters,
+        body: Name::new("body"),
+        answers: answers(operation),
+    }
+}
+
+fn answers(operation: &Operation) -> Vec<Vec<Name>> {
+    let mut claims = Vec::new();
+    let mut sizes = Vec::new();
+    for answer in &operation.answers {
+        let name = status_name(answer.status);
+        let several = answer.contents.len() > 1;
+        sizes.push(answer.contents.len().max(1));
+        if answer.contents.is_empty() {
+            claims.push(Claim::new(
+                name.clone(),
+                Case::Type,
+                "Empty",
+                name.clone(),
+                1,
+            ));
+        }
+        for content in &answer.contents {
+            let subtype = content.media_type.split(';').next().unwrap_or_default();
+            let subtype = subtype.rsplit('/').next().unwrap_or_default();
+            let text = if several {
+                format!("{name} {subtype}")
+            } else {
+                name.clone()
+            };
+            let identity = format!("{name} {}", content.media_type);
+            claims.push(Claim::new(text, Case::Type, "Content", identity, 1));
+        }
+    }
+    let mut names = identifiers(&claims, &["Self"]).into_iter();
+    sizes
+        .into_iter()
+        .map(|size| names.by_ref().take(size).collect())
+        .collect()
+}
+
+/// The name of a status in the IANA registry, or of its class.
+pub(crate) fn status_name(status: Status) -> String {
+    match status {
+        Status::Code(code) => http::StatusCode::from_u16(code)
+            .ok()
+            .and_then(|status| status.canonical_reason())
+            .map_or_else(
+                || format!("Status{code}"),
+                |reason| reason.replace('\'', ""),
+            ),
+        Status::Range(1) => "Informational".to_owned(),
+        Status::Range(2) => "Success".to_owned(),
+        Status::Range(3) => "Redirection".to_owned(),
+        Status::Range(4) => "ClientError".to_owned(),
+        Status::Range(_) => "ServerError".to_owned(),
+        Status::Default => "Other".to_owned(),
+    }
+}
