@@ -27,6 +27,9 @@ const DEEPEST: usize = 12;
 /// Makes the text safe. The outcome does not rest on the text being written as it was meant: it is
 /// read again as rustdoc will read it, and a text that is still not safe is shown as code.
 pub(super) fn sanitize(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut safe: String = text
         .replace("\r\n", "\n")
         .replace('\r', "\n")
@@ -50,10 +53,7 @@ pub(super) fn sanitize(text: &str) -> String {
 /// that has to do with its own, since every line of a quotation or list repeats what it stands in.
 fn rewritten(text: &str) -> Option<String> {
     let text = format!("{}\n", text.trim_start_matches('\n').trim_end());
-    if depth(&text) > DEEPEST {
-        return None;
-    }
-    let events = rewrite(Parser::new_ext(&text, EXTENSIONS));
+    let events = rewrite(events(&text)?);
     let mut written = String::with_capacity(text.len());
     let options = pulldown_cmark_to_cmark::Options {
         code_block_token_count: 3,
@@ -64,23 +64,29 @@ fn rewritten(text: &str) -> Option<String> {
     Some(written.trim().to_owned())
 }
 
-/// How deep quotations and lists stand in each other.
-fn depth(text: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for event in Parser::new_ext(text, EXTENSIONS) {
-        match event {
-            Event::Start(Tag::BlockQuote(_) | Tag::Item) => {
-                depth += 1;
-                deepest = deepest.max(depth);
+/// The events of a text, unless quotations and lists stand too deep in each other.
+fn events(text: &str) -> Option<Vec<Event<'_>>> {
+    let mut depth = 0_usize;
+    Parser::new_ext(text, EXTENSIONS)
+        .map(|event| {
+            match event {
+                Event::Start(Tag::BlockQuote(_) | Tag::Item) => depth += 1,
+                Event::End(TagEnd::BlockQuote(_) | TagEnd::Item) => depth -= 1,
+                _ => {}
             }
-            Event::End(TagEnd::BlockQuote(_) | TagEnd::Item) => depth -= 1,
-            _ => {}
-        }
-        if deepest > DEEPEST {
-            break;
-        }
-    }
-    deepest
+            (depth <= DEEPEST).then_some(event)
+        })
+        .collect()
+}
+
+/// Whether the text is one line that Markdown takes as it is.
+fn is_plain(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.ends_with(|last: char| last.is_ascii_alphanumeric() || last == '.')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b" ,.;'()?/-".contains(&byte))
+        && !text.contains("  ")
 }
 
 /// The text in a code block, as it is.
@@ -154,13 +160,13 @@ pub(super) fn web_address(url: &str) -> Option<&str> {
     (plain && web).then_some(url)
 }
 
-fn rewrite<'t>(parser: Parser<'t>) -> Vec<Event<'t>> {
+fn rewrite(read: Vec<Event<'_>>) -> Vec<Event<'_>> {
     let mut events = Vec::new();
     // Of links and images that lead nowhere the text stays; this says which ends to leave out.
     let mut kept: Vec<bool> = Vec::new();
     let mut in_link = 0_usize;
     let mut in_code = false;
-    for event in parser {
+    for event in read {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 in_code = true;
