@@ -8,6 +8,7 @@ mod enums;
 mod manifest;
 mod operations;
 mod readme;
+mod sizes;
 mod structs;
 mod tuples;
 mod type_definitions;

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, docs, types};
+use super::{Context, docs, sizes, types};
 use crate::ir::{Answer, Operation, Payload, Status};
 use crate::names::{Name, OperationNames, status_name};
 
@@ -111,8 +111,10 @@ impl Answers<'_> {
             let name = &names.output;
             let docs = docs::lines(&[&format!("What [`{}`] answers.", names.marker)]);
             let variants = variants(context, &self.successes);
+            let allow = allow_uneven(context, &self.successes);
             quote! {
                 #docs
+                #allow
                 #[derive(Clone, Debug, PartialEq)]
                 #[non_exhaustive]
                 pub enum #name { #(#variants)* }
@@ -131,6 +133,7 @@ impl Answers<'_> {
             names.marker
         )]);
         let variants = variants(context, &self.errors);
+        let allow = allow_uneven(context, &self.errors);
         let shown = self.errors.iter().map(|case| {
             let variant = case.variant;
             let pattern = if case.payload.is_some() {
@@ -143,6 +146,7 @@ impl Answers<'_> {
         });
         quote! {
             #docs
+            #allow
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
             pub enum #name { #(#variants)* }
@@ -287,6 +291,15 @@ fn variants(context: Context<'_>, cases: &[Case<'_>]) -> Vec<TokenStream> {
             }
         })
         .collect()
+}
+
+fn allow_uneven(context: Context<'_>, cases: &[Case<'_>]) -> Option<TokenStream> {
+    let held = cases.iter().map(|case| match case.payload {
+        Some(Payload::Json(ty) | Payload::Form(ty)) => Some(ty),
+        // At most a text or bytes, which are smaller than what clippy minds.
+        Some(Payload::Text | Payload::Bytes) | None => None,
+    });
+    sizes::allow_uneven(context, held)
 }
 
 fn payload_type(context: Context<'_>, payload: Option<&Payload>) -> TokenStream {

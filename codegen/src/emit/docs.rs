@@ -48,10 +48,16 @@ pub(super) fn text(text: &str) -> TokenStream {
 
 /// Markdown of the document as one line.
 pub(super) fn single_line(text: &str) -> String {
-    markdown::sanitize(text)
+    let line = markdown::sanitize(text)
         .split_whitespace()
         .collect::<Vec<_>>()
-        .join(" ")
+        .join(" ");
+    // What stood within a line may stand at its start now.
+    if markdown::is_safe(&line) {
+        line
+    } else {
+        code(&line)
+    }
 }
 
 /// Text in backticks that shows as it is.

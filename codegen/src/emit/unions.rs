@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value as Json;
 
-use super::{Context, docs, types};
+use super::{Context, docs, sizes, types};
 use crate::ir::{Branch, Discriminator, JsonKind, Shape, Type, TypeDef, Union};
 use crate::names::{Name, TypeNames};
 
@@ -35,6 +35,8 @@ pub(super) fn union(
             Unknown(crate::UnknownVariant),
         }
     });
+    let known = union.branches.iter().map(|branch| Some(&branch.ty));
+    let allow = sizes::allow_uneven(context, known.chain(unknown.is_some().then_some(None)));
     let serialize = serialize(union, &branches);
     let deserialize = match &union.discriminator {
         Some(how) => read_tagged(name, how, &branches),
@@ -43,6 +45,7 @@ pub(super) fn union(
     let conversions = conversions(context, name, &branches);
     quote! {
         #docs
+        #allow
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {

@@ -218,3 +218,53 @@ fn names_say_what_texts_say() {
         ]
     );
 }
+
+/// Operations of one tag, each of its own path.
+fn operations(tag: &str, operations: &[&str]) -> String {
+    let paths: String = operations
+        .iter()
+        .map(|name| {
+            format!("  /{name}: {{get: {{operationId: {name}, tags: [{tag}], responses: {{'404': {{description: d}}}}}}}}\n")
+        })
+        .collect();
+    format!("openapi: 3.1.0\ninfo: {{title: t, version: '1'}}\npaths:\n{paths}")
+}
+
+#[test]
+fn an_error_enum_is_called_like_nothing_else_in_its_module() {
+    let (_, names) = names(&operations(
+        "PetError",
+        &["decode", "pet", "get", "getError", "getOutput"],
+    ));
+    let mut taken: BTreeSet<String> = ["DecodeError", "PetError"].map(str::to_owned).into();
+    for operation in &names.operations {
+        for name in [&operation.marker, &operation.error, &operation.output] {
+            assert!(taken.insert(name.to_string()), "{name}");
+        }
+    }
+    // Who has the plain name keeps it when another comes whose name is that of its error.
+    assert_eq!(names.operations[2].marker.to_string(), "Get");
+}
+
+#[test]
+fn names_that_are_keywords_clash_like_others() {
+    let document = "
+openapi: 3.1.0
+info: {title: t, version: '1'}
+servers: [{url: 'https://{type}.example', variables: {type: {default: a}}}]
+components:
+  securitySchemes:
+    type: {type: http, scheme: bearer}
+    api: {type: http, scheme: bearer}
+security: [{type: []}, {api: []}]
+paths:
+  /a: {get: {operationId: match, responses: {'204': {description: d}}}}
+  /b: {get: {operationId: b, tags: [match], responses: {'204': {description: d}}}}
+";
+    let (_, names) = names(document);
+    assert_eq!(names.variables["type"].to_string(), "r#type");
+    assert_eq!(names.schemes[0].method.to_string(), "type_auth");
+    assert_eq!(names.schemes[1].constant.to_string(), "API_AUTH");
+    assert_eq!(names.groups[0].accessor.to_string(), "r#match");
+    assert_eq!(names.operations[0].method.to_string(), "match_operation");
+}

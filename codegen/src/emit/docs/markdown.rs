@@ -4,44 +4,119 @@
 //! so that none is a doctest, HTML becomes text, links lead to the web or nowhere, brackets that are
 //! no links are escaped, headings stand below those of rustdoc's own sections.
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    BrokenLink, CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
+};
 
 /// What rustdoc reads beyond CommonMark, as far as it is kept.
 const EXTENSIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
-/// Makes the text safe.
+/// What rustdoc reads (`main_body_opts` in its Markdown module).
+const RUSTDOC: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_SMART_PUNCTUATION);
+
+/// The languages of code blocks, none of which rustdoc compiles.
+const LANGUAGES: [&str; 6] = ["http", "json", "sh", "text", "xml", "yaml"];
+
+/// How deep quotations and lists may stand in each other.
+const DEEPEST: usize = 12;
+
+/// Makes the text safe. The outcome does not rest on the text being written as it was meant: it is
+/// read again as rustdoc will read it, and a text that is still not safe is shown as code.
 pub(super) fn sanitize(text: &str) -> String {
     if is_plain(text) {
-        return text.trim().to_owned();
+        return text.to_owned();
     }
-    let mut clean: String = text
+    let mut safe: String = text
         .replace("\r\n", "\n")
         .replace('\r', "\n")
         .chars()
         .flat_map(visible)
         .collect();
-    clean.truncate(clean.trim_end().len());
-    clean.push('\n');
-    let events = rewrite(Parser::new_ext(clean.trim_start_matches('\n'), EXTENSIONS));
-    let mut safe = String::with_capacity(clean.len());
+    // What stands at the start of a line may get a meaning by being written again, and loses it then.
+    for _ in 0..2 {
+        safe = match rewritten(&safe) {
+            Some(text) => text,
+            None => break,
+        };
+        if is_safe(&safe) {
+            return safe;
+        }
+    }
+    as_code(text)
+}
+
+/// The text written again from its events; `None` when it cannot be written, or not in a length
+/// that has to do with its own, since every line of a quotation or list repeats what it stands in.
+fn rewritten(text: &str) -> Option<String> {
+    let text = format!("{}\n", text.trim_start_matches('\n').trim_end());
+    let events = rewrite(events(&text)?);
+    let mut written = String::with_capacity(text.len());
     let options = pulldown_cmark_to_cmark::Options {
         code_block_token_count: 3,
         ..pulldown_cmark_to_cmark::Options::default()
     };
-    match pulldown_cmark_to_cmark::cmark_with_options(events.iter(), &mut safe, EXTENSIONS, options)
-    {
-        Ok(_) => safe.trim().to_owned(),
-        // A text that cannot be written again is shown as it is, as code.
-        Err(_) => format!("{fence}text\n{clean}\n{fence}", fence = fence_for(&clean)),
-    }
+    pulldown_cmark_to_cmark::cmark_with_options(events.iter(), &mut written, EXTENSIONS, options)
+        .ok()?;
+    Some(written.trim().to_owned())
 }
 
-/// Whether the text is one line of words, as most are, in which nothing could be Markdown.
+/// The events of a text, unless quotations and lists stand too deep in each other.
+fn events(text: &str) -> Option<Vec<Event<'_>>> {
+    let mut depth = 0_usize;
+    Parser::new_ext(text, EXTENSIONS)
+        .map(|event| {
+            match event {
+                Event::Start(Tag::BlockQuote(_) | Tag::Item) => depth += 1,
+                Event::End(TagEnd::BlockQuote(_) | TagEnd::Item) => depth -= 1,
+                _ => {}
+            }
+            (depth <= DEEPEST).then_some(event)
+        })
+        .collect()
+}
+
+/// Whether the text is one line that Markdown takes as it is.
 fn is_plain(text: &str) -> bool {
-    let word = |byte: u8| byte.is_ascii_alphanumeric() || b" ,.;'()/\"?".contains(&byte);
-    text.trim()
-        .starts_with(|first: char| first.is_ascii_alphabetic())
-        && text.trim().bytes().all(word)
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.ends_with(|last: char| last.is_ascii_alphanumeric() || last == '.')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b" ,.;'()?/-".contains(&byte))
+        && !text.contains("  ")
+}
+
+/// The text in a code block, as it is.
+fn as_code(text: &str) -> String {
+    let shown: String = text.chars().flat_map(visible).collect();
+    format!("{fence}text\n{shown}\n{fence}", fence = fence_for(&shown))
+}
+
+/// Whether rustdoc runs nothing of the text, passes no HTML on, and finds no link that leads
+/// elsewhere than to the web.
+pub(super) fn is_safe(text: &str) -> bool {
+    let mut whole = true;
+    let mut broken = |_: BrokenLink<'_>| {
+        whole = false;
+        None
+    };
+    let harmless =
+        Parser::new_with_broken_link_callback(text, RUSTDOC, Some(&mut broken)).all(|event| {
+            match event {
+                Event::Html(_) | Event::InlineHtml(_) => false,
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => {
+                    LANGUAGES.contains(&&*language)
+                }
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Indented) | Tag::Image { .. }) => false,
+                Event::Start(Tag::Heading { level, .. }) => level >= HeadingLevel::H4,
+                Event::Start(Tag::Link { dest_url, .. }) => web_address(&dest_url).is_some(),
+                _ => true,
+            }
+        });
+    harmless && whole
 }
 
 /// The character as documentation shows it: without controls, without marks that turn the reading
@@ -85,13 +160,13 @@ pub(super) fn web_address(url: &str) -> Option<&str> {
     (plain && web).then_some(url)
 }
 
-fn rewrite<'t>(parser: Parser<'t>) -> Vec<Event<'t>> {
+fn rewrite(read: Vec<Event<'_>>) -> Vec<Event<'_>> {
     let mut events = Vec::new();
     // Of links and images that lead nowhere the text stays; this says which ends to leave out.
     let mut kept: Vec<bool> = Vec::new();
     let mut in_link = 0_usize;
     let mut in_code = false;
-    for event in parser {
+    for event in read {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 in_code = true;
@@ -181,11 +256,7 @@ fn demoted(level: HeadingLevel) -> HeadingLevel {
 /// Text, with bare addresses as links.
 fn push_text<'t>(events: &mut Vec<Event<'t>>, text: &str, in_link: bool) {
     let mut rest = text;
-    while let Some(start) = ["https://", "http://"]
-        .iter()
-        .filter_map(|scheme| rest.find(scheme))
-        .min()
-    {
+    while let Some(start) = address_in(rest) {
         let (before, address) = rest.split_at_checked(start).unwrap_or((rest, ""));
         let end = address
             .find(|character: char| {
@@ -215,6 +286,19 @@ fn push_text<'t>(events: &mut Vec<Event<'t>>, text: &str, in_link: bool) {
         rest = after;
     }
     push_plain(events, rest);
+}
+
+/// Where the next address starts.
+fn address_in(text: &str) -> Option<usize> {
+    text.match_indices("http")
+        .map(|(start, _)| start)
+        .find(|start| {
+            text.get(*start..).is_some_and(|address| {
+                ["https://", "http://"]
+                    .iter()
+                    .any(|scheme| address.starts_with(scheme))
+            })
+        })
 }
 
 fn push_plain<'t>(events: &mut Vec<Event<'t>>, text: &str) {
