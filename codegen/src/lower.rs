@@ -11,6 +11,7 @@ mod boxing;
 mod context;
 mod discriminator;
 mod docs;
+mod endless;
 mod enumeration;
 mod form;
 mod hint;
@@ -49,6 +50,7 @@ pub fn lower(document: &Document, config: &Config) -> (Api, Vec<Diagnostic>) {
     let (groups, operations) = operation::operations(&mut lowering, &mut schemes);
     form::drain(&mut lowering);
     alias::break_cycles(&mut lowering);
+    endless::break_cycles(&mut lowering);
     boxing::insert(&mut lowering.types);
     shape::fill(&mut lowering.types);
     let mut api = Api {

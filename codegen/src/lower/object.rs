@@ -137,16 +137,25 @@ pub(super) fn array(lowering: &mut Lowering<'_>, view: &View) -> Form {
         };
         return Form::Plain(Type::Array(Box::new(item)));
     }
-    if closed {
+    let full = view.constraints.iter().any(|rule| {
+        matches!(rule, Constraint::MinItems(least) if usize::try_from(*least).is_ok_and(|least| least >= view.prefix.len()))
+    });
+    if closed && full {
         let types = view.prefix.iter().map(|&id| use_of(lowering, id)).collect();
         return Form::Tuple(types);
     }
-    let mut finding = Diagnostic::warning(
-        "open-tuple",
-        lowering.span(view.key.lead()),
-        "`prefixItems` without an end is read as a list of any values",
-    );
-    finding.help = Some("write `items: false` if nothing comes after".into());
+    let (message, help) = match closed {
+        true => (
+            "`prefixItems` of which the last may be absent is read as a list of any values",
+            format!("write `minItems: {}` if all are there", view.prefix.len()),
+        ),
+        false => (
+            "`prefixItems` without an end is read as a list of any values",
+            "write `items: false` if nothing comes after".to_owned(),
+        ),
+    };
+    let finding =
+        Diagnostic::warning("open-tuple", lowering.span(view.key.lead()), message).help(help);
     lowering.findings.push(finding);
     Form::Plain(Type::Array(Box::new(Type::Json)))
 }

@@ -168,6 +168,166 @@ impl From<ExpressionWithNot> for Expression {
     }
 }
 
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Selfish {
+    /// String.
+    String(String),
+}
+
+impl ::serde::Serialize for Selfish {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for Selfish {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::runtime::read_union(
+            deserializer,
+            "Selfish",
+            &[
+                crate::runtime::Branch {
+                    name: "String",
+                    shape: crate::runtime::Shape {
+                        kinds: &[crate::runtime::Kind::String],
+                        ..crate::runtime::Shape::ANY
+                    },
+                    read: |value| crate::runtime::from_value(value).map(Self::String),
+                },
+            ],
+        )
+    }
+}
+
+impl From<String> for Selfish {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+
+impl From<&str> for Selfish {
+    fn from(value: &str) -> Self {
+        Self::String(value.into())
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Ping {
+    /// Integer.
+    Integer(i64),
+}
+
+impl ::serde::Serialize for Ping {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Integer(value) => ::serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for Ping {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::runtime::read_union(
+            deserializer,
+            "Ping",
+            &[
+                crate::runtime::Branch {
+                    name: "Integer",
+                    shape: crate::runtime::Shape {
+                        kinds: &[crate::runtime::Kind::Integer],
+                        ..crate::runtime::Shape::ANY
+                    },
+                    read: |value| crate::runtime::from_value(value).map(Self::Integer),
+                },
+            ],
+        )
+    }
+}
+
+impl From<i64> for Ping {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Pong {
+    /// Ping.
+    Ping(Ping),
+    /// Boolean.
+    Boolean(bool),
+}
+
+impl ::serde::Serialize for Pong {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Ping(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::Boolean(value) => ::serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for Pong {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::runtime::read_union(
+            deserializer,
+            "Pong",
+            &[
+                crate::runtime::Branch {
+                    name: "Ping",
+                    shape: crate::runtime::Shape {
+                        kinds: &[crate::runtime::Kind::Integer],
+                        ..crate::runtime::Shape::ANY
+                    },
+                    read: |value| crate::runtime::from_value(value).map(Self::Ping),
+                },
+                crate::runtime::Branch {
+                    name: "Boolean",
+                    shape: crate::runtime::Shape {
+                        kinds: &[crate::runtime::Kind::Boolean],
+                        ..crate::runtime::Shape::ANY
+                    },
+                    read: |value| crate::runtime::from_value(value).map(Self::Boolean),
+                },
+            ],
+        )
+    }
+}
+
+impl From<Ping> for Pong {
+    fn from(value: Ping) -> Self {
+        Self::Ping(value)
+    }
+}
+
+impl From<bool> for Pong {
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+pub type Loose = Vec<::serde_json::Value>;
+
 #[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct ExpressionWithNot {

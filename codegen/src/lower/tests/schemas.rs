@@ -207,7 +207,7 @@ fn objects_keep_what_has_no_name() {
         Closed: {properties: {a: {type: string}}, unevaluatedProperties: {not: {}}}
         Patterns: {type: object, patternProperties: {'^x': {type: integer}}}
         Gone: {type: object, properties: {a: false, b: {not: {}}, c: {type: string}}}
-        Pair: {prefixItems: [{type: string}, {type: integer}], items: false}",
+        Pair: {prefixItems: [{type: string}, {type: integer}], items: false, minItems: 2}",
     );
     assert_eq!(shown(&api, "Map"), "Map(Array(Map.Value.Item))");
     assert_eq!(shown(&api, "Rest"), "a: String Optional, ..Json");
