@@ -5,6 +5,7 @@ mod client;
 mod crate_root;
 mod docs;
 mod enums;
+mod lints;
 mod manifest;
 mod operations;
 mod readme;

@@ -159,10 +159,7 @@ fn json(value: &Json) -> TokenStream {
         Json::Bool(value) => quote!(::serde_json::Value::from(#value)),
         Json::String(text) => quote!(::serde_json::Value::from(#text)),
         Json::Number(number) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
-            (Some(_), ..) => {
-                let number = literal(value);
-                quote!(::serde_json::Value::from(#number as i64))
-            }
+            (Some(number), ..) => quote!(::serde_json::Value::from(#number)),
             (None, Some(number), _) => quote!(::serde_json::Value::from(#number)),
             (None, None, float) => {
                 let float = float.unwrap_or_default();

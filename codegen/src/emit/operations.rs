@@ -6,7 +6,7 @@ mod parameters;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, answers, docs, types};
+use super::{Context, answers, docs, lints, types};
 use crate::ir::Operation;
 use crate::names::OperationNames;
 use parameters::{body_argument, write_body, write_parameter};
@@ -139,9 +139,13 @@ fn method(context: Context<'_>, operation: &Operation, names: &OperationNames) -
     let allow = (arguments.len() > 6).then(|| {
         quote!(#[allow(clippy::too_many_arguments, reason = "the document requires that many parameters")])
     });
+    let given = operation.parameters.iter().zip(&names.parameters);
+    let given = given.filter(|(parameter, _)| parameter.required);
+    let placeholders = lints::allow_placeholders(given.map(|(_, name)| name));
     quote! {
         #docs
         #allow
+        #placeholders
         pub fn #method(&self, #(#arguments),*) -> Call<#life, #marker> {
             #body
         }
@@ -286,5 +290,8 @@ fn setters(
             }
         });
     }
-    (!methods.is_empty()).then(|| quote!(impl Call<'_, #marker> { #(#methods)* }))
+    let set = operation.parameters.iter().zip(&names.parameters);
+    let set = set.filter(|(parameter, _)| !parameter.required);
+    let allow = lints::allow_placeholders(set.map(|(_, name)| name));
+    (!methods.is_empty()).then(|| quote!(#allow impl Call<'_, #marker> { #(#methods)* }))
 }

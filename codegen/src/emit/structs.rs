@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, types};
+use super::{Context, docs, lints, types};
 use crate::ir::{Field, Presence, Struct, Type, TypeDef, TypeKind};
 use crate::names::{Member, Name, TypeNames};
 
@@ -40,6 +40,7 @@ pub(super) fn structure(
     let setters = set
         .iter()
         .map(|(field, names)| setter(context, field, names));
+    let allow = lints::allow_placeholders(names.members.iter().map(|member| &member.name));
     let default = if given.is_empty() {
         quote!(, Default)
     } else {
@@ -54,6 +55,7 @@ pub(super) fn structure(
             #rest
         }
 
+        #allow
         impl #name {
             #constructor
             #(#setters)*

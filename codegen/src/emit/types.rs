@@ -59,6 +59,38 @@ fn wrap(outer: TokenStream, inner: TokenStream) -> TokenStream {
     quote!(#outer<#inner>)
 }
 
+/// How many parts of a type are looked at before it counts as too large to compare.
+const BUDGET: usize = 1_000;
+
+/// The type as the compiler sees it, with what the aliases stand for: two of equal text are the
+/// same type. `None` when that cannot be told at a reasonable cost.
+pub(super) fn expanded(context: Context<'_>, ty: &Type) -> Option<String> {
+    expand(context, ty, &mut { BUDGET })
+}
+
+fn expand(context: Context<'_>, ty: &Type, budget: &mut usize) -> Option<String> {
+    *budget = budget.checked_sub(1)?;
+    let (outer, inner) = match ty {
+        Type::Option(inner) => ("Option", inner),
+        Type::Array(inner) => ("Vec", inner),
+        Type::Boxed(inner) => ("Box", inner),
+        Type::Map(inner) => ("Map", inner),
+        Type::Named(id) => {
+            return match context.definition(*id).map(|definition| &definition.kind) {
+                Some(TypeKind::Alias(ty)) => expand(context, ty, budget),
+                Some(TypeKind::Tuple(types)) => {
+                    let members = types.iter().map(|ty| expand(context, ty, budget));
+                    let members: Option<Vec<String>> = members.collect();
+                    members.map(|members| format!("({},)", members.join(",")))
+                }
+                _ => Some(path(context, ty).to_string()),
+            };
+        }
+        _ => return Some(path(context, ty).to_string()),
+    };
+    expand(context, inner, budget).map(|inner| format!("{outer}<{inner}>"))
+}
+
 /// How an argument is taken: its type, and the value of the wanted type that is made of it.
 pub(super) struct Argument {
     pub(super) ty: TokenStream,

@@ -193,18 +193,21 @@ fn conversions(
     name: &Name,
     branches: &[(&Branch, &Name)],
 ) -> Vec<TokenStream> {
-    let resolved: Vec<String> = branches
+    let expanded: Vec<Option<String>> = branches
         .iter()
-        .map(|(branch, _)| types::path(context, context.resolved(&branch.ty)).to_string())
+        .map(|(branch, _)| types::expanded(context, context.resolved(&branch.ty)))
         .collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for ty in &resolved {
+    for ty in expanded.iter().flatten() {
         *counts.entry(ty).or_default() += 1;
     }
-    let mut conversions = Vec::new();
-    for ((branch, variant), ty) in branches.iter().zip(&resolved) {
+    let is_convertible = |ty: &str| {
         // Every type is made of itself already.
-        if counts.get(ty.as_str()) != Some(&1) || *ty == name.to_string() {
+        counts.get(ty) == Some(&1) && ty != name.to_string()
+    };
+    let mut conversions = Vec::new();
+    for ((branch, variant), ty) in branches.iter().zip(&expanded) {
+        if !ty.as_deref().is_some_and(is_convertible) {
             continue;
         }
         let (inner, value) = match &branch.ty {

@@ -34,6 +34,7 @@
 //! | [`client.only_default`](Client::only_default) | `GET /only-default` |
 //! | [`client.nothing_said`](Client::nothing_said) | `DELETE /nothing` |
 //! | [`client.errors_only`](Client::errors_only) | `PUT /nothing` |
+//! | [`client.codes_at_the_ends_of_ranges`](Client::codes_at_the_ends_of_ranges) | `GET /ranges` |
 //!
 //! # Errors
 //!

@@ -62,6 +62,15 @@ impl Client {
     pub fn errors_only(&self) -> Call<'_, ErrorsOnly> {
         Call::new(self)
     }
+
+    /// `GET /ranges`
+    ///
+    /// # Errors
+    ///
+    /// [`CodesAtTheEndsOfRangesError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
+    pub fn codes_at_the_ends_of_ranges(&self) -> Call<'_, CodesAtTheEndsOfRanges> {
+        Call::new(self)
+    }
 }
 
 /// `POST /things`
@@ -298,3 +307,71 @@ impl ::std::fmt::Display for ErrorsOnlyError {
 }
 
 impl ::std::error::Error for ErrorsOnlyError {}
+
+/// `GET /ranges`
+#[derive(Clone, Copy, Debug)]
+pub enum CodesAtTheEndsOfRanges {}
+
+impl Operation for CodesAtTheEndsOfRanges {
+    const INFO: OperationInfo = OperationInfo {
+        id: "codes_at_the_ends_of_ranges",
+        method: "GET",
+        path: "/ranges",
+        accept: "application/json",
+        security: &[],
+    };
+    type Output = CodesAtTheEndsOfRangesOutput;
+    type Error = CodesAtTheEndsOfRangesError;
+    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
+        let outcome = match answer.status() {
+            200 => Outcome::Output(CodesAtTheEndsOfRangesOutput::Ok(answer.json()?)),
+            400 => Outcome::Error(CodesAtTheEndsOfRangesError::BadRequest),
+            401 => Outcome::Error(CodesAtTheEndsOfRangesError::Unauthorized),
+            499 => Outcome::Error(CodesAtTheEndsOfRangesError::Status499),
+            201..=299 => {
+                Outcome::Output(CodesAtTheEndsOfRangesOutput::Success(answer.json()?))
+            }
+            402..=498 => Outcome::Error(CodesAtTheEndsOfRangesError::ClientError),
+            _ => Outcome::Undocumented,
+        };
+        Ok(outcome)
+    }
+}
+
+/// What [`CodesAtTheEndsOfRanges`] answers.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum CodesAtTheEndsOfRangesOutput {
+    /// `200 OK`: The success.
+    Ok(crate::types::Problem),
+    /// `2XX`: Some success.
+    Success(String),
+}
+
+/// The errors that the document describes for [`CodesAtTheEndsOfRanges`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum CodesAtTheEndsOfRangesError {
+    /// `400 Bad Request`: The first error.
+    BadRequest,
+    /// `401 Unauthorized`: The second error.
+    Unauthorized,
+    /// `499`: The last error.
+    Status499,
+    /// `4XX`: Some error.
+    ClientError,
+}
+
+impl ::std::fmt::Display for CodesAtTheEndsOfRangesError {
+    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        let status = match self {
+            Self::BadRequest => "400 Bad Request",
+            Self::Unauthorized => "401 Unauthorized",
+            Self::Status499 => "499",
+            Self::ClientError => "4XX",
+        };
+        formatter.write_str(status)
+    }
+}
+
+impl ::std::error::Error for CodesAtTheEndsOfRangesError {}

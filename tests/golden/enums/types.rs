@@ -120,6 +120,54 @@ impl crate::runtime::Constant for Kind {
 
 crate::runtime::constant!(Kind);
 
+/// Always `1`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct One;
+
+impl crate::runtime::Constant for One {
+    fn value() -> ::serde_json::Value {
+        ::serde_json::Value::from(1i64)
+    }
+}
+
+crate::runtime::constant!(One);
+
+/// Always `-1`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Minus;
+
+impl crate::runtime::Constant for Minus {
+    fn value() -> ::serde_json::Value {
+        ::serde_json::Value::from(-1i64)
+    }
+}
+
+crate::runtime::constant!(Minus);
+
+/// Always `-9223372036854775808`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Least;
+
+impl crate::runtime::Constant for Least {
+    fn value() -> ::serde_json::Value {
+        ::serde_json::Value::from(-9223372036854775808i64)
+    }
+}
+
+crate::runtime::constant!(Least);
+
+/// Always `0.5`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Half;
+
+impl crate::runtime::Constant for Half {
+    fn value() -> ::serde_json::Value {
+        ::serde_json::Value::from(0.5f64)
+    }
+}
+
+crate::runtime::constant!(Half);
+
 /// The known values are spelled out, any other is welcome.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

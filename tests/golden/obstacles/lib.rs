@@ -29,6 +29,7 @@
 //!
 //! | call | request |
 //! |---|---|
+//! | [`client.foo`](Client::foo) | `GET /foo/{foo}` |
 //! | [`client.client_group().send`](client_group::ClientGroup::send) | `POST /send` |
 //! | [`client.types_group().client`](types_group::Types::client) | `GET /client` |
 //! | [`client.types_group().new_operation`](types_group::Types::new_operation) | `GET /new` |

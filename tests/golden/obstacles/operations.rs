@@ -7,6 +7,19 @@ use crate::runtime::{
 };
 
 impl Client {
+    /// `GET /foo/{foo}`
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::Error).
+    #[allow(clippy::disallowed_names, reason = "the document has that name")]
+    pub fn foo(&self, foo: impl Into<String>) -> Call<'_, Foo> {
+        let mut call = Call::new(self);
+        let foo: String = foo.into();
+        call.request.path("foo", &foo);
+        call
+    }
+
     /// `GET /builder`
     ///
     /// # Errors
@@ -59,6 +72,39 @@ impl Client {
     /// See [`Error`](crate::Error).
     pub fn same_name_operation(&self) -> Call<'_, SameNameOperation> {
         Call::new(self)
+    }
+}
+
+/// `GET /foo/{foo}`
+#[derive(Clone, Copy, Debug)]
+pub enum Foo {}
+
+impl Operation for Foo {
+    const INFO: OperationInfo = OperationInfo {
+        id: "foo",
+        method: "GET",
+        path: "/foo/{foo}",
+        accept: "",
+        security: &[],
+    };
+    type Output = ();
+    type Error = ::std::convert::Infallible;
+    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
+        let outcome = match answer.status() {
+            204 => Outcome::Output(()),
+            _ => Outcome::Undocumented,
+        };
+        Ok(outcome)
+    }
+}
+
+#[allow(clippy::disallowed_names, reason = "the document has that name")]
+impl Call<'_, Foo> {
+    /// Sets the parameter `baz`.
+    pub fn baz(mut self, baz: impl Into<String>) -> Self {
+        let baz: String = baz.into();
+        self.request.query("baz", &baz);
+        self
     }
 }
 

@@ -846,6 +846,50 @@ impl PageItem {
 
 #[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
+pub struct Placeholders {
+    pub foo: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bar: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baz: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quux: Option<String>,
+}
+
+#[allow(clippy::disallowed_names, reason = "the document has that name")]
+impl Placeholders {
+    /// A value of the required properties alone.
+    #[must_use]
+    pub fn new(foo: impl Into<String>) -> Self {
+        Self {
+            foo: foo.into(),
+            bar: None,
+            baz: None,
+            quux: None,
+        }
+    }
+
+    /// Sets [`bar`](field@Self::bar).
+    pub fn bar(mut self, bar: impl Into<String>) -> Self {
+        self.bar = Some(bar.into());
+        self
+    }
+
+    /// Sets [`baz`](field@Self::baz).
+    pub fn baz(mut self, baz: impl Into<String>) -> Self {
+        self.baz = Some(baz.into());
+        self
+    }
+
+    /// Sets [`quux`](field@Self::quux).
+    pub fn quux(mut self, quux: impl Into<String>) -> Self {
+        self.quux = Some(quux.into());
+        self
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[non_exhaustive]
 pub struct UnknownWithUnknown {
     pub unknown: String,
 }

@@ -466,6 +466,220 @@ impl Holder {
     }
 }
 
+pub type Text = String;
+
+/// At least 1 item.
+pub type First = (String,);
+
+/// At least 1 item.
+pub type Second = (Text,);
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Alike {
+    /// Array.
+    Array(Vec<String>),
+    /// TextArray.
+    TextArray(Vec<Text>),
+    /// Object.
+    Object(::std::collections::BTreeMap<String, String>),
+}
+
+impl ::serde::Serialize for Alike {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Array(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::TextArray(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::Object(value) => ::serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for Alike {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::runtime::read_union(
+            deserializer,
+            "Alike",
+            &[
+                crate::runtime::Branch {
+                    name: "Array",
+                    shape: crate::runtime::Shape {
+                        kinds: &[crate::runtime::Kind::Array],
+                        ..crate::runtime::Shape::ANY
+                    },
+                    read: |value| crate::runtime::from_value(value).map(Self::Array),
+                },
+                crate::runtime::Branch {
+                    name: "TextArray",
+                    shape: crate::runtime::Shape {
+                        kinds: &[crate::runtime::Kind::Array],
+                        ..crate::runtime::Shape::ANY
+                    },
+                    read: |value| crate::runtime::from_value(value).map(Self::TextArray),
+                },
+                crate::runtime::Branch {
+                    name: "Object",
+                    shape: crate::runtime::Shape {
+                        kinds: &[crate::runtime::Kind::Object],
+                        ..crate::runtime::Shape::ANY
+                    },
+                    read: |value| crate::runtime::from_value(value).map(Self::Object),
+                },
+            ],
+        )
+    }
+}
+
+impl From<::std::collections::BTreeMap<String, String>> for Alike {
+    fn from(value: ::std::collections::BTreeMap<String, String>) -> Self {
+        Self::Object(value)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Tuples {
+    /// First.
+    ///
+    /// At least 1 item.
+    First(First),
+    /// Second.
+    ///
+    /// At least 1 item.
+    Second(Second),
+}
+
+impl ::serde::Serialize for Tuples {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::First(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::Second(value) => ::serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for Tuples {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::runtime::read_union(
+            deserializer,
+            "Tuples",
+            &[
+                crate::runtime::Branch {
+                    name: "First",
+                    shape: crate::runtime::Shape {
+                        kinds: &[crate::runtime::Kind::Array],
+                        ..crate::runtime::Shape::ANY
+                    },
+                    read: |value| crate::runtime::from_value(value).map(Self::First),
+                },
+                crate::runtime::Branch {
+                    name: "Second",
+                    shape: crate::runtime::Shape {
+                        kinds: &[crate::runtime::Kind::Array],
+                        ..crate::runtime::Shape::ANY
+                    },
+                    read: |value| crate::runtime::from_value(value).map(Self::Second),
+                },
+            ],
+        )
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Texts {
+    /// String1.
+    String1(String),
+    /// Text.
+    Text(Text),
+    /// String4.
+    String4(TextsString4),
+    /// Integer5.
+    Integer5(i64),
+}
+
+impl ::serde::Serialize for Texts {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::String1(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::Text(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::String4(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::Integer5(value) => ::serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for Texts {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::runtime::read_union(
+            deserializer,
+            "Texts",
+            &[
+                crate::runtime::Branch {
+                    name: "String1",
+                    shape: crate::runtime::Shape {
+                        kinds: &[crate::runtime::Kind::String],
+                        ..crate::runtime::Shape::ANY
+                    },
+                    read: |value| crate::runtime::from_value(value).map(Self::String1),
+                },
+                crate::runtime::Branch {
+                    name: "Text",
+                    shape: crate::runtime::Shape {
+                        kinds: &[crate::runtime::Kind::String],
+                        ..crate::runtime::Shape::ANY
+                    },
+                    read: |value| crate::runtime::from_value(value).map(Self::Text),
+                },
+                crate::runtime::Branch {
+                    name: "String4",
+                    shape: crate::runtime::Shape {
+                        kinds: &[crate::runtime::Kind::String],
+                        values: &[crate::runtime::Scalar::Text("a")],
+                        ..crate::runtime::Shape::ANY
+                    },
+                    read: |value| crate::runtime::from_value(value).map(Self::String4),
+                },
+                crate::runtime::Branch {
+                    name: "Integer5",
+                    shape: crate::runtime::Shape {
+                        kinds: &[crate::runtime::Kind::Integer],
+                        ..crate::runtime::Shape::ANY
+                    },
+                    read: |value| crate::runtime::from_value(value).map(Self::Integer5),
+                },
+            ],
+        )
+    }
+}
+
+impl From<TextsString4> for Texts {
+    fn from(value: TextsString4) -> Self {
+        Self::String4(value)
+    }
+}
+
+impl From<i64> for Texts {
+    fn from(value: i64) -> Self {
+        Self::Integer5(value)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct MixedA {
@@ -515,6 +729,33 @@ impl MixedB {
         self
     }
 }
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TextsString4 {
+    /// `"a"`.
+    A,
+    /// A value that this version does not know.
+    Unknown(crate::UnknownValue),
+}
+
+impl crate::runtime::StringEnum for TextsString4 {
+    fn as_text(&self) -> &str {
+        match self {
+            Self::A => "a",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn from_text(text: &str) -> Self {
+        match text {
+            "a" => Self::A,
+            _ => Self::Unknown(crate::UnknownValue::new(text)),
+        }
+    }
+}
+
+crate::runtime::string_enum!(TextsString4);
 
 /// Always `"hound"`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
