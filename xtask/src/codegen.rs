@@ -109,9 +109,7 @@ fn try_run(arguments: &Arguments) -> Result<ExitCode, String> {
 
 /// The paths that the arguments mean, shown relative to the current folder where they lie in it.
 fn paths(arguments: &Arguments) -> Paths {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap_or(Path::new("."));
+    let root = crate::root();
     let spec = arguments
         .spec
         .clone()

@@ -3,8 +3,10 @@
 //! This crate alone touches the disk and the terminal; the generator is a library.
 
 mod codegen;
+mod corpus;
 mod folder;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 /// The generator makes and drops millions of small tokens; this allocator takes half the time for them.
@@ -24,10 +26,21 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Codegen(codegen::Arguments),
+    Corpus(corpus::Arguments),
 }
 
 fn main() -> ExitCode {
+    if let Some(code) = corpus::stand_in_for_rustc() {
+        return code;
+    }
     match Arguments::parse().command {
         Command::Codegen(arguments) => codegen::run(&arguments),
+        Command::Corpus(arguments) => corpus::run(&arguments),
     }
+}
+
+/// The root of this repository.
+fn root() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here)
 }
