@@ -64,7 +64,7 @@ pub fn lower(document: &Document, config: &Config) -> (Api, Vec<Diagnostic>) {
         operations,
         types: std::mem::take(&mut lowering.types),
     };
-    presence::relax(&mut api);
+    presence::settle(&mut api);
     pagination::find(&mut lowering, &mut api);
     settings::check(&mut lowering, &api);
     (api, lowering.findings.into_list())

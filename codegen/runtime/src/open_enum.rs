@@ -120,14 +120,45 @@ pub(super) fn integer(number: &serde_json::Number) -> Option<i64> {
     exact.then_some(float as i64)
 }
 
-/// Gives an enum that is a [`StringEnum`] what its users expect of it.
+/// Gives an enum of texts what its users expect of it: each variant with its text, beside
+/// `Unknown`.
 macro_rules! string_enum {
-    ($name:ident) => {
+    ($name:ident { $($variant:ident $text:literal),* }) => {
+        impl $crate::runtime::StringEnum for $name {
+            fn as_text(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Unknown(value) => value.as_str(),
+                }
+            }
+
+            fn from_text(text: &str) -> Self {
+                match text {
+                    $($text => Self::$variant,)*
+                    _ => Self::Unknown($crate::runtime::UnknownValue::new(text)),
+                }
+            }
+        }
+
         impl $name {
             /// The value as the API writes it.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 $crate::runtime::StringEnum::as_text(self)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl ::std::cmp::Eq for $name {}
+
+        impl ::std::hash::Hash for $name {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
             }
         }
 
@@ -141,7 +172,7 @@ macro_rules! string_enum {
             type Err = ::std::convert::Infallible;
 
             fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
-                ::std::result::Result::Ok(::std::convert::From::from(text))
+                ::std::result::Result::Ok($crate::runtime::StringEnum::from_text(text))
             }
         }
 
@@ -154,12 +185,6 @@ macro_rules! string_enum {
         impl ::std::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
                 $crate::runtime::StringEnum::from_text(&text)
-            }
-        }
-
-        impl ::std::convert::From<&str> for $crate::runtime::Maybe<$name> {
-            fn from(text: &str) -> Self {
-                Self::Value(::std::convert::From::from(text))
             }
         }
 
@@ -189,9 +214,26 @@ macro_rules! string_enum {
 }
 pub(crate) use string_enum;
 
-/// Gives an enum that is an [`IntegerEnum`] what its users expect of it.
+/// Gives an enum of integers what its users expect of it: each variant with its integer, beside
+/// `Unknown`.
 macro_rules! integer_enum {
-    ($name:ident) => {
+    ($name:ident { $($variant:ident $integer:literal),* }) => {
+        impl $crate::runtime::IntegerEnum for $name {
+            fn as_integer(&self) -> i64 {
+                match self {
+                    $(Self::$variant => $integer,)*
+                    Self::Unknown(value) => value.as_i64(),
+                }
+            }
+
+            fn from_integer(integer: i64) -> Self {
+                match integer {
+                    $($integer => Self::$variant,)*
+                    _ => Self::Unknown($crate::runtime::UnknownInteger::new(integer)),
+                }
+            }
+        }
+
         impl $name {
             /// The value as the API writes it.
             #[must_use]

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::{Context, docs};
 use crate::ir::{Enum, EnumBase, TypeDef};
-use crate::names::{Name, TypeNames};
+use crate::names::TypeNames;
 
 /// An enum that keeps the values it does not know.
 pub(super) fn enumeration(definition: &TypeDef, names: &TypeNames, values: &Enum) -> TokenStream {
@@ -22,28 +22,25 @@ pub(super) fn enumeration(definition: &TypeDef, names: &TypeNames, values: &Enum
         };
         quote!(#docs #variant,)
     });
-    let copy = if values.base == EnumBase::Integer {
-        quote!(, Copy)
-    } else {
-        quote!()
+    let (derived, unknown, table) = match values.base {
+        EnumBase::String => (
+            quote!(Clone, Debug),
+            quote!(crate::UnknownValue),
+            quote!(crate::runtime::string_enum!),
+        ),
+        EnumBase::Integer => (
+            quote!(Clone, Copy, Debug, PartialEq, Eq, Hash),
+            quote!(crate::UnknownInteger),
+            quote!(crate::runtime::integer_enum!),
+        ),
     };
-    let unknown = match values.base {
-        EnumBase::String => quote!(crate::UnknownValue),
-        EnumBase::Integer => quote!(crate::UnknownInteger),
-    };
-    let pairs: Vec<(TokenStream, TokenStream)> = members()
-        .map(|(value, names)| {
-            let variant = &names.name;
-            (quote!(#variant), literal(&value.value))
-        })
-        .collect();
-    let implementation = match values.base {
-        EnumBase::String => string_enum(name, &pairs),
-        EnumBase::Integer => integer_enum(name, &pairs),
-    };
+    let pairs = members().map(|(value, names)| {
+        let (variant, value) = (&names.name, literal(&value.value));
+        quote!(#variant #value)
+    });
     quote! {
         #docs
-        #[derive(Clone #copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(#derived)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
@@ -51,53 +48,7 @@ pub(super) fn enumeration(definition: &TypeDef, names: &TypeNames, values: &Enum
             Unknown(#unknown),
         }
 
-        #implementation
-    }
-}
-
-fn string_enum(name: &Name, pairs: &[(TokenStream, TokenStream)]) -> TokenStream {
-    let (variants, texts): (Vec<_>, Vec<_>) = pairs.iter().cloned().unzip();
-    quote! {
-        impl crate::runtime::StringEnum for #name {
-            fn as_text(&self) -> &str {
-                match self {
-                    #(Self::#variants => #texts,)*
-                    Self::Unknown(value) => value.as_str(),
-                }
-            }
-
-            fn from_text(text: &str) -> Self {
-                match text {
-                    #(#texts => Self::#variants,)*
-                    _ => Self::Unknown(crate::UnknownValue::new(text)),
-                }
-            }
-        }
-
-        crate::runtime::string_enum!(#name);
-    }
-}
-
-fn integer_enum(name: &Name, pairs: &[(TokenStream, TokenStream)]) -> TokenStream {
-    let (variants, values): (Vec<_>, Vec<_>) = pairs.iter().cloned().unzip();
-    quote! {
-        impl crate::runtime::IntegerEnum for #name {
-            fn as_integer(&self) -> i64 {
-                match self {
-                    #(Self::#variants => #values,)*
-                    Self::Unknown(value) => value.as_i64(),
-                }
-            }
-
-            fn from_integer(integer: i64) -> Self {
-                match integer {
-                    #(#values => Self::#variants,)*
-                    _ => Self::Unknown(crate::UnknownInteger::new(integer)),
-                }
-            }
-        }
-
-        crate::runtime::integer_enum!(#name);
+        #table(#name { #(#pairs),* });
     }
 }
 
@@ -110,18 +61,12 @@ fn literal(value: &Json) -> TokenStream {
         }
         other => {
             let number = other.as_i64().unwrap_or_default();
+            let digits = Literal::u64_unsuffixed(number.unsigned_abs());
             if number < 0 {
-                // The smallest integer has no positive counterpart to negate.
-                return match number.checked_neg() {
-                    Some(positive) => {
-                        let positive = Literal::i64_unsuffixed(positive);
-                        quote!(-#positive)
-                    }
-                    None => quote!(i64::MIN),
-                };
+                quote!(-#digits)
+            } else {
+                quote!(#digits)
             }
-            let number = Literal::i64_unsuffixed(number);
-            quote!(#number)
         }
     }
 }

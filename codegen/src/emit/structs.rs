@@ -24,16 +24,66 @@ pub(super) fn structure(
         let (name, ty) = (&names.rest, types::path(context, ty));
         quote! {
             /// All other properties.
-            #[serde(flatten)]
             pub #name: ::std::collections::BTreeMap<String, #ty>,
         }
     });
+    let builder = builder(context, definition, names, structure, &members);
+    // `new` without arguments and without `Default` would be missed by clippy and by users.
+    let default = (definition.sent && !members.iter().any(|(field, _)| is_given(context, field)))
+        .then(|| quote!(, Default));
+    let table = table(names, structure, &members);
+    quote! {
+        #docs
+        #[derive(Clone, Debug #default)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            #rest
+        }
+
+        #table
+        #builder
+    }
+}
+
+/// How it is read and written: each field with its presence and its name in JSON.
+fn table(names: &TypeNames, structure: &Struct, members: &[(&Field, &Member)]) -> TokenStream {
+    let name = &names.name;
+    let fields = members.iter().map(|(field, names)| {
+        let presence = match field.presence {
+            Presence::Required => quote!(required),
+            Presence::Nullable => quote!(nullable),
+            Presence::Optional => quote!(optional),
+            Presence::OptionalNullable => quote!(maybe),
+        };
+        let (name, wire) = (&names.name, &field.name);
+        quote!(#presence #name #wire)
+    });
+    let rest = structure.rest.as_ref().map(|_| {
+        let name = &names.rest;
+        quote!(; rest #name)
+    });
+    quote!(crate::runtime::object!(#name { #(#fields),* #rest });)
+}
+
+/// `new` and setters, where users of the client make values.
+fn builder(
+    context: Context<'_>,
+    definition: &TypeDef,
+    names: &TypeNames,
+    structure: &Struct,
+    members: &[(&Field, &Member)],
+) -> Option<TokenStream> {
+    if !definition.sent {
+        return None;
+    }
+    let name = &names.name;
     let (given, set): (Vec<_>, Vec<_>) = members
         .iter()
         .partition(|(field, _)| is_given(context, field));
     let constructor = constructor(
         context,
-        &members,
+        members,
         &given,
         structure.rest.is_some().then_some(names),
     );
@@ -41,26 +91,13 @@ pub(super) fn structure(
         .iter()
         .map(|(field, names)| setter(context, field, names));
     let allow = lints::allow_placeholders(names.members.iter().map(|member| &member.name));
-    let default = if given.is_empty() {
-        quote!(, Default)
-    } else {
-        quote!()
-    };
-    quote! {
-        #docs
-        #[derive(Clone, Debug #default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-        #[non_exhaustive]
-        pub struct #name {
-            #(#fields)*
-            #rest
-        }
-
+    Some(quote! {
         #allow
         impl #name {
             #constructor
             #(#setters)*
         }
-    }
+    })
 }
 
 /// Whether `new` takes it: what must be there and is not the same in every value.
@@ -84,40 +121,13 @@ fn field_definition(context: Context<'_>, field: &Field, names: &Member) -> Toke
     let docs = docs::item(&field.docs, &[]);
     let name = &names.name;
     let inner = types::path(context, &field.ty);
-    let plain = name.bare();
-    let wire = &field.name;
-    let rename = if plain == *wire {
-        None
-    } else {
-        Some(quote!(rename = #wire))
-    };
-    let (ty, presence) = match field.presence {
-        Presence::Required => (inner, None),
-        Presence::Nullable => (
-            quote!(Option<#inner>),
-            Some(quote!(deserialize_with = "crate::runtime::nullable")),
-        ),
-        Presence::Optional => (
-            quote!(Option<#inner>),
-            Some(quote!(default, skip_serializing_if = "Option::is_none")),
-        ),
-        Presence::OptionalNullable => (
-            quote!(crate::Maybe<#inner>),
-            Some(quote!(
-                default,
-                skip_serializing_if = "crate::Maybe::is_absent"
-            )),
-        ),
-    };
-    let attributes: Vec<TokenStream> = rename.into_iter().chain(presence).collect();
-    let serde = if attributes.is_empty() {
-        None
-    } else {
-        Some(quote!(#[serde(#(#attributes),*)]))
+    let ty = match field.presence {
+        Presence::Required => inner,
+        Presence::Nullable | Presence::Optional => quote!(Option<#inner>),
+        Presence::OptionalNullable => quote!(crate::Maybe<#inner>),
     };
     quote! {
         #docs
-        #serde
         pub #name: #ty,
     }
 }

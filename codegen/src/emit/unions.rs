@@ -37,12 +37,13 @@ pub(super) fn union(
     });
     let known = union.branches.iter().map(|branch| Some(&branch.ty));
     let allow = sizes::allow_uneven(context, known.chain(unknown.is_some().then_some(None)));
-    let serialize = serialize(union, &branches);
-    let deserialize = match &union.discriminator {
-        Some(how) => read_tagged(name, how, &branches),
-        None => read_union(name, &branches),
+    let table = match &union.discriminator {
+        Some(how) => tagged(name, how, &branches),
+        None => untagged(name, &branches),
     };
-    let conversions = conversions(context, name, &branches);
+    let conversions = definition
+        .sent
+        .then(|| conversions(context, name, &branches));
     quote! {
         #docs
         #allow
@@ -53,87 +54,53 @@ pub(super) fn union(
             #unknown
         }
 
-        impl ::serde::Serialize for #name {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
-                #serialize
-            }
-        }
-
-        impl<'de> ::serde::Deserialize<'de> for #name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                #deserialize
-            }
-        }
-
-        #(#conversions)*
+        #table
+        #conversions
     }
 }
 
-fn serialize(union: &Union, branches: &[(&Branch, &Name)]) -> TokenStream {
-    let arms = branches.iter().map(|(branch, variant)| match &union.discriminator {
-        Some(how) if !branch.tags.is_empty() => {
-            let (property, tags) = (&how.property, &branch.tags);
-            quote!(Self::#variant(value) => crate::runtime::write_tagged(serializer, #property, &[#(#tags),*], value),)
-        }
-        _ => quote!(Self::#variant(value) => ::serde::Serialize::serialize(value, serializer),),
-    });
-    let unknown = union
-        .discriminator
-        .as_ref()
-        .map(|_| quote!(Self::Unknown(value) => ::serde::Serialize::serialize(value, serializer),));
-    quote!(match self { #(#arms)* #unknown })
-}
-
-fn read_tagged(name: &Name, how: &Discriminator, branches: &[(&Branch, &Name)]) -> TokenStream {
-    let shown = name.to_string();
+/// How it is read and written: each variant with its tags.
+fn tagged(name: &Name, how: &Discriminator, branches: &[(&Branch, &Name)]) -> TokenStream {
     let property = &how.property;
-    let tagged = branches
+    let (selected, others): (Vec<_>, Vec<_>) = branches
         .iter()
-        .filter(|(branch, _)| !branch.tags.is_empty())
-        .map(|(branch, variant)| {
-            let tags = &branch.tags;
-            quote! {
-                crate::runtime::Tagged {
-                    tags: &[#(#tags),*],
-                    read: |value| crate::runtime::from_value(value).map(Self::#variant),
-                },
-            }
-        });
-    let default = how.default.and_then(|index| branches.get(index)).map_or_else(
-        || quote!(None),
-        |(_, variant)| quote!(Some(|value| crate::runtime::from_value(value).map(Self::#variant))),
-    );
+        .partition(|(branch, _)| !branch.tags.is_empty());
+    let selected = selected.iter().map(|(branch, variant)| {
+        let tags = &branch.tags;
+        quote!(#variant [#(#tags),*])
+    });
+    let default = how
+        .default
+        .and_then(|index| branches.get(index))
+        .map(|(_, variant)| quote!(default #variant));
+    let others = (!others.is_empty()).then(|| {
+        let variants = others.iter().map(|(_, variant)| variant);
+        quote!(untagged [#(#variants),*])
+    });
     quote! {
-        crate::runtime::read_tagged(deserializer, #shown, #property, &[#(#tagged)*], #default, Self::Unknown)
+        crate::runtime::tagged!(#name, #property { #(#selected),* } #default #others);
     }
 }
 
-fn read_union(name: &Name, branches: &[(&Branch, &Name)]) -> TokenStream {
-    let shown = name.to_string();
+/// How it is read and written: each variant with what can be seen of its values.
+fn untagged(name: &Name, branches: &[(&Branch, &Name)]) -> TokenStream {
     let branches = branches.iter().map(|(branch, variant)| {
-        let label = variant.to_string();
         let shape = shape(&branch.shape);
-        quote! {
-            crate::runtime::Branch {
-                name: #label,
-                shape: #shape,
-                read: |value| crate::runtime::from_value(value).map(Self::#variant),
-            },
-        }
+        quote!(#variant { #shape })
     });
-    quote!(crate::runtime::read_union(deserializer, #shown, &[#(#branches)*]))
+    quote!(crate::runtime::union!(#name { #(#branches),* });)
 }
 
 /// What is seen of a value; what says nothing is left out.
 fn shape(shape: &Shape) -> TokenStream {
     let kinds = shape.kinds.iter().map(|kind| match kind {
-        JsonKind::Null => quote!(crate::runtime::Kind::Null),
-        JsonKind::Boolean => quote!(crate::runtime::Kind::Boolean),
-        JsonKind::Integer => quote!(crate::runtime::Kind::Integer),
-        JsonKind::Number => quote!(crate::runtime::Kind::Number),
-        JsonKind::String => quote!(crate::runtime::Kind::String),
-        JsonKind::Array => quote!(crate::runtime::Kind::Array),
-        JsonKind::Object => quote!(crate::runtime::Kind::Object),
+        JsonKind::Null => quote!(Kind::Null),
+        JsonKind::Boolean => quote!(Kind::Boolean),
+        JsonKind::Integer => quote!(Kind::Integer),
+        JsonKind::Number => quote!(Kind::Number),
+        JsonKind::String => quote!(Kind::String),
+        JsonKind::Array => quote!(Kind::Array),
+        JsonKind::Object => quote!(Kind::Object),
     });
     let (required, known) = (&shape.required, &shape.known);
     let constants: Vec<TokenStream> = shape
@@ -145,21 +112,15 @@ fn shape(shape: &Shape) -> TokenStream {
         })
         .collect();
     let values = scalars(&shape.values);
-    let fields: Vec<TokenStream> = [
-        (!shape.kinds.is_empty()).then(|| quote!(kinds: &[#(#kinds),*])),
-        (!required.is_empty()).then(|| quote!(required: &[#(#required),*])),
-        (!known.is_empty()).then(|| quote!(known: &[#(#known),*])),
-        (!constants.is_empty()).then(|| quote!(constants: &[#(#constants),*])),
-        (!values.is_empty()).then(|| quote!(values: &[#(#values),*])),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    match fields.len() {
-        0 => quote!(crate::runtime::Shape::ANY),
-        5 => quote!(crate::runtime::Shape { #(#fields),* }),
-        _ => quote!(crate::runtime::Shape { #(#fields,)* ..crate::runtime::Shape::ANY }),
-    }
+    let fields = [
+        (!shape.kinds.is_empty()).then(|| quote!(kinds: [#(#kinds),*])),
+        (!required.is_empty()).then(|| quote!(required: [#(#required),*])),
+        (!known.is_empty()).then(|| quote!(known: [#(#known),*])),
+        (!constants.is_empty()).then(|| quote!(constants: [#(#constants),*])),
+        (!values.is_empty()).then(|| quote!(values: [#(#values),*])),
+    ];
+    let fields = fields.into_iter().flatten();
+    quote!(#(#fields),*)
 }
 
 /// Scalars alone can tell branches apart; lists and objects are left to the reading.
@@ -173,26 +134,22 @@ fn scalars(values: &[Json]) -> Vec<TokenStream> {
     values
         .iter()
         .map(|value| match value {
-            Json::Bool(value) => quote!(crate::runtime::Scalar::Bool(#value)),
-            Json::String(text) => quote!(crate::runtime::Scalar::Text(#text)),
+            Json::Bool(value) => quote!(Scalar::Bool(#value)),
+            Json::String(text) => quote!(Scalar::Text(#text)),
             Json::Number(number) => match number.as_i64() {
-                Some(integer) => quote!(crate::runtime::Scalar::Integer(#integer)),
+                Some(integer) => quote!(Scalar::Integer(#integer)),
                 None => {
                     let float = number.as_f64().unwrap_or_default();
-                    quote!(crate::runtime::Scalar::Float(#float))
+                    quote!(Scalar::Float(#float))
                 }
             },
-            _ => quote!(crate::runtime::Scalar::Null),
+            _ => quote!(Scalar::Null),
         })
         .collect()
 }
 
 /// `From` for each branch whose type no other branch has.
-fn conversions(
-    context: Context<'_>,
-    name: &Name,
-    branches: &[(&Branch, &Name)],
-) -> Vec<TokenStream> {
+fn conversions(context: Context<'_>, name: &Name, branches: &[(&Branch, &Name)]) -> TokenStream {
     let expanded: Vec<Option<String>> = branches
         .iter()
         .map(|(branch, _)| types::expanded(context, context.resolved(&branch.ty)))
@@ -205,24 +162,29 @@ fn conversions(
         // Every type is made of itself already.
         counts.get(ty) == Some(&1) && ty != name.to_string()
     };
-    let mut conversions = Vec::new();
+    let (mut plain, mut others) = (Vec::new(), Vec::new());
     for ((branch, variant), ty) in branches.iter().zip(&expanded) {
         if !ty.as_deref().is_some_and(is_convertible) {
             continue;
         }
-        let (inner, value) = match &branch.ty {
-            Type::Boxed(inner) => (types::path(context, inner), quote!(Box::new(value))),
-            other => (types::path(context, other), quote!(value)),
-        };
-        conversions.push(quote! {
-            impl From<#inner> for #name {
-                fn from(value: #inner) -> Self {
-                    Self::#variant(#value)
-                }
+        match &branch.ty {
+            Type::Boxed(inner) => {
+                let inner = types::path(context, inner);
+                others.push(quote! {
+                    impl From<#inner> for #name {
+                        fn from(value: #inner) -> Self {
+                            Self::#variant(Box::new(value))
+                        }
+                    }
+                });
             }
-        });
+            inner => {
+                let inner = types::path(context, inner);
+                plain.push(quote!(#variant(#inner)));
+            }
+        }
         if matches!(context.resolved(&branch.ty), Type::String) {
-            conversions.push(quote! {
+            others.push(quote! {
                 impl From<&str> for #name {
                     fn from(value: &str) -> Self {
                         Self::#variant(value.into())
@@ -231,5 +193,6 @@ fn conversions(
             });
         }
     }
-    conversions
+    let plain = (!plain.is_empty()).then(|| quote!(crate::runtime::from!(#name { #(#plain),* });));
+    quote!(#plain #(#others)*)
 }

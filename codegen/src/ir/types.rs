@@ -20,6 +20,8 @@ pub struct TypeDef {
     pub docs: Docs,
     /// What it holds.
     pub kind: TypeKind,
+    /// Requests carry it, so that the client's users make values of it.
+    pub sent: bool,
 }
 
 /// What a named type holds.

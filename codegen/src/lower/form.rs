@@ -153,6 +153,7 @@ fn reserve(lowering: &mut Lowering<'_>, key: &Key, mut hint: Vec<String>) -> Typ
         hint,
         docs,
         kind: TypeKind::Alias(Type::Json),
+        sent: false,
     });
     id
 }

@@ -1,7 +1,7 @@
 //! What only one side sends.
 
 use crate::document::SchemaId;
-use crate::ir::{Api, Constraint, Payload, Presence, TypeId, TypeKind};
+use crate::ir::{Api, Constraint, Operation, Payload, Presence, TypeId, TypeKind};
 
 use super::context::{DEPTH, Lowering};
 use super::{union, visit};
@@ -18,16 +18,10 @@ pub(super) fn is_read_only(lowering: &Lowering<'_>, ids: &[SchemaId]) -> bool {
     })
 }
 
-/// Makes required properties optional where a type is used by the side that does not send them:
-/// one type serves both ways.
-pub(super) fn relax(api: &mut Api) {
-    let bodies = api
-        .operations
-        .iter()
-        .filter_map(|operation| operation.body.as_ref());
-    let sent: Vec<TypeId> = bodies
-        .filter_map(|body| of_payload(&body.payload))
-        .collect();
+/// Tells which types are sent, and makes required properties optional where a type is used by the
+/// side that does not send them: one type serves both ways.
+pub(super) fn settle(api: &mut Api) {
+    let sent: Vec<TypeId> = api.operations.iter().flat_map(sent_by).collect();
     let answers = api
         .operations
         .iter()
@@ -39,6 +33,7 @@ pub(super) fn relax(api: &mut Api) {
     let sent = visit::reachable(&api.types, sent);
     let received = visit::reachable(&api.types, received);
     for (index, def) in api.types.iter_mut().enumerate() {
+        def.sent = sent.contains(&TypeId(index));
         let TypeKind::Struct(body) = &mut def.kind else {
             continue;
         };
@@ -53,6 +48,15 @@ pub(super) fn relax(api: &mut Api) {
             }
         }
     }
+}
+
+fn sent_by(operation: &Operation) -> Vec<TypeId> {
+    let parameters = operation.parameters.iter();
+    let body = operation.body.as_ref();
+    parameters
+        .filter_map(|parameter| visit::named(&parameter.ty))
+        .chain(body.and_then(|body| of_payload(&body.payload)))
+        .collect()
 }
 
 fn of_payload(payload: &Payload) -> Option<TypeId> {

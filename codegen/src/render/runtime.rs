@@ -47,6 +47,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/maybe.rs"),
     ),
     (
+        "src/runtime/object.rs",
+        include_str!("../../runtime/src/object.rs"),
+    ),
+    (
         "src/runtime/open_enum.rs",
         include_str!("../../runtime/src/open_enum.rs"),
     ),

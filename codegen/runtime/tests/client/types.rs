@@ -3,25 +3,24 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::runtime::{
-    self, Branch, Constant, IntegerEnum, Kind, Maybe, Scalar, Secret, Shape, StringEnum, Tagged,
-    UnknownInteger, UnknownValue, UnknownVariant,
+    self, Branch, Constant, Kind, Maybe, Scalar, Secret, Shape, UnknownInteger, UnknownValue,
+    UnknownVariant,
 };
 
-#[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Widget {
     pub id: String,
-    #[serde(deserialize_with = "crate::runtime::nullable")]
     pub caller_id: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<i32>,
-    #[serde(default, skip_serializing_if = "Maybe::is_absent")]
     pub note: Maybe<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<Secret>,
-    #[serde(flatten)]
     pub additional_properties: BTreeMap<String, Value>,
 }
+crate::runtime::object!(Widget {
+    required id "id", nullable caller_id "caller_id", optional size "size", maybe note "note",
+    optional password "password"; rest additional_properties
+});
 
 impl Widget {
     pub fn new(id: impl Into<String>, caller_id: Option<String>) -> Self {
@@ -53,32 +52,14 @@ pub struct Problem {
     pub message: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Encryption {
     Required,
     Optional,
     Unknown(UnknownValue),
 }
-
-impl StringEnum for Encryption {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::Required => "required",
-            Self::Optional => "optional",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "required" => Self::Required,
-            "optional" => Self::Optional,
-            _ => Self::Unknown(UnknownValue::new(text)),
-        }
-    }
-}
-crate::runtime::string_enum!(Encryption);
+crate::runtime::string_enum!(Encryption { Required "required", Optional "optional" });
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -87,25 +68,7 @@ pub enum Level {
     High,
     Unknown(UnknownInteger),
 }
-
-impl IntegerEnum for Level {
-    fn as_integer(&self) -> i64 {
-        match self {
-            Self::Low => 1,
-            Self::High => 2,
-            Self::Unknown(value) => value.as_i64(),
-        }
-    }
-
-    fn from_integer(integer: i64) -> Self {
-        match integer {
-            1 => Self::Low,
-            2 => Self::High,
-            _ => Self::Unknown(UnknownInteger::new(integer)),
-        }
-    }
-}
-crate::runtime::integer_enum!(Level);
+crate::runtime::integer_enum!(Level { Low 1, High 2 });
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct KindCat;
@@ -276,36 +239,4 @@ pub enum Pet {
     Unknown(UnknownVariant),
 }
 
-impl ::serde::Serialize for Pet {
-    fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Cat(value) => runtime::write_tagged(serializer, "petType", "cat", value),
-            Self::Dog(value) => {
-                runtime::write_tagged(serializer, "petType", &["dog", "hound"], value)
-            }
-            Self::Unknown(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for Pet {
-    fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read_tagged(
-            deserializer,
-            "Pet",
-            "petType",
-            &[
-                Tagged {
-                    tags: &["cat"],
-                    read: |value| runtime::from_value(value).map(Self::Cat),
-                },
-                Tagged {
-                    tags: &["dog", "hound"],
-                    read: |value| runtime::from_value(value).map(Box::new).map(Self::Dog),
-                },
-            ],
-            None,
-            Self::Unknown,
-        )
-    }
-}
+crate::runtime::tagged!(Pet, "petType" { Cat ["cat"], Dog ["dog", "hound"] });

@@ -1,0 +1,376 @@
+//! Objects with named properties: reading and writing them with as little code for each one as
+//! there can be, because the compiler spends most of its time on these.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
+
+use super::maybe::Maybe;
+
+/// A struct that is read from an object.
+pub(crate) trait Object: Sized {
+    /// Reads the members of an object.
+    ///
+    /// # Errors
+    ///
+    /// A member cannot be read, or one that is required is missing.
+    fn read_members<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+}
+
+/// Reads an object.
+///
+/// # Errors
+///
+/// The value is no object, a member cannot be read, or one that is required is missing.
+pub(crate) fn read_object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Object,
+{
+    struct Reader<T>(PhantomData<T>);
+
+    impl<'de, T: Object> Visitor<'de> for Reader<T> {
+        type Value = T;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            let name = std::any::type_name::<T>();
+            let name = name.rsplit("::").next().unwrap_or(name);
+            write!(formatter, "an object for {name}")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+            T::read_members(map)
+        }
+    }
+
+    deserializer.deserialize_map(Reader(PhantomData))
+}
+
+/// The members of an object that is being read. The first error is kept and ends the reading, so
+/// that generated code need not ask for one after each member.
+pub(crate) struct Members<'de, A: MapAccess<'de>> {
+    map: A,
+    /// Where in the table the last name was found: servers write in the same order again and again.
+    last: usize,
+    error: Option<A::Error>,
+    lifetime: PhantomData<&'de ()>,
+}
+
+impl<'de, A: MapAccess<'de>> Members<'de, A> {
+    pub(crate) fn new(map: A) -> Self {
+        Self {
+            map,
+            last: 0,
+            error: None,
+            lifetime: PhantomData,
+        }
+    }
+
+    /// The next field whose value is to be read; what is between goes to the rest.
+    pub(crate) fn next<F>(
+        &mut self,
+        fields: &'static [(&'static str, F)],
+        rest: &mut impl Rest<'de>,
+    ) -> Option<&'static F> {
+        while self.error.is_none() {
+            let seed = Name {
+                fields,
+                from: self.last + 1,
+                keep: rest.keeps(),
+            };
+            match self.map.next_key_seed(seed) {
+                Ok(Some(Key::Field(index))) => {
+                    self.last = index;
+                    return fields.get(index).map(|(_, field)| field);
+                }
+                Ok(Some(Key::Other(name))) => {
+                    self.error = rest.read(name, &mut self.map).err();
+                }
+                Ok(None) => return None,
+                Err(error) => self.error = Some(error),
+            }
+        }
+        None
+    }
+
+    /// Reads a value that must be there.
+    pub(crate) fn required<T: Deserialize<'de>>(&mut self, field: &mut Option<T>) {
+        match self.map.next_value() {
+            Ok(value) => *field = Some(value),
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    /// Reads a value that must be there and may be null.
+    pub(crate) fn nullable<T: Deserialize<'de>>(&mut self, field: &mut Option<Option<T>>) {
+        self.required(field);
+    }
+
+    /// Reads a value that may be absent; null counts as that.
+    pub(crate) fn optional<T: Deserialize<'de>>(&mut self, field: &mut Option<T>) {
+        match self.map.next_value() {
+            Ok(value) => *field = value,
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    /// Reads a value that may be absent or null.
+    pub(crate) fn maybe<T: Deserialize<'de>>(&mut self, field: &mut Maybe<T>) {
+        match self.map.next_value() {
+            Ok(value) => *field = value,
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    /// Ends the reading.
+    ///
+    /// # Errors
+    ///
+    /// What went wrong on the way.
+    pub(crate) fn end(self) -> Result<(), A::Error> {
+        self.error.map_or(Ok(()), Err)
+    }
+}
+
+/// The value of a field that must be there.
+///
+/// # Errors
+///
+/// It was not.
+pub(crate) fn present<T, E: de::Error>(field: Option<T>, name: &'static str) -> Result<T, E> {
+    field.ok_or_else(|| E::missing_field(name))
+}
+
+/// What becomes of properties that have no field.
+pub(crate) trait Rest<'de> {
+    /// Whether their names are wanted.
+    fn keeps(&self) -> bool;
+    /// Reads one.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read.
+    fn read<A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error>;
+}
+
+/// They are skipped.
+pub(crate) struct Skipped;
+
+impl<'de> Rest<'de> for Skipped {
+    fn keeps(&self) -> bool {
+        false
+    }
+
+    fn read<A: MapAccess<'de>>(&mut self, _: String, map: &mut A) -> Result<(), A::Error> {
+        map.next_value::<de::IgnoredAny>().map(drop)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Rest<'de> for BTreeMap<String, T> {
+    fn keeps(&self) -> bool {
+        true
+    }
+
+    fn read<A: MapAccess<'de>>(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
+        self.insert(name, map.next_value()?);
+        Ok(())
+    }
+}
+
+/// Finds a name in a table, from a place on and then from its start.
+struct Name<F: 'static> {
+    fields: &'static [(&'static str, F)],
+    from: usize,
+    keep: bool,
+}
+
+enum Key {
+    /// The index of a field.
+    Field(usize),
+    /// Another name; empty where it is not kept.
+    Other(String),
+}
+
+impl<F> Name<F> {
+    fn find(&self, name: &str) -> Option<usize> {
+        let is_it = |field: &(&str, F)| field.0 == name;
+        let from = self.from.min(self.fields.len());
+        let (before, after) = self.fields.split_at(from);
+        let found = after.iter().position(is_it).map(|index| from + index);
+        found.or_else(|| before.iter().position(is_it))
+    }
+}
+
+impl<'de, F> DeserializeSeed<'de> for Name<F> {
+    type Value = Key;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<F> Visitor<'_> for Name<F> {
+    type Value = Key;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the name of a property")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Key, E> {
+        Ok(match self.find(name) {
+            Some(index) => Key::Field(index),
+            None if self.keep => Key::Other(name.to_owned()),
+            None => Key::Other(String::new()),
+        })
+    }
+}
+
+/// Writes the members of an object. The first error is kept until the end, as in [`Members`].
+pub(crate) struct Writer<S: Serializer> {
+    map: Result<S::SerializeMap, S::Error>,
+}
+
+impl<S: Serializer> Writer<S> {
+    pub(crate) fn new(serializer: S) -> Self {
+        Self {
+            map: serializer.serialize_map(None),
+        }
+    }
+
+    /// Writes a value that is always there.
+    pub(crate) fn required<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        if let Ok(map) = &mut self.map
+            && let Err(error) = map.serialize_entry(name, value)
+        {
+            self.map = Err(error);
+        }
+    }
+
+    /// Writes a value that is always there, perhaps as null.
+    pub(crate) fn nullable<T: Serialize>(&mut self, name: &str, value: &Option<T>) {
+        self.required(name, value);
+    }
+
+    /// Writes a value if there is one.
+    pub(crate) fn optional<T: Serialize>(&mut self, name: &str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.required(name, value);
+        }
+    }
+
+    /// Writes a value or null, if there is one.
+    pub(crate) fn maybe<T: Serialize>(&mut self, name: &str, value: &Maybe<T>) {
+        if !value.is_absent() {
+            self.required(name, value);
+        }
+    }
+
+    /// Writes the properties that have no field.
+    pub(crate) fn rest<T: Serialize>(&mut self, rest: &BTreeMap<String, T>) {
+        for (name, value) in rest {
+            self.required(name, value);
+        }
+    }
+
+    /// Ends the object.
+    ///
+    /// # Errors
+    ///
+    /// What went wrong on the way.
+    pub(crate) fn end(self) -> Result<S::Ok, S::Error> {
+        self.map?.end()
+    }
+}
+
+/// Makes a struct one that is read from and written as an object: each field with its presence and
+/// its name in JSON, and the map that all other properties go to, if there is one.
+macro_rules! object {
+    ($name:ident { $($presence:ident $field:ident $wire:literal),* $(; rest $rest:ident)? }) => {
+        #[allow(deprecated, reason = "a deprecated field is read and written like the others")]
+        impl $crate::runtime::Object for $name {
+            fn read_members<'de, A: ::serde::de::MapAccess<'de>>(
+                map: A,
+            ) -> ::std::result::Result<Self, A::Error> {
+                #[allow(non_camel_case_types, reason = "they are named as the fields are")]
+                enum Field {
+                    $($field),*
+                }
+                $(let mut $field = ::std::default::Default::default();)*
+                $(let mut $rest = ::std::collections::BTreeMap::new();)?
+                let mut members = $crate::runtime::Members::new(map);
+                while let ::std::option::Option::Some(field) = members.next(
+                    &[$(($wire, Field::$field)),*],
+                    $crate::runtime::rest!($($rest)?),
+                ) {
+                    match *field {
+                        $(Field::$field => members.$presence(&mut $field)),*
+                    }
+                }
+                members.end()?;
+                ::std::result::Result::Ok(Self {
+                    $($field: $crate::runtime::field!($presence $field $wire),)*
+                    $($rest)?
+                })
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::runtime::read_object(deserializer)
+            }
+        }
+
+        #[allow(deprecated, reason = "a deprecated field is read and written like the others")]
+        impl ::serde::Serialize for $name {
+            #[allow(unused_mut, reason = "there may be no field")]
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                let mut writer = $crate::runtime::Writer::new(serializer);
+                $(writer.$presence($wire, &self.$field);)*
+                $(writer.rest(&self.$rest);)?
+                writer.end()
+            }
+        }
+
+        #[allow(deprecated, reason = "a deprecated field counts like the others")]
+        impl ::std::cmp::PartialEq for $name {
+            // No branches: they would cost the compiler more than all other comparing.
+            fn eq(&self, other: &Self) -> bool {
+                true $(& (self.$field == other.$field))* $(& (self.$rest == other.$rest))?
+            }
+        }
+    };
+}
+pub(crate) use object;
+
+/// The value of a field after all members were read.
+macro_rules! field {
+    (optional $field:ident $wire:literal) => {
+        $field
+    };
+    (maybe $field:ident $wire:literal) => {
+        $field
+    };
+    ($presence:ident $field:ident $wire:literal) => {
+        $crate::runtime::present($field, $wire)?
+    };
+}
+pub(crate) use field;
+
+/// What takes the properties that have no field.
+macro_rules! rest {
+    () => {
+        &mut $crate::runtime::Skipped
+    };
+    ($rest:ident) => {
+        &mut $rest
+    };
+}
+pub(crate) use rest;
