@@ -5,6 +5,7 @@ mod client;
 mod crate_root;
 mod docs;
 mod enums;
+pub(crate) mod items;
 mod lints;
 mod manifest;
 mod operations;
