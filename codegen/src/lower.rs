@@ -8,6 +8,7 @@
 mod alias;
 mod answer;
 mod boxing;
+mod container;
 mod context;
 mod discriminator;
 mod docs;

@@ -3,16 +3,17 @@
 use crate::diagnostic::{Diagnostic, closest};
 use crate::source::Node;
 
-use super::context::{Context, follow, schema_under};
+use super::context::{Context, schema_under};
 use super::object::{self, Object, finish, open};
-use super::{Parameter, ParameterLocation, content, keywords};
+use super::resolve::follow;
+use super::{ObjectKind, Parameter, ParameterLocation, content, keywords};
 
 /// `parameters` of a path or an operation.
 pub(super) fn list<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<Parameter> {
     let items = object::items(context, object, "parameters");
     let mut parameters = Vec::with_capacity(items.len());
     for (node, pointer) in items {
-        if let Some((node, place)) = follow(context, node, pointer) {
+        if let Some((node, place)) = follow(context, node, pointer, ObjectKind::Parameter) {
             parameters.extend(parameter(context, node, &place));
         }
     }
