@@ -140,6 +140,7 @@ fn read_and_generate(paths: &Paths, package: Option<&String>) -> Result<Output, 
         config = Config::read(&mut source, &path.display().to_string(), text);
     }
     let result = config.and_then(|mut config| {
+        source.allow(&config.references);
         config.package.name = package.cloned().or(config.package.name);
         generate(&source, &config)
     });

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use crate::diagnostic::{Diagnostic, closest};
+use crate::diagnostic::{Diagnostic, Severity, closest};
 use crate::source::{Missing, Node, Span, location, pointer};
 
 use super::anchors::{self, Anchors};
@@ -86,6 +86,11 @@ fn locate<'s>(context: &mut Context<'s>, reference: Reference<'_>) -> Found<'s> 
         Ok(part) => {
             for finding in &part.findings {
                 context.findings.push(finding.clone());
+            }
+            // What is missing in a faulty file says nothing.
+            let mut faults = part.findings.iter();
+            if let Some(fault) = faults.find(|finding| finding.severity == Severity::Error) {
+                return Err(Box::new(fault.clone()));
             }
             let root = location::root_pointer(&part.name);
             below(context, reference, &root, fragment)

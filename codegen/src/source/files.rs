@@ -150,12 +150,18 @@ fn candidates(source: &Source, from: &str, reference: &str) -> Vec<String> {
         let local = source.folder.references.files.get(name)?;
         Some(mapped_name(name, local))
     };
-    names.extend(mapped(&full).or_else(|| mapped(&path)));
-    names.push(path);
-    // Beside a file that has a URL, the files beside that URL are those beside the file.
-    let beside = full.strip_prefix(location::folder(identity));
-    if let Some(beside) = beside.filter(|_| identity != from && location::has_scheme(identity)) {
-        names.push(location::join(from, beside));
+    if let Some(name) = mapped(&full).or_else(|| mapped(&path)) {
+        names.push(name);
+    } else {
+        names.push(path);
+        // Beside a file that has a URL, the files beside that URL are those beside the file.
+        let is_named = identity != from && location::has_scheme(identity);
+        let beside = full.strip_prefix(location::folder(identity));
+        names.extend(
+            beside
+                .filter(|_| is_named)
+                .map(|beside| location::join(from, beside)),
+        );
     }
     let own_name = source.folder.root.as_deref().and_then(Path::file_name);
     let own_name = own_name.map_or_else(|| source.name().into(), |name| name.to_string_lossy());
