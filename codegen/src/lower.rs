@@ -27,6 +27,7 @@ mod security;
 mod server;
 mod settings;
 mod shape;
+mod template;
 #[cfg(test)]
 mod tests;
 

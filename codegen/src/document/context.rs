@@ -47,6 +47,8 @@ pub(super) enum Version {
     V31,
     /// 3.2.x
     V32,
+    /// 3.3 and what comes after it.
+    Later,
 }
 
 impl<'s> Context<'s> {

@@ -20,6 +20,12 @@ pub(super) fn read(source: &Source) -> (Document, Vec<Diagnostic>) {
         Err(finding) => return (document, vec![*finding]),
     };
     let mut context = Context::new(source, version);
+    if version == Version::Later {
+        let message = "this version is not known; it is read as 3.2";
+        let finding = Diagnostic::warning("unknown-version", document.head, message)
+            .help("versions 3.0, 3.1 and 3.2 are known");
+        context.findings.push(finding);
+    }
     openapi(&mut context, root, &mut document);
     schema::drain(&mut context);
     document.schemas = context.schemas;
@@ -91,6 +97,7 @@ fn version(root: &Node) -> Result<Version, Box<Diagnostic>> {
         (Some("3"), Some("0")) => Ok(Version::V30),
         (Some("3"), Some("1")) => Ok(Version::V31),
         (Some("3"), Some("2")) => Ok(Version::V32),
+        (Some("3"), Some(minor)) if minor.parse::<u16>().is_ok() => Ok(Version::Later),
         _ => {
             let message = format!("OpenAPI `{text}` is not understood");
             let finding = Diagnostic::error("unsupported-version", entry.value.span, message);

@@ -13,11 +13,16 @@ use crate::source::Source;
 fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        write(folder.path(), name, text);
     }
     folder
+}
+
+#[expect(clippy::disallowed_methods, reason = "the folder is the test's own")]
+fn write(folder: &Path, name: &str, text: &str) {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
 }
 
 const HEAD: &str = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n";
@@ -50,7 +55,7 @@ fn within(way: &str) -> References {
 
 fn check(files: &[(&str, &str)], reference: &str) -> String {
     let folder = folder(files);
-    fs::write(folder.path().join("root.yaml"), root(reference)).unwrap();
+    write(folder.path(), "root.yaml", &root(reference));
     report(folder.path(), "root.yaml", &References::default())
 }
 
@@ -250,7 +255,7 @@ fn names_of_a_document_decide_where_its_references_lead() {
     ] {
         let folder = folder(&files);
         let text = format!("{own}{}", schema.replace("REF", reference));
-        fs::write(folder.path().join("root.yaml"), text).unwrap();
+        write(folder.path(), "root.yaml", &text);
         let report = report(folder.path(), "root.yaml", &References::default());
         assert_eq!(report.is_empty(), is_found, "{reference}:\n{report}");
     }
@@ -259,7 +264,7 @@ fn names_of_a_document_decide_where_its_references_lead() {
         "{HEAD}components: {{schemas: {{A: {{$ref: pet.yaml}}, B: {{$ref: 'https://example.com/pets/pet.json#x'}}}}}}"
     );
     let folder = folder(&files);
-    fs::write(folder.path().join("root.yaml"), text).unwrap();
+    write(folder.path(), "root.yaml", &text);
     assert_eq!(
         report(folder.path(), "root.yaml", &References::default()),
         ""
