@@ -179,17 +179,13 @@ impl ::std::fmt::Display for ListSipAddressesError {
 impl ::std::error::Error for ListSipAddressesError {}
 
 impl Call<'_, ListSipAddresses> {
-    /// How many SIP addresses a page holds.
-    ///
-    /// `1` to `1000`. Default: `50`.
+    /// How many SIP addresses a page holds. `1` to `1000`. Default: `50`.
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.request.query("page_size", &page_size);
         self
     }
 
-    /// Which page, counted from 0; goes with `page_token`.
-    ///
-    /// At least `0`. Default: `0`.
+    /// Which page, counted from 0; goes with `page_token`. At least `0`. Default: `0`.
     pub fn page_number(mut self, page_number: i32) -> Self {
         self.request.query("page_number", &page_number);
         self

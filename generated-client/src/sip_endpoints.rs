@@ -192,17 +192,13 @@ impl Call<'_, ListSipEndpoints> {
         self
     }
 
-    /// Which page, counted from 0. Any page but the first also needs `page_token`.
-    ///
-    /// Default: `0`.
+    /// Which page, counted from 0. Any page but the first also needs `page_token`. Default: `0`.
     pub fn page_number(mut self, page_number: i32) -> Self {
         self.request.query("page_number", &page_number);
         self
     }
 
-    /// How many endpoints a page holds.
-    ///
-    /// `1` to `1000`. Default: `50`.
+    /// How many endpoints a page holds. `1` to `1000`. Default: `50`.
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.request.query("page_size", &page_size);
         self

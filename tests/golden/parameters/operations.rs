@@ -89,9 +89,7 @@ impl Operation for GetPart {
 }
 
 impl Call<'_, GetPart> {
-    /// Sets the parameter `page size`.
-    ///
-    /// `1` to `1000`. Default: `50`.
+    /// Sets the parameter `page size`. `1` to `1000`. Default: `50`.
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.request.query("page size", &page_size);
         self
