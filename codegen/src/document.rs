@@ -222,6 +222,8 @@ pub enum ParameterLocation {
     Header,
     /// A cookie.
     Cookie,
+    /// The whole query (OpenAPI 3.2).
+    Querystring,
 }
 
 /// A Request Body Object.

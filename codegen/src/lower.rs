@@ -22,6 +22,7 @@ mod operation;
 mod pagination;
 mod parameter;
 mod presence;
+mod querystring;
 mod scalar;
 mod security;
 mod server;

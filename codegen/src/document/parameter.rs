@@ -35,6 +35,11 @@ fn parameter<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> Op
     let content = content::media_types(context, &mut object);
     let example = keywords::example(&mut object);
     finish(context, &object);
+    // The whole query needs no name.
+    let name = name.or_else(|| match location {
+        Some(ParameterLocation::Querystring) => Some("query".to_owned()),
+        _ => None,
+    });
     let (Some(name), Some(location)) = (name, location) else {
         let message = "a parameter needs `name` and `in`; it is left out";
         context
@@ -57,11 +62,12 @@ fn parameter<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> Op
     })
 }
 
-const LOCATIONS: [(&str, ParameterLocation); 4] = [
+const LOCATIONS: [(&str, ParameterLocation); 5] = [
     ("path", ParameterLocation::Path),
     ("query", ParameterLocation::Query),
     ("header", ParameterLocation::Header),
     ("cookie", ParameterLocation::Cookie),
+    ("querystring", ParameterLocation::Querystring),
 ];
 
 fn location(context: &mut Context<'_>, object: &mut Object<'_>) -> Option<ParameterLocation> {
@@ -74,7 +80,6 @@ fn location(context: &mut Context<'_>, object: &mut Object<'_>) -> Option<Parame
     let mut finding = Diagnostic::warning("parameter", span, message);
     finding.help = match text.as_str() {
         "body" | "formData" => Some("OpenAPI 3 has `requestBody` for this".to_owned()),
-        "querystring" => Some("OpenAPI 3.2's `querystring` is not supported yet".to_owned()),
         _ => closest(&text, LOCATIONS.iter().map(|(name, _)| *name))
             .map(|known| format!("did you mean `{known}`?")),
     };

@@ -5,7 +5,7 @@ use crate::document::{self, ParameterLocation, PathItem};
 use crate::ir::{Docs, Location, Parameter, Style, Type};
 
 use super::context::Lowering;
-use super::{docs, form, template};
+use super::{docs, form, querystring, template};
 
 /// The parameters of an operation, its own before those of the same name of its path, and the path
 /// with the templates that are declared.
@@ -101,6 +101,9 @@ fn unknown_template(
 }
 
 fn parameter(lowering: &mut Lowering<'_>, parameter: &document::Parameter) -> Parameter {
+    if parameter.location == ParameterLocation::Querystring {
+        return querystring::parameter(lowering, parameter);
+    }
     let schema = parameter
         .schema
         .or_else(|| parameter.content.first().and_then(|content| content.schema));
@@ -115,6 +118,7 @@ fn parameter(lowering: &mut Lowering<'_>, parameter: &document::Parameter) -> Pa
         ParameterLocation::Query => Location::Query,
         ParameterLocation::Header => Location::Header,
         ParameterLocation::Cookie => Location::Cookie,
+        ParameterLocation::Querystring => Location::Querystring,
     };
     let style = style(lowering, parameter, location);
     let schema: Vec<_> = schema.into_iter().collect();
@@ -180,7 +184,7 @@ fn by_name(
     );
     let usual = match location {
         Location::Path | Location::Header => simple,
-        Location::Query | Location::Cookie => form,
+        Location::Query | Location::Cookie | Location::Querystring => form,
     };
     match (named, location) {
         (None, _) => usual,

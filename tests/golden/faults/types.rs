@@ -8,35 +8,27 @@ pub type Loop = ::serde_json::Value;
 /// And back.
 pub type Back = Loop;
 
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ListPetsResponseCat {
-    pub kind: ListPetsResponseCatKind,
-    pub name: crate::Maybe<String>,
+crate::runtime::object! {
+    pub struct ListPetsResponseCat {
+        required kind: ListPetsResponseCatKind = "kind",
+        maybe name: crate::Maybe<String> = "name",
+    }
 }
 
-crate::runtime::object!(ListPetsResponseCat { required kind "kind", maybe name "name" });
-
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ListPetsResponseDog {
-    pub kind: ListPetsResponseDogKind,
+crate::runtime::object! {
+    pub struct ListPetsResponseDog {
+        required kind: ListPetsResponseDogKind = "kind",
+    }
 }
 
-crate::runtime::object!(ListPetsResponseDog { required kind "kind" });
-
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListPetsResponseItem {
-    /// Cat.
-    Cat(ListPetsResponseCat),
-    /// Dog.
-    Dog(ListPetsResponseDog),
-    /// A branch that this version does not know.
-    Unknown(crate::UnknownVariant),
+crate::runtime::tagged! {
+    pub enum ListPetsResponseItem by "kind" {
+        /// Cat.
+        Cat(ListPetsResponseCat) = ["cat"],
+        /// Dog.
+        Dog(ListPetsResponseDog) = ["dog"],
+    }
 }
-
-crate::runtime::tagged!(ListPetsResponseItem, "kind" { Cat["cat"], Dog["dog"] });
 
 /// Always `"cat"`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

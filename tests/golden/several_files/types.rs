@@ -2,176 +2,118 @@
 
 //! What requests and answers hold.
 
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Pet {
-    pub name: String,
-    pub nickname: Option<String>,
-    pub tag: Option<TagTags>,
-    pub owner: Option<People>,
-    pub collar: Option<PetCollar>,
+crate::runtime::object! {
+    pub struct Pet {
+        required name: String = "name",
+        optional nickname: Option<String> = "nickname",
+        optional tag: Option<TagTags> = "tag",
+        optional owner: Option<People> = "owner",
+        optional collar: Option<PetCollar> = "collar",
+    }
 }
 
-crate::runtime::object!(
-    Pet { required name "name", optional nickname "nickname", optional tag "tag",
-    optional owner "owner", optional collar "collar" }
-);
-
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Tag {
-    /// `"a"`.
-    A,
-    /// `"b"`.
-    B,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
+crate::runtime::string_enum! {
+    pub enum Tag {
+        A = "a",
+        B = "b",
+    }
 }
 
-crate::runtime::string_enum!(Tag { A "a", B "b" });
-
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Shape {
-    /// Variant1.
-    Variant1(Circle),
-    /// Variant2.
-    Variant2(Square),
-    /// A branch that this version does not know.
-    Unknown(crate::UnknownVariant),
+crate::runtime::tagged! {
+    pub enum Shape by "kind" {
+        /// Variant1.
+        Variant1(Circle) = ["circle"],
+        /// Variant2.
+        Variant2(Square) = ["square"],
+    }
 }
-
-crate::runtime::tagged!(Shape, "kind" { Variant1["circle"], Variant2["square"] });
 
 pub type Errors = Vec<Error>;
 
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Circle {
-    pub kind: String,
-    pub radius: f64,
+crate::runtime::object! {
+    pub struct Circle {
+        required kind: String = "kind",
+        required radius: f64 = "radius",
+    }
 }
 
-crate::runtime::object!(Circle { required kind "kind", required radius "radius" });
-
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Square {
-    pub kind: String,
-    pub side: f64,
+crate::runtime::object! {
+    pub struct Square {
+        required kind: String = "kind",
+        required side: f64 = "side",
+    }
 }
 
-crate::runtime::object!(Square { required kind "kind", required side "side" });
-
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Error {
-    pub code: i64,
-    pub tag: Option<TagTags>,
+crate::runtime::object! {
+    pub struct Error {
+        required code: i64 = "code",
+        optional tag: Option<TagTags> = "tag",
+    }
 }
 
-crate::runtime::object!(Error { required code "code", optional tag "tag" });
-
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ListPetsOrder {
-    /// `"name"`.
-    Name,
-    /// `"age"`.
-    Age,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
+crate::runtime::string_enum! {
+    pub enum ListPetsOrder {
+        Name = "name",
+        Age = "age",
+    }
 }
 
-crate::runtime::string_enum!(ListPetsOrder { Name "name", Age "age" });
-
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ListPetsResponse {
-    pub pets: Vec<Pet>,
-    pub shape: Option<Shape>,
-    pub total: Option<ListPetsResponseTotal>,
+crate::runtime::object! {
+    pub struct ListPetsResponse {
+        required pets: Vec<Pet> = "pets",
+        optional shape: Option<Shape> = "shape",
+        optional total: Option<ListPetsResponseTotal> = "total",
+    }
 }
 
-crate::runtime::object!(
-    ListPetsResponse { required pets "pets", optional shape "shape", optional total
-    "total" }
-);
-
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum IdParameter {
-    /// `"a"`.
-    A,
-    /// `"b"`.
-    B,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
+crate::runtime::string_enum! {
+    pub enum IdParameter {
+        A = "a",
+        B = "b",
+    }
 }
 
-crate::runtime::string_enum!(IdParameter { A "a", B "b" });
-
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct MissingResponse {
-    pub message: Option<String>,
+crate::runtime::object! {
+    pub struct MissingResponse {
+        optional message: Option<String> = "message",
+    }
 }
 
-crate::runtime::object!(MissingResponse { optional message "message" });
-
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct FaultResponse {
-    pub trace: Option<String>,
+crate::runtime::object! {
+    pub struct FaultResponse {
+        optional trace: Option<String> = "trace",
+    }
 }
 
-crate::runtime::object!(FaultResponse { optional trace "trace" });
-
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct People {
-    pub pets: Option<Vec<Pet>>,
-    pub name: String,
-    pub address: Option<PeopleAddress>,
+crate::runtime::object! {
+    pub struct People {
+        optional pets: Option<Vec<Pet>> = "pets",
+        required name: String = "name",
+        optional address: Option<PeopleAddress> = "address",
+    }
 }
 
-crate::runtime::object!(
-    People { optional pets "pets", required name "name", optional address "address" }
-);
-
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum TagTags {
-    /// `"red"`.
-    Red,
-    /// `"blue"`.
-    Blue,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
+crate::runtime::string_enum! {
+    pub enum TagTags {
+        Red = "red",
+        Blue = "blue",
+    }
 }
 
-crate::runtime::string_enum!(TagTags { Red "red", Blue "blue" });
-
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct PetCollar {
-    pub size: Option<i64>,
+crate::runtime::object! {
+    pub struct PetCollar {
+        optional size: Option<i64> = "size",
+    }
 }
 
-crate::runtime::object!(PetCollar { optional size "size" });
-
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ListPetsResponseTotal {
-    pub count: Option<i64>,
+crate::runtime::object! {
+    pub struct ListPetsResponseTotal {
+        optional count: Option<i64> = "count",
+    }
 }
 
-crate::runtime::object!(ListPetsResponseTotal { optional count "count" });
-
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct PeopleAddress {
-    pub street: Option<String>,
+crate::runtime::object! {
+    pub struct PeopleAddress {
+        optional street: Option<String> = "street",
+    }
 }
-
-crate::runtime::object!(PeopleAddress { optional street "street" });
