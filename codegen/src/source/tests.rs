@@ -9,6 +9,7 @@ use crate::diagnostic::{Style, render};
 
 mod files;
 mod names;
+mod people;
 mod trees;
 
 fn read(text: &str) -> Source {
