@@ -96,6 +96,8 @@ enum Last {
     Loose,
     /// The first colon of two.
     Half,
+    /// The dots of a range.
+    Dots,
 }
 
 impl<'i> Line<'i> {
@@ -160,6 +162,15 @@ impl<'i> Line<'i> {
                 self.pieces.push(String::new());
                 self.last = Last::Loose;
             }
+            // Parts of a range.
+            '.' => {
+                self.glue(".");
+                self.last = Last::Dots;
+            }
+            '=' if self.last == Last::Dots => {
+                self.glue("=");
+                self.last = Last::Tight;
+            }
             '=' => {
                 self.glue(" =");
                 self.last = Last::Loose;
@@ -168,9 +179,17 @@ impl<'i> Line<'i> {
                 self.glue("<");
                 self.last = Last::Tight;
             }
+            // The end of an arrow, or of generic arguments.
             '>' => {
+                self.last = match self.last {
+                    Last::Tight | Last::Loose => Last::Loose,
+                    _ => Last::Word,
+                };
                 self.glue(">");
-                self.last = Last::Word;
+            }
+            '|' => {
+                self.glue(" |");
+                self.last = Last::Loose;
             }
             other => {
                 if self.last != Last::Tight {

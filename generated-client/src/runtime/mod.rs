@@ -68,6 +68,7 @@ pub use secret::Secret;
 pub use tagged::UnknownVariant;
 
 pub(crate) use builder::{ApiInfo, env, env_pair};
+pub(crate) use call::{errors, operation, outcome};
 pub(crate) use credential::Credential;
 pub(crate) use object::{
     Members, Object, Skipped, Writer, field, input, object, read_object, rest, setter, start, taken,
