@@ -63,6 +63,11 @@
 //! | [`client.sip_profile().retrieve_sip_profile`](sip_profile::SipProfile::retrieve_sip_profile) | `GET /api/relay/rest/sip_profile` |
 //! | [`client.sip_profile().update_sip_profile`](sip_profile::SipProfile::update_sip_profile) | `PUT /api/relay/rest/sip_profile` |
 //!
+//! # Features
+//!
+//! Each tag of the document is a feature of its module's name, with `-` for `_`. All are on by default;
+//! without default features, a program compiles those that it names.
+//!
 //! # Errors
 //!
 //! A call ends in an [`Error`] whose parameter is the operation's own enum, with a variant for each
@@ -76,16 +81,22 @@
 
 #[rustfmt::skip]
 mod client;
+#[cfg(feature = "sip-endpoints")]
 #[rustfmt::skip]
 pub mod sip_endpoints;
+#[cfg(feature = "sip-credentials")]
 #[rustfmt::skip]
 pub mod sip_credentials;
+#[cfg(feature = "subscriber-sip-credentials")]
 #[rustfmt::skip]
 pub mod subscriber_sip_credentials;
+#[cfg(feature = "sip-addresses")]
 #[rustfmt::skip]
 pub mod sip_addresses;
+#[cfg(feature = "sip-gateways")]
 #[rustfmt::skip]
 pub mod sip_gateways;
+#[cfg(feature = "sip-profile")]
 #[rustfmt::skip]
 pub mod sip_profile;
 mod runtime;

@@ -130,7 +130,7 @@ fn check_shows_the_change_and_writes_nothing() {
     assert!(
         added
             .iter()
-            .any(|line| line.trim_start_matches('+').trim() == "Axolotl,"),
+            .any(|line| line.trim_start_matches('+').trim() == r#"Axolotl = "axolotl","#),
         "{report}"
     );
     assert!(removed.is_empty(), "only lines are added:\n{report}");

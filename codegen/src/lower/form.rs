@@ -160,6 +160,7 @@ fn reserve(lowering: &mut Lowering<'_>, key: &Key, mut hint: Vec<String>) -> Typ
         docs,
         kind: TypeKind::Alias(Type::Json),
         sent: false,
+        only_for: Vec::new(),
     });
     id
 }
