@@ -2,9 +2,7 @@
 
 //! The operations that have no tag: methods of [`Client`].
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// `GET /pets/{pet_id}/toys/{toy_id}`
@@ -60,71 +58,32 @@ impl Client {
     }
 }
 
-/// `GET /pets/{pet_id}/toys/{toy_id}`
-#[derive(Clone, Copy, Debug)]
-pub enum GetToy {}
-
-impl Operation for GetToy {
-    const INFO: OperationInfo = OperationInfo {
-        id: "getToy",
-        method: "GET",
-        path: "/pets/{pet_id}/toys/{toy_id}",
-        accept: "",
-        security: &[&[crate::client::MY_BASIC]],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /pets/{pet_id}/toys/{toy_id}`
+    pub enum GetToy("GET" "/pets/{pet_id}/toys/{toy_id}" "getToy") -> () | ::std::convert::Infallible {
+        accept "",
+        security [[crate::client::MY_BASIC]],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
-/// `GET /colors{first}/{second}`
-#[derive(Clone, Copy, Debug)]
-pub enum GetColors {}
-
-impl Operation for GetColors {
-    const INFO: OperationInfo = OperationInfo {
-        id: "getColors",
-        method: "GET",
-        path: "/colors{first}/{second}",
-        accept: "",
-        security: &[&[crate::client::BEARER_AUTH]],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /colors{first}/{second}`
+    pub enum GetColors("GET" "/colors{first}/{second}" "getColors") -> () | ::std::convert::Infallible {
+        accept "",
+        security [[crate::client::BEARER_AUTH]],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
-/// `GET /pets`
-#[derive(Clone, Copy, Debug)]
-pub enum ListPets {}
-
-impl Operation for ListPets {
-    const INFO: OperationInfo = OperationInfo {
-        id: "listPets",
-        method: "GET",
-        path: "/pets",
-        accept: "application/json",
-        security: &[],
-    };
-    type Output = Vec<crate::types::ListPetsResponseItem>;
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /pets`
+    pub enum ListPets("GET" "/pets" "listPets") -> Vec<crate::types::ListPetsResponseItem> | ::std::convert::Infallible {
+        accept "application/json",
+        security [],
+        200 => Output(json),
+        _ => Undocumented(),
     }
 }

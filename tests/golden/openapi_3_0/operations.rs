@@ -2,9 +2,7 @@
 
 //! The operations that have no tag: methods of [`Client`].
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// `GET /files/{name}`
@@ -37,68 +35,31 @@ impl Client {
     }
 }
 
-/// `GET /files/{name}`
-#[derive(Clone, Copy, Debug)]
-pub enum Download {}
-
-impl Operation for Download {
-    const INFO: OperationInfo = OperationInfo {
-        id: "download",
-        method: "GET",
-        path: "/files/{name}",
-        accept: "application/octet-stream, application/json",
-        security: &[],
-    };
-    type Output = ::bytes::Bytes;
-    type Error = DownloadError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.bytes()),
-            400..=499 => Outcome::Error(DownloadError::ClientError(answer.json()?)),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /files/{name}`
+    pub enum Download("GET" "/files/{name}" "download") -> ::bytes::Bytes | DownloadError {
+        accept "application/octet-stream, application/json",
+        security [],
+        200 => Output(bytes),
+        400..=499 => Error(json as DownloadError::ClientError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`Download`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DownloadError {
-    /// `4XX`: None.
-    ClientError(crate::types::Fault),
-}
-
-impl ::std::fmt::Display for DownloadError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::ClientError(_) => "4XX",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`Download`].
+    pub enum DownloadError {
+        /// `4XX`: None.
+        ClientError(crate::types::Fault) = "4XX",
     }
 }
 
-impl ::std::error::Error for DownloadError {}
-
-/// `PUT /files/{name}`
-#[derive(Clone, Copy, Debug)]
-pub enum Upload {}
-
-impl Operation for Upload {
-    const INFO: OperationInfo = OperationInfo {
-        id: "upload",
-        method: "PUT",
-        path: "/files/{name}",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `PUT /files/{name}`
+    pub enum Upload("PUT" "/files/{name}" "upload") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }

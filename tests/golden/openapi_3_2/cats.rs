@@ -2,9 +2,7 @@
 
 //! The operations tagged `cats`.
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// The operations tagged `cats`.
@@ -33,25 +31,12 @@ impl<'c> Cats<'c> {
     }
 }
 
-/// `QUERY /search`
-#[derive(Clone, Copy, Debug)]
-pub enum Search {}
-
-impl Operation for Search {
-    const INFO: OperationInfo = OperationInfo {
-        id: "search",
-        method: "QUERY",
-        path: "/search",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `QUERY /search`
+    pub enum Search("QUERY" "/search" "search") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }

@@ -2,9 +2,7 @@
 
 //! The operations that have no tag: methods of [`Client`].
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// `COPY /search`
@@ -46,72 +44,33 @@ impl Client {
     }
 }
 
-/// `COPY /search`
-#[derive(Clone, Copy, Debug)]
-pub enum Copy {}
-
-impl Operation for Copy {
-    const INFO: OperationInfo = OperationInfo {
-        id: "copy",
-        method: "COPY",
-        path: "/search",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `COPY /search`
+    pub enum Copy("COPY" "/search" "copy") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
-/// `GET /search`
-#[derive(Clone, Copy, Debug)]
-pub enum Filter {}
-
-impl Operation for Filter {
-    const INFO: OperationInfo = OperationInfo {
-        id: "filter",
-        method: "GET",
-        path: "/search",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /search`
+    pub enum Filter("GET" "/search" "filter") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
-/// `GET /json`
-#[derive(Clone, Copy, Debug)]
-pub enum FilterByJson {}
-
-impl Operation for FilterByJson {
-    const INFO: OperationInfo = OperationInfo {
-        id: "filterByJson",
-        method: "GET",
-        path: "/json",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /json`
+    pub enum FilterByJson("GET" "/json" "filterByJson") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
@@ -124,26 +83,13 @@ impl Call<'_, FilterByJson> {
     }
 }
 
-/// `GET /path`
-#[derive(Clone, Copy, Debug)]
-pub enum FilterByPath {}
-
-impl Operation for FilterByPath {
-    const INFO: OperationInfo = OperationInfo {
-        id: "filterByPath",
-        method: "GET",
-        path: "/path",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /path`
+    pub enum FilterByPath("GET" "/path" "filterByPath") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 

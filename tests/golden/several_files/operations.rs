@@ -2,9 +2,7 @@
 
 //! The operations that have no tag: methods of [`Client`].
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// `GET /pets`
@@ -47,26 +45,13 @@ impl Client {
     }
 }
 
-/// `GET /pets`
-#[derive(Clone, Copy, Debug)]
-pub enum ListPets {}
-
-impl Operation for ListPets {
-    const INFO: OperationInfo = OperationInfo {
-        id: "listPets",
-        method: "GET",
-        path: "/pets",
-        accept: "application/json",
-        security: &[],
-    };
-    type Output = crate::types::ListPetsResponse;
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /pets`
+    pub enum ListPets("GET" "/pets" "listPets") -> crate::types::ListPetsResponse | ::std::convert::Infallible {
+        accept "application/json",
+        security [],
+        200 => Output(json),
+        _ => Undocumented(),
     }
 }
 
@@ -79,26 +64,13 @@ impl Call<'_, ListPets> {
     }
 }
 
-/// `GET /animals`
-#[derive(Clone, Copy, Debug)]
-pub enum GetAnimals {}
-
-impl Operation for GetAnimals {
-    const INFO: OperationInfo = OperationInfo {
-        id: "get animals",
-        method: "GET",
-        path: "/animals",
-        accept: "application/json",
-        security: &[],
-    };
-    type Output = crate::types::ListPetsResponse;
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /animals`
+    pub enum GetAnimals("GET" "/animals" "get animals") -> crate::types::ListPetsResponse | ::std::convert::Infallible {
+        accept "application/json",
+        security [],
+        200 => Output(json),
+        _ => Undocumented(),
     }
 }
 
@@ -111,74 +83,34 @@ impl Call<'_, GetAnimals> {
     }
 }
 
-/// `GET /pets/{id}`
-#[derive(Clone, Copy, Debug)]
-pub enum GetPet {}
-
-impl Operation for GetPet {
-    const INFO: OperationInfo = OperationInfo {
-        id: "getPet",
-        method: "GET",
-        path: "/pets/{id}",
-        accept: "application/json",
-        security: &[],
-    };
-    type Output = crate::types::Pet;
-    type Error = GetPetError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            404 => Outcome::Error(GetPetError::NotFound(answer.json()?)),
-            status if !(200..=299).contains(&status) => {
-                Outcome::Error(GetPetError::Other(answer.json()?))
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /pets/{id}`
+    pub enum GetPet("GET" "/pets/{id}" "getPet") -> crate::types::Pet | GetPetError {
+        accept "application/json",
+        security [],
+        200 => Output(json),
+        404 => Error(json as GetPetError::NotFound),
+        201..=299 => Undocumented(),
+        _ => Error(json as GetPetError::Other),
     }
 }
 
-/// The errors that the document describes for [`GetPet`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetPetError {
-    /// `404 Not Found`: It is not here.
-    NotFound(crate::types::MissingResponse),
-    /// `another status`: Something else.
-    Other(crate::types::FaultResponse),
-}
-
-impl ::std::fmt::Display for GetPetError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::NotFound(_) => "404 Not Found",
-            Self::Other(_) => "another status",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`GetPet`].
+    pub enum GetPetError {
+        /// `404 Not Found`: It is not here.
+        NotFound(crate::types::MissingResponse) = "404 Not Found",
+        /// `another status`: Something else.
+        Other(crate::types::FaultResponse) = "another status",
     }
 }
 
-impl ::std::error::Error for GetPetError {}
-
-/// `GET /people`
-#[derive(Clone, Copy, Debug)]
-pub enum ListPeople {}
-
-impl Operation for ListPeople {
-    const INFO: OperationInfo = OperationInfo {
-        id: "listPeople",
-        method: "GET",
-        path: "/people",
-        accept: "application/json",
-        security: &[],
-    };
-    type Output = Vec<crate::types::People>;
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /people`
+    pub enum ListPeople("GET" "/people" "listPeople") -> Vec<crate::types::People> | ::std::convert::Infallible {
+        accept "application/json",
+        security [],
+        200 => Output(json),
+        _ => Undocumented(),
     }
 }
