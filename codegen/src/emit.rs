@@ -6,6 +6,7 @@ mod crate_root;
 mod depth;
 mod docs;
 mod enums;
+pub(crate) mod items;
 mod lints;
 mod manifest;
 mod operations;

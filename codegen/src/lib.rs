@@ -23,6 +23,7 @@ pub mod document;
 mod emit;
 pub mod ir;
 pub mod lower;
+pub mod map;
 pub mod names;
 mod render;
 pub mod source;
@@ -31,6 +32,11 @@ use std::collections::BTreeMap;
 
 use config::Config;
 use diagnostic::{Diagnostic, Severity};
+use document::Document;
+use ir::Api;
+use lower::Trace;
+use map::Map;
+use names::Names;
 use source::Source;
 
 /// A generated client.
@@ -52,13 +58,48 @@ pub struct Output {
 /// Everything that is wrong with the document, warnings included, when one of the findings is an
 /// error.
 pub fn generate(source: &Source, config: &Config) -> Result<Output, Vec<Diagnostic>> {
+    let lower = |document: &Document| {
+        let (api, findings) = lower::lower(document, config);
+        (api, (), findings)
+    };
+    through(source, config, lower, |_| ()).map(|(output, ())| output)
+}
+
+/// Generates a client, and a map that says what each part of the document became.
+///
+/// # Errors
+/// As [`generate`].
+pub fn generate_with_map(
+    source: &Source,
+    config: &Config,
+) -> Result<(Output, Map), Vec<Diagnostic>> {
+    let lower = |document: &Document| lower::lower_traced(document, config);
+    through(source, config, lower, |stages: &Stages<'_, Trace>| {
+        map::map(source, stages, config)
+    })
+}
+
+/// What the stages have made of a document, with a trace of the lowering where it was asked for.
+struct Stages<'a, T> {
+    document: &'a Document,
+    api: &'a Api,
+    trace: &'a T,
+    names: &'a Names,
+}
+
+fn through<T, M>(
+    source: &Source,
+    config: &Config,
+    lower: impl FnOnce(&Document) -> (Api, T, Vec<Diagnostic>),
+    map: impl FnOnce(&Stages<'_, T>) -> M,
+) -> Result<(Output, M), Vec<Diagnostic>> {
     let mut findings = source.findings().to_vec();
     if is_faulty(&findings) {
         return Err(findings);
     }
     let (document, more) = document::read(source);
     findings.extend(more);
-    let (api, more) = lower::lower(&document, config);
+    let (api, trace, more) = lower(&document);
     findings.extend(more);
     // What several uses of a part have found in it is one finding.
     findings.sort_by_key(|finding| (finding.at, finding.severity, finding.code));
@@ -68,13 +109,19 @@ pub fn generate(source: &Source, config: &Config) -> Result<Output, Vec<Diagnost
     }
     let names = names::name(&api, config);
     let files = render::render(&api, &names, config);
-    let (operations, types) = (api.operations.len(), api.types.len());
-    Ok(Output {
+    let output = Output {
         files,
-        operations,
-        types,
+        operations: api.operations.len(),
+        types: api.types.len(),
         warnings: findings,
-    })
+    };
+    let stages = Stages {
+        document: &document,
+        api: &api,
+        trace: &trace,
+        names: &names,
+    };
+    Ok((output, map(&stages)))
 }
 
 fn is_faulty(findings: &[Diagnostic]) -> bool {

@@ -31,6 +31,7 @@ mod shape;
 mod template;
 #[cfg(test)]
 mod tests;
+mod trace;
 
 mod union;
 mod view;
@@ -42,18 +43,33 @@ use crate::document::Document;
 use crate::ir::{Api, Docs};
 
 use context::Lowering;
+pub use trace::{Fallback, Fate, Trace};
 
 /// Lowers a document. The findings are beside the API, which is as complete as they allow.
 pub fn lower(document: &Document, config: &Config) -> (Api, Vec<Diagnostic>) {
     let mut lowering = Lowering::new(document, config);
-    operation::name_all(&mut lowering);
-    form::components(&mut lowering);
-    let servers = server::servers(&mut lowering);
+    let api = whole(&mut lowering);
+    (api, lowering.findings.into_list())
+}
+
+/// Lowers a document, and tells what became of each schema.
+pub fn lower_traced(document: &Document, config: &Config) -> (Api, Trace, Vec<Diagnostic>) {
+    let mut lowering = Lowering::new(document, config);
+    let api = whole(&mut lowering);
+    let trace = trace::of(&mut lowering);
+    (api, trace, lowering.findings.into_list())
+}
+
+fn whole(lowering: &mut Lowering<'_>) -> Api {
+    let document = lowering.document;
+    operation::name_all(lowering);
+    form::components(lowering);
+    let servers = server::servers(lowering);
     let mut schemes = security::Schemes::default();
-    let (groups, operations) = operation::operations(&mut lowering, &mut schemes);
-    form::drain(&mut lowering);
-    alias::break_cycles(&mut lowering);
-    endless::break_cycles(&mut lowering);
+    let (groups, operations) = operation::operations(lowering, &mut schemes);
+    form::drain(lowering);
+    alias::break_cycles(lowering);
+    endless::break_cycles(lowering);
     boxing::insert(&mut lowering.types);
     shape::fill(&mut lowering.types);
     let mut api = Api {
@@ -68,9 +84,9 @@ pub fn lower(document: &Document, config: &Config) -> (Api, Vec<Diagnostic>) {
         types: std::mem::take(&mut lowering.types),
     };
     presence::settle(&mut api);
-    pagination::find(&mut lowering, &mut api);
-    settings::check(&mut lowering, &api);
-    (api, lowering.findings.into_list())
+    pagination::find(lowering, &mut api);
+    settings::check(lowering, &api);
+    api
 }
 
 fn api_docs(document: &Document) -> Docs {

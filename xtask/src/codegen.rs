@@ -3,15 +3,16 @@
 mod report;
 
 use std::fs;
-use std::io::{self, IsTerminal as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use wiregen::config::Config;
 use wiregen::diagnostic::{self, Style};
+use wiregen::map::Map;
 use wiregen::source::Source;
-use wiregen::{Output, generate};
+use wiregen::{Output, generate, generate_with_map};
 
 use crate::folder;
 
@@ -44,6 +45,13 @@ pub(crate) struct Arguments {
     /// The configuration [default: `wiregen.yaml` beside the document, where there is one]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+
+    /// Write to this file what each part of the document became, as JSON
+    ///
+    /// For each schema, property, operation, parameter, body and answer: its JSON Pointer, file and
+    /// line, and the Rust item and type that it became, or why it became none.
+    #[arg(long, value_name = "FILE", conflicts_with = "check")]
+    map: Option<PathBuf>,
 }
 
 const EXAMPLES: &str = "\
@@ -81,7 +89,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 fn try_run(arguments: &Arguments) -> Result<ExitCode, String> {
     let started = Instant::now();
     let paths = paths(arguments);
-    let output = read_and_generate(&paths, arguments.package.as_ref())?;
+    let (output, map) = read_and_generate(&paths, arguments)?;
     let comparison = folder::compare(&paths.out, &output.files)
         .map_err(|error| format!("cannot read {}: {error}", paths.out.display()))?;
     if arguments.check {
@@ -94,6 +102,10 @@ fn try_run(arguments: &Arguments) -> Result<ExitCode, String> {
     }
     folder::write(&paths.out, &output.files, &comparison)
         .map_err(|error| format!("cannot write to {}: {error}", paths.out.display()))?;
+    if let (Some(file), Some(map)) = (&arguments.map, &map) {
+        write_map(file, map)
+            .map_err(|error| format!("cannot write {}: {error}", file.display()))?;
+    }
     print!(
         "{}",
         report::written(
@@ -131,7 +143,10 @@ fn shown(path: &Path) -> PathBuf {
 }
 
 /// Generates; prints the warnings, or all findings when one of them is an error.
-fn read_and_generate(paths: &Paths, package: Option<&String>) -> Result<Output, String> {
+fn read_and_generate(
+    paths: &Paths,
+    arguments: &Arguments,
+) -> Result<(Output, Option<Map>), String> {
     let unreadable = |path: &Path, error| format!("cannot read {}: {error}", path.display());
     let mut source = Source::load(&paths.spec).map_err(|error| unreadable(&paths.spec, error))?;
     let mut config = Ok(Config::default());
@@ -141,15 +156,28 @@ fn read_and_generate(paths: &Paths, package: Option<&String>) -> Result<Output, 
     }
     let result = config.and_then(|mut config| {
         source.allow(&config.references);
-        config.package.name = package.cloned().or(config.package.name);
-        generate(&source, &config)
+        config.package.name = arguments.package.clone().or(config.package.name);
+        match arguments.map {
+            Some(_) => generate_with_map(&source, &config).map(|(output, map)| (output, Some(map))),
+            None => generate(&source, &config).map(|output| (output, None)),
+        }
     });
     let findings = match &result {
-        Ok(output) => &output.warnings,
+        Ok((output, _)) => &output.warnings,
         Err(findings) => findings,
     };
     eprint!("{}", diagnostic::render(&source, findings, style()));
     result.map_err(|findings| report::errors(&findings))
+}
+
+/// Writes the map beside its place and moves it there, so that no half of one is ever read.
+fn write_map(file: &Path, map: &Map) -> io::Result<()> {
+    let folder = file.parent().filter(|folder| *folder != Path::new(""));
+    let mut new = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    serde_json::to_writer_pretty(&mut new, map)?;
+    new.write_all(b"\n")?;
+    new.persist(file)?;
+    Ok(())
 }
 
 /// Colour is for a terminal whose user did not decline it (<https://no-color.org>).

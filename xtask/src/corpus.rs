@@ -2,7 +2,7 @@
 
 mod compile;
 mod cost;
-mod documents;
+pub(crate) mod documents;
 mod generate;
 mod known;
 mod report;
@@ -194,7 +194,7 @@ fn compile_all(
 }
 
 /// A bar on a terminal; nothing elsewhere.
-fn progress(what: &'static str, length: usize) -> ProgressBar {
+pub(crate) fn progress(what: &'static str, length: usize) -> ProgressBar {
     let style = ProgressStyle::with_template("{prefix:>11} [{bar:40}] {pos}/{len} {wide_msg}")
         .unwrap_or_else(|_| ProgressStyle::default_bar());
     let bar = ProgressBar::new(length as u64)

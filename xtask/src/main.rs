@@ -5,6 +5,7 @@
 mod codegen;
 mod corpus;
 mod folder;
+mod roundtrip;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -27,6 +28,7 @@ struct Arguments {
 enum Command {
     Codegen(codegen::Arguments),
     Corpus(corpus::Arguments),
+    Roundtrip(roundtrip::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
+        Command::Roundtrip(arguments) => roundtrip::run(&arguments),
     }
 }
 

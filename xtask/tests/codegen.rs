@@ -286,3 +286,28 @@ fn files_of_a_document_are_read_and_others_only_when_the_configuration_allows_it
     workshop.write(&[]);
     assert_eq!(workshop.check().0, Some(0));
 }
+
+#[test]
+fn the_map_says_what_each_part_became() {
+    let workshop = Workshop::new(DOCUMENT);
+    let file = workshop.folder.path().join("map.json");
+    fs::write(&file, "an older one").unwrap();
+    workshop.write(&["--map", file.to_str().unwrap()]);
+    let map: serde_json::Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    assert_eq!(map["document"], "pets.yaml");
+    let entries = map["entries"].as_array().unwrap();
+    let kind = entries
+        .iter()
+        .find(|entry| entry["pointer"] == "#/components/schemas/Pet/properties/kind")
+        .unwrap();
+    let expected = serde_json::json!({
+        "pointer": "#/components/schemas/Pet/properties/kind",
+        "kind": "property",
+        "file": "pets.yaml",
+        "line": 15,
+        "rust": ["types::Pet::kind"],
+        "type": "types::PetKind",
+    });
+    assert_eq!(*kind, expected);
+    assert!(!workshop.out().join("map.json").exists());
+}

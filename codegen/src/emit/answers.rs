@@ -101,6 +101,25 @@ impl Answers<'_> {
         quote!(#name)
     }
 
+    /// What an answer becomes: the type that owns it, its variant unless it is the only success, and
+    /// what it holds.
+    pub(super) fn items<'n>(
+        &self,
+        answer: &Answer,
+        names: &'n OperationNames,
+    ) -> Vec<(&'n Name, Option<&Name>, Option<&Payload>)> {
+        let sole = self.successes.len() == 1;
+        let (of_one, of_several) = ((&names.marker, true), (&names.output, false));
+        let (owner, whole) = if sole { of_one } else { of_several };
+        let successes = self.successes.iter().map(|case| (owner, whole, case));
+        let errors = self.errors.iter().map(|case| (&names.error, false, case));
+        successes
+            .chain(errors)
+            .filter(|(_, _, case)| case.answer.status == answer.status)
+            .map(|(owner, whole, case)| (owner, (!whole).then_some(case.variant), case.payload))
+            .collect()
+    }
+
     pub(super) fn has_errors(&self) -> bool {
         !self.errors.is_empty()
     }
@@ -294,7 +313,8 @@ fn allow_uneven(context: Context<'_>, cases: &[Case<'_>]) -> Option<TokenStream>
     sizes::allow_uneven(context, held)
 }
 
-fn payload_type(context: Context<'_>, payload: Option<&Payload>) -> TokenStream {
+/// The type of what an answer or a body holds.
+pub(super) fn payload_type(context: Context<'_>, payload: Option<&Payload>) -> TokenStream {
     match payload {
         None => quote!(()),
         Some(Payload::Json(ty) | Payload::Form(ty)) => types::path(context, ty),

@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{Type, TypeId, TypeKind};
 
 use super::context::Lowering;
+use super::trace::Fallback;
 use super::visit;
 
 /// Breaks cycles of aliases, which Rust cannot have: those of references alone say nothing, those
@@ -45,7 +46,7 @@ fn break_at(lowering: &mut Lowering<'_>, at: TypeId) {
         return;
     };
     let name = def.hint.join(".");
-    let span = def.at.span;
+    let (span, pointer) = (def.at.span, def.at.pointer.clone());
     let TypeKind::Alias(ty) = &mut def.kind else {
         return;
     };
@@ -61,6 +62,10 @@ fn break_at(lowering: &mut Lowering<'_>, at: TypeId) {
         Diagnostic::warning("reference-cycle", span, message)
             .help("let one of the schemas say what it holds")
     };
+    lowering
+        .fallbacks
+        .entry(pointer)
+        .or_insert(Fallback::RecursiveAlias);
     lowering.findings.push(finding);
 }
 

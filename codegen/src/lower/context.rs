@@ -7,6 +7,7 @@ use crate::document::{Document, Findings, Keywords, Schema, SchemaBody, SchemaId
 use crate::ir::{JsonKind, Type, TypeDef, TypeId};
 use crate::source::Span;
 
+use super::trace::Fallback;
 use super::view::View;
 
 /// How many more types than schemas there may be: combinations of choices can multiply.
@@ -43,6 +44,8 @@ pub(super) struct Lowering<'d> {
     pub nulls: BTreeMap<SchemaId, Option<bool>>,
     /// How many types stand at one place under one name.
     pub twins: BTreeMap<(String, Vec<String>), usize>,
+    /// The schemas that became any value because they could not be expressed, by pointer.
+    pub fallbacks: BTreeMap<String, Fallback>,
     /// The entries of `formats` in the configuration that were of use.
     pub formats_used: BTreeSet<&'d str>,
 }
@@ -127,6 +130,7 @@ impl<'d> Lowering<'d> {
             parameters: BTreeMap::new(),
             nulls: BTreeMap::new(),
             twins: BTreeMap::new(),
+            fallbacks: BTreeMap::new(),
             formats_used: BTreeSet::new(),
         }
     }
@@ -150,6 +154,15 @@ impl<'d> Lowering<'d> {
             SchemaBody::Bool(value) => Some(value),
             SchemaBody::Object(_) => None,
         }
+    }
+
+    /// Any value, because a schema could not be expressed; the map says why.
+    pub(super) fn fall_back(&mut self, id: SchemaId, why: Fallback) -> Type {
+        if let Some(schema) = self.schema(id) {
+            let pointer = schema.at.pointer.clone();
+            self.fallbacks.entry(pointer).or_insert(why);
+        }
+        Type::Json
     }
 
     /// Where a schema stands.

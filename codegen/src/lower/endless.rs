@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::{Type, TypeDef, TypeId, TypeKind};
 
 use super::context::Lowering;
+use super::trace::Fallback;
 
 /// Leaves out the branches that are their own union again, by aliases and unions alone.
 pub(super) fn break_cycles(lowering: &mut Lowering<'_>) {
@@ -24,6 +25,13 @@ pub(super) fn break_cycles(lowering: &mut Lowering<'_>) {
         let finding = Diagnostic::warning("endless-union", def.at.span, message)
             .help("a branch of a union must be something else than the union");
         remove(&mut def.kind, &kept);
+        if matches!(def.kind, TypeKind::Alias(_)) {
+            let pointer = def.at.pointer.clone();
+            lowering
+                .fallbacks
+                .entry(pointer)
+                .or_insert(Fallback::EndlessUnion);
+        }
         lowering.findings.push(finding);
     }
 }

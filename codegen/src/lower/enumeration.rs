@@ -7,6 +7,7 @@ use crate::ir::{Enum, EnumBase, EnumValue, JsonKind, Type};
 
 use super::context::Lowering;
 use super::form::Form;
+use super::trace::Fallback;
 use super::union;
 use super::view::View;
 
@@ -91,7 +92,7 @@ pub(super) fn form(lowering: &mut Lowering<'_>, view: &View) -> Form {
                 lowering.span(view.key.lead()),
                 message,
             ));
-            Form::Plain(Type::Json)
+            Form::Plain(lowering.fall_back(view.key.lead(), Fallback::EnumOfCompounds))
         }
         several => union::of_kinds(lowering, view, several),
     }

@@ -3,10 +3,11 @@
 use crate::config::Format;
 use crate::diagnostic::Diagnostic;
 use crate::document::SchemaId;
-use crate::ir::{At, Docs, Enum, JsonKind, Type, TypeDef, TypeId, TypeKind, Union};
+use crate::ir::{At, Constraint, Docs, Enum, JsonKind, Type, TypeDef, TypeId, TypeKind, Union};
 use crate::source::pointer;
 
 use super::context::{COMBINATIONS, DEPTH, Extent, Key, Lowering, Part};
+use super::trace::Fallback;
 use super::view::{View, is_structural, view};
 use super::{discriminator, docs, enumeration, hint, null, object, scalar, union};
 
@@ -108,7 +109,7 @@ pub(super) fn core(lowering: &mut Lowering<'_>, key: &Key) -> Type {
             lowering.span(key.lead()),
             message,
         ));
-        return Type::Json;
+        return lowering.fall_back(key.lead(), Fallback::TooDeep);
     }
     lowering.open.insert(key.clone(), None);
     let form = form(lowering, key);
@@ -302,12 +303,21 @@ fn of_kinds(lowering: &mut Lowering<'_>, view: View) -> Form {
     let kinds = kinds(&view);
     match kinds.as_slice() {
         [] if view.kinds.is_some() => Form::Plain(Type::Null),
+        // What is left to the server does not make a type.
+        [] if view.constraints.iter().any(is_rule) => {
+            Form::Plain(lowering.fall_back(view.key.lead(), Fallback::Untyped))
+        }
         [] => Form::Plain(Type::Json),
         [JsonKind::Object] => object::form(lowering, view),
         [JsonKind::Array] => object::array(lowering, &view),
         [kind] => Form::Plain(scalar::of(lowering, &view, *kind)),
         several => union::of_kinds(lowering, &view, several),
     }
+}
+
+/// Whether it says which values there are, and not only who writes them.
+fn is_rule(constraint: &Constraint) -> bool {
+    !matches!(constraint, Constraint::ReadOnly | Constraint::WriteOnly)
 }
 
 /// The JSON types of a view, by its keywords when it does not name them.

@@ -8,6 +8,7 @@ use crate::ir::{At, Constraint, Docs, Field, Presence, Struct, Type};
 
 use super::context::{Key, Lowering};
 use super::form::{Form, use_of, use_of_key, whole};
+use super::trace::Fallback;
 use super::view::View;
 use super::{docs, presence};
 
@@ -112,7 +113,7 @@ fn rest(lowering: &mut Lowering<'_>, view: &View) -> Option<Type> {
     match types.len() {
         0 => None,
         1 => types.into_values().next(),
-        _ => Some(Type::Json),
+        _ => Some(lowering.fall_back(view.key.lead(), Fallback::SeveralRests)),
     }
 }
 
@@ -157,5 +158,6 @@ pub(super) fn array(lowering: &mut Lowering<'_>, view: &View) -> Form {
     let finding =
         Diagnostic::warning("open-tuple", lowering.span(view.key.lead()), message).help(help);
     lowering.findings.push(finding);
-    Form::Plain(Type::Array(Box::new(Type::Json)))
+    let item = lowering.fall_back(view.key.lead(), Fallback::OpenTuple);
+    Form::Plain(Type::Array(Box::new(item)))
 }

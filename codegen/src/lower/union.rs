@@ -10,6 +10,7 @@ use crate::ir::{Branch, Constraint, Docs, Enum, JsonKind, Shape, Type, Union};
 
 use super::context::{DEPTH, Extent, Key, Lowering, Part};
 use super::form::{Form, core, implied, of_sole, whole};
+use super::trace::Fallback;
 use super::view::{Choice, View, is_structural, view};
 use super::{discriminator, docs, enumeration, hint, null};
 
@@ -116,7 +117,7 @@ pub(super) fn form(lowering: &mut Lowering<'_>, view: &View) -> Form {
             Diagnostic::warning("several-unions", lowering.span(view.key.lead()), message)
                 .help("write one `oneOf` of the combinations");
         lowering.findings.push(finding);
-        return Form::Plain(Type::Json);
+        return Form::Plain(lowering.fall_back(view.key.lead(), Fallback::SeveralUnions));
     };
     let mut branches = Vec::new();
     let with_base = view.has_structure()

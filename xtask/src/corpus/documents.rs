@@ -12,11 +12,11 @@ const METHODS: [&str; 9] = [
 
 /// A document of the corpus.
 #[derive(Debug)]
-pub(super) struct Document {
+pub(crate) struct Document {
     /// Its path below the folder, with `/`.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Where it is.
-    pub(super) path: PathBuf,
+    pub(crate) path: PathBuf,
     /// How many operations its client has at least.
     pub(super) operations: usize,
 }
@@ -40,7 +40,7 @@ impl Document {
 }
 
 /// Every document in the folder whose name contains one of `only`; all when there is none.
-pub(super) fn find(folder: &Path, only: &[String]) -> Result<Vec<Document>, String> {
+pub(crate) fn find(folder: &Path, only: &[String]) -> Result<Vec<Document>, String> {
     let manifest = folder.join("MANIFEST.tsv");
     let mut documents = if manifest.is_file() {
         from_manifest(folder, &manifest)?

@@ -1,11 +1,6 @@
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
-use crate::runtime::{
-    self, Branch, Constant, Kind, Maybe, Scalar, Secret, Shape, UnknownInteger, UnknownValue,
-    UnknownVariant,
-};
+use crate::runtime::{self, Branch, Constant, Kind, Maybe, Scalar, Secret, Shape};
 
 crate::runtime::input! {
     pub struct Widget rest(additional_properties: Value)

@@ -1,0 +1,221 @@
+//! What became of a place, looked up by its pointer.
+
+use std::collections::BTreeMap;
+
+use crate::Stages;
+use crate::config::Config;
+use crate::document::{Document, SchemaBody, SchemaId};
+use crate::emit::items::{Item, Items};
+use crate::ir::{Api, Type, TypeKind};
+use crate::lower::{Fate, Trace};
+use crate::names::Names;
+use crate::source::{Source, pointer};
+
+use super::places::Place;
+use super::{Absence, Entry, Fallback, Kind, absence};
+
+/// How many references are followed from one place to the next.
+const DETOURS: usize = 32;
+
+/// The items of a client by the pointers of what they come from.
+pub(super) struct Index<'a> {
+    items: Items<'a>,
+    /// Named types.
+    types: BTreeMap<&'a str, Vec<String>>,
+    /// Fields.
+    fields: BTreeMap<&'a str, Vec<Item>>,
+    /// Parts of operations, each with the pointer of its operation.
+    parts: BTreeMap<&'a str, Vec<(&'a str, Item)>>,
+}
+
+impl<'a> Index<'a> {
+    /// Of a client.
+    pub(super) fn new(stages: &Stages<'a, Trace>, config: &'a Config) -> Self {
+        let mut index = Self {
+            items: Items::new(stages.api, stages.names, config),
+            types: BTreeMap::new(),
+            fields: BTreeMap::new(),
+            parts: BTreeMap::new(),
+        };
+        index.add_types(stages.api, stages.names);
+        index.add_operations(stages.api, stages.names);
+        index
+    }
+
+    fn add_types(&mut self, api: &'a Api, names: &Names) {
+        for (definition, names) in api.types.iter().zip(&names.types) {
+            let owner = format!("types::{}", names.name);
+            let own = self.types.entry(&definition.at.pointer).or_default();
+            own.push(owner.clone());
+            let TypeKind::Struct(structure) = &definition.kind else {
+                continue;
+            };
+            for (field, names) in structure.fields.iter().zip(&names.members) {
+                let item = Item {
+                    rust: format!("{owner}::{}", names.name),
+                    ty: Some(self.items.field(field)),
+                };
+                self.fields.entry(&field.at.pointer).or_default().push(item);
+            }
+        }
+    }
+
+    fn add_operations(&mut self, api: &'a Api, names: &'a Names) {
+        for (operation, names) in api.operations.iter().zip(&names.operations) {
+            let home = operation.at.pointer.as_str();
+            let mut add = |pointer: &'a str, item: Item| {
+                self.parts.entry(pointer).or_default().push((home, item));
+            };
+            let rust = self.items.method(operation, names);
+            add(home, Item { rust, ty: None });
+            let parameters = self.items.parameters(operation, names);
+            for (parameter, item) in operation.parameters.iter().zip(parameters) {
+                add(&parameter.at.pointer, item);
+            }
+            if let Some(body) = &operation.body {
+                let item = self.items.body(operation, names, body);
+                add(&body.at.pointer, item);
+            }
+            for (at, item) in self.items.answers(operation, names) {
+                if let Some(answer) = operation.answers.get(at) {
+                    add(&answer.at.pointer, item);
+                }
+            }
+        }
+    }
+
+    /// Fills in what became of a schema.
+    pub(super) fn schema(&self, stages: &Stages<'_, Trace>, entry: &mut Entry) {
+        let pointer = entry.pointer.as_str();
+        let (document, trace) = (stages.document, stages.trace);
+        let id = document.by_pointer.get(pointer).copied();
+        entry.rust = self.types.get(pointer).cloned().unwrap_or_default();
+        let fields = self.fields.get(pointer).map_or(&[][..], Vec::as_slice);
+        if entry.kind == Kind::Property && !fields.is_empty() {
+            entry.rust = fields.iter().map(|item| item.rust.clone()).collect();
+            entry.ty = fields.first().and_then(|item| item.ty.clone());
+        }
+        let fate = id.and_then(|id| trace.fates.get(id.0));
+        let lead = |id: SchemaId| Some(document.schema(id)?.at.pointer.clone());
+        match fate {
+            Some(Fate::Type(Type::Never)) if entry.rust.is_empty() => {
+                entry.none = Some(Absence::Never);
+            }
+            Some(Fate::Type(ty)) => {
+                entry.ty.get_or_insert_with(|| self.items.use_of(ty));
+                entry.fallback = fallback(document, trace, id);
+            }
+            Some(Fate::Together(ty)) => {
+                entry.ty.get_or_insert_with(|| self.items.use_of(ty));
+                entry.fallback = fallback(document, trace, id);
+                entry.into = Some(pointer.to_owned());
+            }
+            Some(Fate::Merged(id)) => {
+                entry.none = Some(Absence::Merged);
+                entry.into = lead(*id);
+            }
+            Some(Fate::Null) => entry.none = Some(Absence::Null),
+            Some(Fate::None) if trace.fallbacks.contains_key(pointer) => {
+                entry
+                    .ty
+                    .get_or_insert_with(|| self.items.use_of(&Type::Json));
+                entry.fallback = fallback(document, trace, id);
+            }
+            Some(Fate::None) | None => {
+                let is_false = id.is_some_and(|id| {
+                    let body = document.schema(id).map(|schema| &schema.body);
+                    matches!(body, Some(SchemaBody::Bool(false)))
+                });
+                let (why, into) = match is_false {
+                    true => (Absence::Never, None),
+                    false => absence::of_schema(trace, pointer, id.is_some()),
+                };
+                entry.none = Some(why);
+                entry.into = into;
+            }
+        }
+    }
+
+    /// Fills in what became of an operation or of a part of one.
+    pub(super) fn part(&self, source: &Source, place: &Place<'_>, entry: &mut Entry) {
+        let target = target(source, place);
+        let scope = scope(place);
+        let found = self.parts.get(target.as_str());
+        let within = |home: &str| {
+            home.strip_prefix(scope)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let items: Vec<&Item> = found
+            .into_iter()
+            .flatten()
+            .filter(|(home, _)| target == place.pointer || within(home))
+            .map(|(_, item)| item)
+            .collect();
+        if items.is_empty() {
+            entry.none = Some(absence::of_part(&place.pointer));
+        }
+        entry.ty = items.first().and_then(|item| item.ty.clone());
+        entry.rust = items.iter().map(|item| item.rust.clone()).collect();
+        entry.rust.dedup();
+    }
+}
+
+/// Why a schema became any value: what it refers to may be the cause.
+fn fallback(document: &Document, trace: &Trace, id: Option<SchemaId>) -> Option<Fallback> {
+    let mut id = id?;
+    for _ in 0..DETOURS {
+        let schema = document.schema(id)?;
+        if let Some(why) = trace.fallbacks.get(&schema.at.pointer) {
+            return Some(*why);
+        }
+        // What refers to a type with a name has that type.
+        match trace.fates.get(id.0) {
+            Some(Fate::Type(Type::Json)) => {}
+            _ => return None,
+        }
+        let SchemaBody::Object(keywords) = &schema.body else {
+            return None;
+        };
+        match (keywords.reference, keywords.all_of.as_slice()) {
+            (Some(next), []) => id = next,
+            (None, [next]) => id = *next,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The pointer of the object itself, when a reference to it stands at a place.
+fn target(source: &Source, place: &Place<'_>) -> String {
+    let mut at = (place.node, place.pointer.clone());
+    for _ in 0..DETOURS {
+        let reference = at.0.get("$ref").and_then(|node| node.as_text());
+        let steps = reference
+            .and_then(|text| text.strip_prefix('#'))
+            .and_then(pointer::steps);
+        let next = steps.and_then(|steps| {
+            let node = pointer::resolve(source.root(), &steps)?;
+            let place = steps
+                .iter()
+                .fold("#".to_owned(), |place, step| pointer::push(&place, step));
+            Some((node, place))
+        });
+        match next {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    at.1
+}
+
+/// Where the operations stand that a place belongs to.
+fn scope<'p>(place: &'p Place<'_>) -> &'p str {
+    let pointer = place.pointer.as_str();
+    let end = match place.kind {
+        Kind::Parameter => pointer.rfind("/parameters/"),
+        Kind::RequestBody => pointer.rfind("/requestBody"),
+        Kind::Answer => pointer.rfind("/responses/"),
+        Kind::Operation | Kind::Schema | Kind::Property => None,
+    };
+    end.and_then(|end| pointer.get(..end)).unwrap_or(pointer)
+}

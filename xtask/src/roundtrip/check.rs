@@ -1,0 +1,233 @@
+//! One document: its instances, what the program makes of them, and whether that is the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use wiregen::config::Config;
+use wiregen::diagnostic::{self, Severity};
+use wiregen::source::Source;
+
+use super::program::{self, Client};
+use super::schemas::{self, Schemas, Validators};
+use super::{Instance, Origin, examples, json, make};
+
+/// A document that is ready to be checked.
+pub(super) struct Case {
+    /// Its path below the folder.
+    pub(super) name: String,
+    pub(super) client: Client,
+    pub(super) instances: Vec<Instance>,
+    schemas: Schemas,
+}
+
+/// What came of a document.
+#[derive(Debug, Default)]
+pub(super) struct Checked {
+    /// How many instances there are, by origin.
+    pub(super) instances: BTreeMap<Origin, usize>,
+    /// How many of them were read.
+    pub(super) read: usize,
+    /// How many of them were written back equal.
+    pub(super) equal: usize,
+    pub(super) failures: Vec<Failure>,
+}
+
+/// An instance that did not come back.
+#[derive(Clone, Debug)]
+pub(super) struct Failure {
+    pub(super) pointer: String,
+    /// The type at the pointer.
+    pub(super) ty: String,
+    pub(super) origin: Origin,
+    pub(super) instance: String,
+    pub(super) problem: Problem,
+}
+
+/// What went wrong with an instance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Problem {
+    /// It cannot be read.
+    Unread(String),
+    /// It is written otherwise.
+    Changed(String),
+}
+
+/// An answer of the program.
+#[derive(Deserialize)]
+struct Answer<'a> {
+    #[serde(borrow)]
+    written: Option<&'a RawValue>,
+    error: Option<String>,
+}
+
+/// A line of a file of instances, as the test suite of JSON Schema groups them.
+#[derive(Deserialize)]
+struct Group {
+    /// The component.
+    schema: String,
+    tests: Vec<Test>,
+}
+
+#[derive(Deserialize)]
+struct Test {
+    data: Box<RawValue>,
+    valid: bool,
+}
+
+/// Generates a document and gathers its instances. `prefix` stands before its pointers.
+pub(super) fn prepare(path: &Path, name: &str, prefix: String) -> Result<Case, String> {
+    let source = Source::load(path).map_err(|error| error.to_string())?;
+    let mut config = Config::default();
+    config.package.name = Some("roundtrip".to_owned());
+    let (output, map) = wiregen::generate_with_map(&source, &config).map_err(|findings| {
+        let mut errors = findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error);
+        let first = errors.next();
+        first.map_or_else(String::new, |first| diagnostic::summary(&source, first))
+    })?;
+    let schemas = Schemas::new(source.root().to_json());
+    let mut instances = examples::collect(&source, &map);
+    for (pointer, ty) in program::typed(&map) {
+        // What has no name of its own is a part of what has one.
+        if ty.contains("types::") {
+            let made = make::instances(&schemas, pointer).into_iter();
+            instances.extend(made.map(|value| Instance {
+                pointer: pointer.to_owned(),
+                text: value.to_string(),
+                value,
+                origin: Origin::Made,
+            }));
+        }
+    }
+    keep_valid(&schemas, &mut instances)?;
+    let client = Client {
+        prefix,
+        output,
+        map,
+    };
+    Ok(Case {
+        name: name.to_owned(),
+        client,
+        instances,
+        schemas,
+    })
+}
+
+/// Leaves out what is not valid and what is there twice.
+fn keep_valid(schemas: &Schemas, instances: &mut Vec<Instance>) -> Result<(), String> {
+    let registry = schemas.registry()?;
+    let mut validators = Validators::new(&registry);
+    let mut seen = BTreeSet::new();
+    instances.retain(|instance| {
+        seen.insert((instance.pointer.clone(), instance.text.clone()))
+            && validators
+                .at(&instance.pointer)
+                .is_some_and(|validator| validator.is_valid(&instance.value))
+    });
+    Ok(())
+}
+
+/// Adds the valid instances of a file in the manner of the JSON Schema Test Suite, whose groups name
+/// components.
+pub(super) fn add_suite(case: &mut Case, file: &Path) -> Result<(), String> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+    let groups: Vec<Group> =
+        serde_json::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))?;
+    let typed: BTreeSet<&str> = program::typed(&case.client.map)
+        .map(|(pointer, _)| pointer)
+        .collect();
+    for group in groups {
+        let pointer = format!("#/components/schemas/{}", group.schema);
+        if !typed.contains(pointer.as_str()) {
+            continue;
+        }
+        for test in group.tests.into_iter().filter(|test| test.valid) {
+            case.instances.push(Instance {
+                pointer: pointer.clone(),
+                text: compact(test.data.get()),
+                value: serde_json::from_str(test.data.get()).unwrap_or_default(),
+                origin: Origin::Suite,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// JSON in one line.
+fn compact(text: &str) -> String {
+    json::parse(text).map_or_else(String::new, |node| json::text(&node))
+}
+
+/// The lines for the program, beside the instances.
+pub(super) fn lines(case: &Case) -> Vec<String> {
+    let line = |instance: &Instance| {
+        let pointer = format!("{}{}", case.client.prefix, instance.pointer);
+        let pointer = serde_json::Value::from(pointer);
+        format!("{{\"pointer\":{pointer},\"instance\":{}}}", instance.text)
+    };
+    case.instances.iter().map(line).collect()
+}
+
+/// Compares what the program has answered, beside the instances.
+pub(super) fn compare(case: &Case, answers: &[String]) -> Result<Checked, String> {
+    let registry = case.schemas.registry()?;
+    let mut validators = Validators::new(&registry);
+    let types: BTreeMap<&str, &str> = program::typed(&case.client.map).collect();
+    let mut checked = Checked::default();
+    for (index, instance) in case.instances.iter().enumerate() {
+        *checked.instances.entry(instance.origin).or_default() += 1;
+        let problem = match answers.get(index) {
+            Some(answer) => one(&mut validators, instance, answer),
+            None => Some(Problem::Unread("the program died before".to_owned())),
+        };
+        match &problem {
+            None => {
+                checked.read += 1;
+                checked.equal += 1;
+            }
+            Some(Problem::Changed(_)) => checked.read += 1,
+            Some(Problem::Unread(_)) => {}
+        }
+        checked.failures.extend(problem.map(|problem| {
+            Failure {
+                pointer: instance.pointer.clone(),
+                ty: types
+                    .get(instance.pointer.as_str())
+                    .map_or_else(String::new, |ty| (*ty).to_owned()),
+                origin: instance.origin,
+                instance: instance.text.clone(),
+                problem,
+            }
+        }));
+    }
+    Ok(checked)
+}
+
+fn one(validators: &mut Validators<'_>, instance: &Instance, answer: &str) -> Option<Problem> {
+    let Ok(answer) = serde_json::from_str::<Answer<'_>>(answer) else {
+        return Some(Problem::Unread("the answer is no JSON".to_owned()));
+    };
+    let Some(written) = answer.written else {
+        return Some(Problem::Unread(answer.error.unwrap_or_default()));
+    };
+    let (Some(before), Some(after)) = (json::parse(&instance.text), json::parse(written.get()))
+    else {
+        return Some(Problem::Changed("what is written is no JSON".to_owned()));
+    };
+    // Most come back whole; what the schema knows is asked only where something is missing.
+    let mut known: Option<BTreeSet<(String, String)>> = None;
+    let mut is_lost = |place: &str, name: &str| {
+        let known = known.get_or_insert_with(|| {
+            let validator = validators.at(&instance.pointer);
+            validator.map_or_else(BTreeSet::new, |validator| {
+                schemas::known_properties(validator, &instance.value)
+            })
+        });
+        known.contains(&(place.to_owned(), name.to_owned()))
+    };
+    json::difference(&before, &after, &mut is_lost).map(Problem::Changed)
+}

@@ -1,0 +1,239 @@
+//! The throw-away program: the types of generated clients, and a table from pointers to them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use wiregen::Output;
+use wiregen::map::{Kind, Map};
+
+use crate::folder;
+
+const MAIN: &str = include_str!("program.rs.txt");
+
+/// The client of a document, as the program needs it.
+#[derive(Debug)]
+pub(super) struct Client {
+    /// What stands before the pointers of this document; nothing when it is the only one.
+    pub(super) prefix: String,
+    pub(super) output: Output,
+    pub(super) map: Map,
+}
+
+/// A program that can be built and run.
+#[derive(Debug)]
+pub(super) struct Program {
+    name: String,
+}
+
+/// The pointers of a map that have a type by themselves, with it.
+pub(super) fn typed(map: &Map) -> impl Iterator<Item = (&str, &str)> {
+    map.entries.iter().filter_map(|entry| {
+        let is_schema = matches!(entry.kind, Kind::Schema | Kind::Property);
+        let ty = entry.ty.as_deref()?;
+        (is_schema && entry.into.is_none()).then_some((entry.pointer.as_str(), ty))
+    })
+}
+
+/// Lays a program for some clients; without any, there is none.
+pub(super) fn lay(name: &str, clients: &[&Client]) -> Result<Program, String> {
+    let first = clients.first().ok_or("there is no client")?;
+    let mut files = BTreeMap::new();
+    for (path, text) in &first.output.files {
+        if path.starts_with("src/runtime/") {
+            files.insert(path.clone(), text.clone());
+        }
+    }
+    for (index, client) in clients.iter().enumerate() {
+        let types = client.output.files.get("src/types.rs");
+        let text = types.cloned().unwrap_or_default();
+        files.insert(format!("src/d{index}/types.rs"), text);
+    }
+    files.insert("src/main.rs".to_owned(), main(clients));
+    files.insert("Cargo.toml".to_owned(), manifest(name, &first.output)?);
+    let out = workspace().join(name);
+    // Nothing here is anybody's: what is unchanged stays, so that it is not built again.
+    let write = || {
+        let comparison = folder::compare(&out, &files)?;
+        folder::write(&out, &files, &comparison)
+    };
+    write().map_err(|error| format!("cannot write to {}: {error}", out.display()))?;
+    Ok(Program {
+        name: name.to_owned(),
+    })
+}
+
+fn main(clients: &[&Client]) -> String {
+    let (mut modules, mut types, mut pointers) = (String::new(), String::new(), String::new());
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for (index, client) in clients.iter().enumerate() {
+        let _ = writeln!(modules, "pub mod d{index} {{ pub mod types; }}");
+        for (pointer, ty) in typed(&client.map) {
+            let ty = within(ty, index);
+            let next = seen.len();
+            let at = *seen.entry(ty.clone()).or_insert_with(|| {
+                let _ = writeln!(types, "        run::<{ty}>,");
+                next
+            });
+            let pointer = format!("{}{pointer}", client.prefix);
+            let _ = writeln!(pointers, "        ({pointer:?}, {at}),");
+        }
+    }
+    MAIN.replace("//@modules\n", &modules)
+        .replace("        //@types\n", &types)
+        .replace("        //@pointers\n", &pointers)
+}
+
+/// A type, where the types of a client stand in a module of their own.
+fn within(ty: &str, index: usize) -> String {
+    let module = format!("d{index}::types::");
+    let mut text = String::new();
+    for (position, piece) in ty.split("types::").enumerate() {
+        if position > 0 {
+            text.push_str(&module);
+        }
+        text.push_str(piece);
+    }
+    // Crates are named as such: the runtime could have a module of that name.
+    for name in ["serde_json", "chrono", "uuid", "bytes"] {
+        text = text.replace(&format!("{name}::"), &format!("::{name}::"));
+    }
+    text
+}
+
+/// The client's dependencies, and what the table needs.
+fn manifest(name: &str, output: &Output) -> Result<String, String> {
+    let text = output.files.get("Cargo.toml").map_or("", String::as_str);
+    let client: toml::Table = toml::from_str(text).map_err(|error| error.to_string())?;
+    let mut dependencies = client.get("dependencies").cloned();
+    let json = dependencies
+        .as_mut()
+        .and_then(|table| table.get_mut("serde_json"))
+        .and_then(|table| table.get_mut("features"))
+        .and_then(toml::Value::as_array_mut)
+        .ok_or("the client's manifest has no features of serde_json")?;
+    json.push("raw_value".into());
+    let package = toml::toml! {
+        version = "0.0.0"
+        edition = "2024"
+        publish = false
+    };
+    let mut manifest = toml::Table::new();
+    let mut package = package;
+    package.insert("name".to_owned(), name.into());
+    manifest.insert("package".to_owned(), package.into());
+    manifest.insert(
+        "dependencies".to_owned(),
+        dependencies.unwrap_or_else(|| toml::Table::new().into()),
+    );
+    toml::to_string(&manifest).map_err(|error| error.to_string())
+}
+
+fn workspace() -> PathBuf {
+    crate::root().join("target/wiregen/roundtrip")
+}
+
+impl Program {
+    fn executable(&self) -> PathBuf {
+        let name = format!("{}{}", self.name, std::env::consts::EXE_SUFFIX);
+        crate::root().join("target/debug").join(name)
+    }
+
+    /// Starts it with the input and output of this process.
+    pub(super) fn take_over(&self) -> Result<bool, String> {
+        let status = Command::new(self.executable())
+            .status()
+            .map_err(|error| format!("cannot run {}: {error}", self.name))?;
+        Ok(status.success())
+    }
+
+    /// Feeds it lines and gives the lines that it writes, fewer when it dies.
+    pub(super) fn run(&self, lines: &[String]) -> Result<Vec<String>, String> {
+        let failed = |error: io::Error| format!("cannot run {}: {error}", self.name);
+        let mut child = Command::new(self.executable())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(failed)?;
+        let input = child.stdin.take();
+        let output = child.stdout.take();
+        let answers = std::thread::scope(|scope| {
+            scope.spawn(move || {
+                let mut input = input?;
+                for line in lines {
+                    // When it dies, there are fewer answers.
+                    writeln!(input, "{line}").ok()?;
+                }
+                Some(())
+            });
+            let answers = output
+                .into_iter()
+                .flat_map(|out| BufReader::new(out).lines());
+            answers.collect::<Result<Vec<_>, _>>()
+        });
+        child.wait().map_err(failed)?;
+        answers.map_err(failed)
+    }
+}
+
+/// Builds programs; gives the names of those that cannot be built, with the compiler's first words.
+pub(super) fn build(programs: &[Program]) -> Result<BTreeMap<String, String>, String> {
+    let workspace = workspace();
+    let failed = |error: io::Error| format!("cannot build {}: {error}", workspace.display());
+    let members: BTreeSet<&str> = programs
+        .iter()
+        .map(|program| program.name.as_str())
+        .collect();
+    // What is made has no use but to be run once.
+    let manifest = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n[profile.dev]\ndebug = false\nincremental = false\n"
+    )
+    .replace('{', "[")
+    .replace('}', "]");
+    fs::write(workspace.join("Cargo.toml"), manifest).map_err(failed)?;
+    // The same versions as in this repository, and built in the same place.
+    fs::copy(
+        crate::root().join("Cargo.lock"),
+        workspace.join("Cargo.lock"),
+    )
+    .map_err(failed)?;
+    for program in programs {
+        let _ = fs::remove_file(program.executable());
+    }
+    let output = Command::new(env!("CARGO"))
+        .args(["build", "--workspace", "--keep-going", "--quiet"])
+        .args(["--message-format", "short"])
+        .current_dir(&workspace)
+        .env("CARGO_TARGET_DIR", crate::root().join("target"))
+        .stdin(Stdio::null())
+        .output()
+        .map_err(failed)?;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let mut broken = BTreeMap::new();
+    for program in programs {
+        if is_file(&program.executable()) {
+            continue;
+        }
+        let own = format!("{}/src", program.name);
+        let line = said
+            .lines()
+            .find(|line| line.contains(&own) && line.contains("error"));
+        let why = line.or_else(|| said.lines().find(|line| line.contains("error")));
+        broken.insert(program.name.clone(), why.unwrap_or(&said).to_owned());
+    }
+    Ok(broken)
+}
+
+fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
+impl Program {
+    /// Its name.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+}
