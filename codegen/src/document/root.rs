@@ -194,11 +194,12 @@ fn tags<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<openapiv3
             tag.take(key);
         }
         finish(context, &tag);
-        tags.extend(object::shared::<openapiv3::Tag>(
-            context,
-            node,
-            "Tag Object",
-        ));
+        if let Some(mut tag) = object::shared::<openapiv3::Tag>(context, node, "Tag Object") {
+            // 3.2's `summary` says something at least.
+            let summary = || Some(node.get("summary")?.as_text()?.to_owned());
+            tag.description = tag.description.or_else(summary);
+            tags.push(tag);
+        }
     }
     tags
 }

@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Discriminator, SchemaId};
 use crate::ir;
 
+use super::container;
 use super::context::{DEPTH, Key, Lowering};
 use super::view::view;
 
@@ -166,10 +167,12 @@ fn said(lowering: &mut Lowering<'_>, told: &Discriminator, key: &Key) -> Option<
     }
 }
 
-/// The name of the component.
+/// The name of the component, or of the schema in another file, which has one as well.
 fn implicit(lowering: &Lowering<'_>, chain: &[SchemaId]) -> Vec<String> {
-    let name = chain.iter().find_map(|id| lowering.component_names.get(id));
-    name.map(|name| (*name).to_owned()).into_iter().collect()
+    let mut names = chain
+        .iter()
+        .filter_map(|id| container::of_schema(lowering, *id));
+    names.next().into_iter().collect()
 }
 
 /// A discriminator without a union names subtypes that refer to their base: which those are, and
