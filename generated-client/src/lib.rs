@@ -81,23 +81,23 @@
 
 #[rustfmt::skip]
 mod client;
+#[rustfmt::skip]
 #[cfg(feature = "sip-endpoints")]
-#[rustfmt::skip]
 pub mod sip_endpoints;
+#[rustfmt::skip]
 #[cfg(feature = "sip-credentials")]
-#[rustfmt::skip]
 pub mod sip_credentials;
+#[rustfmt::skip]
 #[cfg(feature = "subscriber-sip-credentials")]
-#[rustfmt::skip]
 pub mod subscriber_sip_credentials;
+#[rustfmt::skip]
 #[cfg(feature = "sip-addresses")]
-#[rustfmt::skip]
 pub mod sip_addresses;
+#[rustfmt::skip]
 #[cfg(feature = "sip-gateways")]
-#[rustfmt::skip]
 pub mod sip_gateways;
-#[cfg(feature = "sip-profile")]
 #[rustfmt::skip]
+#[cfg(feature = "sip-profile")]
 pub mod sip_profile;
 mod runtime;
 #[rustfmt::skip]

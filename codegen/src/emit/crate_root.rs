@@ -24,9 +24,13 @@ pub(super) fn crate_root(context: Context<'_>) -> TokenStream {
         let gate = context
             .has_features()
             .then(|| quote!(#[cfg(feature = #feature)]));
-        quote!(#gate #[rustfmt::skip] pub mod #module;)
+        quote!(#gate pub mod #module;)
     });
-    let modules = groups.chain(ungrouped.then(|| quote!()));
+    let modules = groups.chain(ungrouped.then(|| {
+        quote!(
+            pub mod operations;
+        )
+    }));
     let limit = depth::recursion_limit(context.api);
     quote! {
         #docs
@@ -34,7 +38,7 @@ pub(super) fn crate_root(context: Context<'_>) -> TokenStream {
 
         #[rustfmt::skip]
         mod client;
-        #(#modules)*
+        #(#[rustfmt::skip] #modules)*
         mod runtime;
         #[rustfmt::skip]
         pub mod types;
