@@ -25,6 +25,8 @@ pub struct Config {
     pub formats: BTreeMap<String, Format>,
     /// How lists that come in pages are followed.
     pub pagination: Option<Pagination>,
+    /// Which files the document may refer to.
+    pub references: References,
     /// Where the entries of the mappings stand, for reports.
     #[serde(skip)]
     places: BTreeMap<(&'static str, String), Span>,
@@ -69,6 +71,18 @@ pub struct Credential {
     pub password: Option<String>,
     /// The token or key.
     pub token: Option<String>,
+}
+
+/// Which files the document may refer to beside those below its own folder. Nothing is ever
+/// fetched. Paths are relative to the document's folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct References {
+    /// The folder that references must not leave, such as `..`; the document's own when left out.
+    pub within: Option<String>,
+    /// Files by the URL that references name them by:
+    /// `https://example.com/errors.yaml: vendored/errors.yaml`.
+    pub files: BTreeMap<String, String>,
 }
 
 /// How a format is read.

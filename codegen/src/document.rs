@@ -5,18 +5,20 @@
 //! responses and the like are followed while reading, because only schemas may recur.
 //! OpenAPI 3.0 and 3.2 are brought to 3.1 here, so that no later stage knows of them.
 
+mod anchors;
 mod content;
 mod context;
+mod discriminator;
 mod findings;
 mod ignored;
 mod keywords;
 mod object;
 mod operation;
 mod parameter;
+mod resolve;
 mod root;
 mod schema;
 mod security;
-
 mod tree;
 
 use std::collections::BTreeMap;
@@ -61,8 +63,26 @@ pub struct Document {
     pub paths: Vec<PathItem>,
     /// Every schema; a [`SchemaId`] is an index into this.
     pub schemas: Vec<Schema>,
-    /// The schemas by JSON Pointer.
+    /// The schemas by JSON Pointer. One in another file than the root has the file's name, relative
+    /// to the root's folder, in front: `schemas/pet.yaml#/Pet`.
     pub by_pointer: BTreeMap<String, SchemaId>,
+    /// What else references lead to, by JSON Pointer.
+    pub kinds: BTreeMap<String, ObjectKind>,
+}
+
+/// An object that is no schema and that a reference leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ObjectKind {
+    /// A Path Item Object.
+    PathItem,
+    /// A Parameter Object.
+    Parameter,
+    /// A Request Body Object.
+    RequestBody,
+    /// A Response Object.
+    Response,
+    /// A Media Type Object, a Header Object or another.
+    Other,
 }
 
 /// An index into [`Document::schemas`].
@@ -202,6 +222,8 @@ pub enum ParameterLocation {
     Header,
     /// A cookie.
     Cookie,
+    /// The whole query (OpenAPI 3.2).
+    Querystring,
 }
 
 /// A Request Body Object.

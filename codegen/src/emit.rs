@@ -3,6 +3,7 @@
 mod answers;
 mod client;
 mod crate_root;
+mod depth;
 mod docs;
 mod enums;
 pub(crate) mod items;

@@ -8,6 +8,7 @@
 mod alias;
 mod answer;
 mod boxing;
+mod container;
 mod context;
 mod discriminator;
 mod docs;
@@ -21,11 +22,13 @@ mod operation;
 mod pagination;
 mod parameter;
 mod presence;
+mod querystring;
 mod scalar;
 mod security;
 mod server;
 mod settings;
 mod shape;
+mod template;
 #[cfg(test)]
 mod tests;
 mod trace;

@@ -1,5 +1,6 @@
 //! Tokens become the text of files.
 
+mod definition;
 mod runtime;
 
 use std::collections::BTreeMap;
@@ -120,6 +121,10 @@ fn print(tokens: TokenStream) -> String {
             text.push('\n');
         }
         before = Some(kind);
+        if let Some(definition) = definition::print(&item) {
+            text.push_str(&definition);
+            continue;
+        }
         let single = syn::File {
             shebang: None,
             frontmatter: None,

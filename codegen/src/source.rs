@@ -3,14 +3,18 @@
 //! YAML and JSON become the same [`Node`]s. Scalars keep their text: whether `1.0` is a number
 //! or a version is for the reader to say who knows what stands there, and a number loses no digit.
 
+mod files;
 mod json;
+pub(crate) mod location;
 mod node;
 pub mod pointer;
 mod tree;
 mod yaml;
 
+pub(crate) use files::{Missing, Part};
 pub use node::{Entry, Mapping, Node, Scalar, ScalarType, Value};
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
@@ -48,55 +52,55 @@ impl Span {
 }
 
 /// A document that was read: its text, its tree, and what is wrong with its syntax. A text that is
-/// no YAML is a `Source` too, so that a report can show the place. Files that belong to the document
-/// are kept beside it.
+/// no YAML is a `Source` too, so that a report can show the place. The files that it refers to, and
+/// others that belong to it, are kept beside it.
 #[derive(Debug)]
 pub struct Source {
     files: Vec<File>,
-    root: Node,
-    findings: Vec<Diagnostic>,
+    root: Part,
+    /// The other files of the document by name.
+    parts: BTreeMap<String, Part>,
+    folder: files::Folder,
 }
 
 impl Source {
-    /// Reads a file.
+    /// Reads a file, and those below its folder that it refers to.
     ///
     /// # Errors
-    /// The file cannot be read. What is wrong with its text is in [`Source::findings`].
+    /// The file cannot be read. What is wrong with its text is in [`Source::findings`]; a file
+    /// that is referred to and cannot be read is found where the reference is followed.
     pub fn load(path: &Path) -> io::Result<Self> {
         #[expect(clippy::disallowed_methods, reason = "this is the loader")]
         let bytes = std::fs::read(path)?;
-        Ok(Self::from_bytes(&path.display().to_string(), bytes))
+        let mut source = Self::from_bytes(&path.display().to_string(), bytes);
+        source.folder = files::Folder::of(path);
+        files::gather(&mut source);
+        Ok(source)
     }
 
     fn from_bytes(name: &str, bytes: Vec<u8>) -> Self {
-        let error = match String::from_utf8(bytes) {
-            Ok(text) => return Self::from_text(name, text),
-            Err(error) => error,
-        };
-        let valid = error.utf8_error().valid_up_to();
-        let help = match error.as_bytes() {
-            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "the file is UTF-16; save it as UTF-8",
-            _ => "save the file as UTF-8",
-        };
-        let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-        let file = File::new(FileId(0), name, text);
-        let at = file.span(valid, valid + '\u{FFFD}'.len_utf8());
-        let findings = vec![Diagnostic::error("no-utf-8", at, "this is not UTF-8").help(help)];
-        Self {
-            root: file.nothing(),
-            files: vec![file],
-            findings,
-        }
+        Self::of(File::read(FileId(0), name, bytes))
     }
 
-    /// Reads a text: JSON when it starts like an object and is JSON, else YAML.
+    /// Reads a text: JSON when it starts like an object and is JSON, else YAML. It has no folder, so
+    /// that it cannot refer to other files.
     pub fn from_text(name: &str, text: String) -> Self {
         let file = File::new(FileId(0), name, text);
         let (root, findings) = file.parse();
+        Self::of((file, root, findings))
+    }
+
+    fn of((file, root, findings): (File, Node, Vec<Diagnostic>)) -> Self {
         Self {
             files: vec![file],
-            root,
-            findings,
+            root: Part {
+                name: String::new(),
+                identity: files::identity(&root),
+                root,
+                findings,
+            },
+            parts: BTreeMap::new(),
+            folder: files::Folder::default(),
         }
     }
 
@@ -112,12 +116,12 @@ impl Source {
 
     /// The root of the tree; an empty mapping when the text has none.
     pub fn root(&self) -> &Node {
-        &self.root
+        &self.root.root
     }
 
     /// What is wrong with the text.
     pub fn findings(&self) -> &[Diagnostic] {
-        &self.findings
+        &self.root.findings
     }
 
     /// The file that a place is in.
@@ -158,6 +162,29 @@ impl File {
             text,
             lines,
         }
+    }
+
+    /// A file of bytes: what is no UTF-8 has no tree.
+    fn read(id: FileId, name: &str, bytes: Vec<u8>) -> (Self, Node, Vec<Diagnostic>) {
+        let error = match String::from_utf8(bytes) {
+            Ok(text) => {
+                let file = Self::new(id, name, text);
+                let (root, findings) = file.parse();
+                return (file, root, findings);
+            }
+            Err(error) => error,
+        };
+        let valid = error.utf8_error().valid_up_to();
+        let help = match error.as_bytes() {
+            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "the file is UTF-16; save it as UTF-8",
+            _ => "save the file as UTF-8",
+        };
+        let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+        let file = Self::new(id, name, text);
+        let at = file.span(valid, valid + '\u{FFFD}'.len_utf8());
+        let finding = Diagnostic::error("no-utf-8", at, "this is not UTF-8").help(help);
+        let nothing = file.nothing();
+        (file, nothing, vec![finding])
     }
 
     /// The tree, an empty mapping when the text has none, and what is wrong with the text.

@@ -2,9 +2,7 @@
 
 //! The operations tagged `SIP Addresses`.
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome, Paged,
-};
+use crate::runtime::{Call, Client, Paged};
 
 impl Client {
     /// SIP addresses at which a resource is called.
@@ -115,81 +113,42 @@ impl<'c> SipAddresses<'c> {
     }
 }
 
-/// `GET /api/fabric/sip_addresses`
-#[derive(Clone, Copy, Debug)]
-pub enum ListSipAddresses {}
-
-impl Operation for ListSipAddresses {
-    const INFO: OperationInfo = OperationInfo {
-        id: "list_sip_addresses",
-        method: "GET",
-        path: "/api/fabric/sip_addresses",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SipAddressListResponse;
-    type Error = ListSipAddressesError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            401 => Outcome::Error(ListSipAddressesError::Unauthorized(answer.json()?)),
-            404 => Outcome::Error(ListSipAddressesError::NotFound(answer.json()?)),
-            422 => {
-                Outcome::Error(
-                    ListSipAddressesError::UnprocessableEntity(answer.json()?),
-                )
-            }
-            500 => {
-                Outcome::Error(
-                    ListSipAddressesError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /api/fabric/sip_addresses`
+    pub enum ListSipAddresses("GET" "/api/fabric/sip_addresses" "list_sip_addresses") -> crate::types::SipAddressListResponse | ListSipAddressesError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        401 => Error(json as ListSipAddressesError::Unauthorized),
+        404 => Error(json as ListSipAddressesError::NotFound),
+        422 => Error(json as ListSipAddressesError::UnprocessableEntity),
+        500 => Error(json as ListSipAddressesError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`ListSipAddresses`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListSipAddressesError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `422 Unprocessable Entity`: The page cannot be found; `errors` says why.
-    UnprocessableEntity(crate::types::SipAddressListStatusCode422),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for ListSipAddressesError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::UnprocessableEntity(_) => "422 Unprocessable Entity",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`ListSipAddresses`].
+    pub enum ListSipAddressesError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `422 Unprocessable Entity`: The page cannot be found; `errors` says why.
+        UnprocessableEntity(crate::types::SipAddressListStatusCode422) = "422 Unprocessable Entity",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
-
-impl ::std::error::Error for ListSipAddressesError {}
 
 impl Call<'_, ListSipAddresses> {
-    /// How many SIP addresses a page holds.
-    ///
-    /// `1` to `1000`. Default: `50`.
+    /// How many SIP addresses a page holds. `1` to `1000`. Default: `50`.
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.request.query("page_size", &page_size);
         self
     }
 
-    /// Which page, counted from 0; goes with `page_token`.
-    ///
-    /// At least `0`. Default: `0`.
+    /// Which page, counted from 0; goes with `page_token`. At least `0`. Default: `0`.
     pub fn page_number(mut self, page_number: i32) -> Self {
         self.request.query("page_number", &page_number);
         self
@@ -214,236 +173,108 @@ impl Paged for ListSipAddresses {
     }
 }
 
-/// `POST /api/fabric/sip_addresses`
-#[derive(Clone, Copy, Debug)]
-pub enum CreateSipAddress {}
-
-impl Operation for CreateSipAddress {
-    const INFO: OperationInfo = OperationInfo {
-        id: "create_sip_address",
-        method: "POST",
-        path: "/api/fabric/sip_addresses",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SipAddress;
-    type Error = CreateSipAddressError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            201 => Outcome::Output(answer.json()?),
-            401 => Outcome::Error(CreateSipAddressError::Unauthorized(answer.json()?)),
-            422 => {
-                Outcome::Error(
-                    CreateSipAddressError::UnprocessableEntity(answer.json()?),
-                )
-            }
-            500 => {
-                Outcome::Error(
-                    CreateSipAddressError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `POST /api/fabric/sip_addresses`
+    pub enum CreateSipAddress("POST" "/api/fabric/sip_addresses" "create_sip_address") -> crate::types::SipAddress | CreateSipAddressError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        201 => Output(json),
+        401 => Error(json as CreateSipAddressError::Unauthorized),
+        422 => Error(json as CreateSipAddressError::UnprocessableEntity),
+        500 => Error(json as CreateSipAddressError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`CreateSipAddress`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateSipAddressError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
-    UnprocessableEntity(crate::types::SipAddressCreateStatusCode422),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for CreateSipAddressError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::UnprocessableEntity(_) => "422 Unprocessable Entity",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`CreateSipAddress`].
+    pub enum CreateSipAddressError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
+        UnprocessableEntity(crate::types::SipAddressCreateStatusCode422) = "422 Unprocessable Entity",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
 
-impl ::std::error::Error for CreateSipAddressError {}
-
-/// `GET /api/fabric/sip_addresses/{id}`
-#[derive(Clone, Copy, Debug)]
-pub enum GetSipAddress {}
-
-impl Operation for GetSipAddress {
-    const INFO: OperationInfo = OperationInfo {
-        id: "get_sip_address",
-        method: "GET",
-        path: "/api/fabric/sip_addresses/{id}",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SipAddress;
-    type Error = GetSipAddressError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            401 => Outcome::Error(GetSipAddressError::Unauthorized(answer.json()?)),
-            404 => Outcome::Error(GetSipAddressError::NotFound(answer.json()?)),
-            500 => {
-                Outcome::Error(GetSipAddressError::InternalServerError(answer.json()?))
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /api/fabric/sip_addresses/{id}`
+    pub enum GetSipAddress("GET" "/api/fabric/sip_addresses/{id}" "get_sip_address") -> crate::types::SipAddress | GetSipAddressError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        401 => Error(json as GetSipAddressError::Unauthorized),
+        404 => Error(json as GetSipAddressError::NotFound),
+        500 => Error(json as GetSipAddressError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`GetSipAddress`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetSipAddressError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for GetSipAddressError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`GetSipAddress`].
+    pub enum GetSipAddressError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
 
-impl ::std::error::Error for GetSipAddressError {}
-
-/// `PATCH /api/fabric/sip_addresses/{id}`
-#[derive(Clone, Copy, Debug)]
-pub enum UpdateSipAddress {}
-
-impl Operation for UpdateSipAddress {
-    const INFO: OperationInfo = OperationInfo {
-        id: "update_sip_address",
-        method: "PATCH",
-        path: "/api/fabric/sip_addresses/{id}",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SipAddress;
-    type Error = UpdateSipAddressError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            400 => Outcome::Error(UpdateSipAddressError::BadRequest(answer.json()?)),
-            401 => Outcome::Error(UpdateSipAddressError::Unauthorized(answer.json()?)),
-            404 => Outcome::Error(UpdateSipAddressError::NotFound(answer.json()?)),
-            422 => {
-                Outcome::Error(
-                    UpdateSipAddressError::UnprocessableEntity(answer.json()?),
-                )
-            }
-            500 => {
-                Outcome::Error(
-                    UpdateSipAddressError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `PATCH /api/fabric/sip_addresses/{id}`
+    pub enum UpdateSipAddress("PATCH" "/api/fabric/sip_addresses/{id}" "update_sip_address") -> crate::types::SipAddress | UpdateSipAddressError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        400 => Error(json as UpdateSipAddressError::BadRequest),
+        401 => Error(json as UpdateSipAddressError::Unauthorized),
+        404 => Error(json as UpdateSipAddressError::NotFound),
+        422 => Error(json as UpdateSipAddressError::UnprocessableEntity),
+        500 => Error(json as UpdateSipAddressError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`UpdateSipAddress`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateSipAddressError {
-    /// `400 Bad Request`: The request is malformed.
-    BadRequest(crate::types::StatusCode400),
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
-    UnprocessableEntity(crate::types::SipAddressUpdateStatusCode422),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for UpdateSipAddressError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::BadRequest(_) => "400 Bad Request",
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::UnprocessableEntity(_) => "422 Unprocessable Entity",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`UpdateSipAddress`].
+    pub enum UpdateSipAddressError {
+        /// `400 Bad Request`: The request is malformed.
+        BadRequest(crate::types::StatusCode400) = "400 Bad Request",
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
+        UnprocessableEntity(crate::types::SipAddressUpdateStatusCode422) = "422 Unprocessable Entity",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
 
-impl ::std::error::Error for UpdateSipAddressError {}
-
-/// `DELETE /api/fabric/sip_addresses/{id}`
-#[derive(Clone, Copy, Debug)]
-pub enum DeleteSipAddress {}
-
-impl Operation for DeleteSipAddress {
-    const INFO: OperationInfo = OperationInfo {
-        id: "delete_sip_address",
-        method: "DELETE",
-        path: "/api/fabric/sip_addresses/{id}",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = ();
-    type Error = DeleteSipAddressError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            401 => Outcome::Error(DeleteSipAddressError::Unauthorized(answer.json()?)),
-            404 => Outcome::Error(DeleteSipAddressError::NotFound(answer.json()?)),
-            500 => {
-                Outcome::Error(
-                    DeleteSipAddressError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `DELETE /api/fabric/sip_addresses/{id}`
+    pub enum DeleteSipAddress("DELETE" "/api/fabric/sip_addresses/{id}" "delete_sip_address") -> () | DeleteSipAddressError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        204 => Output(),
+        401 => Error(json as DeleteSipAddressError::Unauthorized),
+        404 => Error(json as DeleteSipAddressError::NotFound),
+        500 => Error(json as DeleteSipAddressError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`DeleteSipAddress`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteSipAddressError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for DeleteSipAddressError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`DeleteSipAddress`].
+    pub enum DeleteSipAddressError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
-
-impl ::std::error::Error for DeleteSipAddressError {}

@@ -2,9 +2,7 @@
 
 //! The operations tagged `SIP Credentials`.
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome, Paged,
-};
+use crate::runtime::{Call, Client, Paged};
 
 impl Client {
     /// SIP credentials with which devices register, their addresses, and the resources that handle their calls.
@@ -161,357 +159,161 @@ impl<'c> SipCredentials<'c> {
     }
 }
 
-/// `GET /api/fabric/resources/sip_endpoints`
-#[derive(Clone, Copy, Debug)]
-pub enum ListSipCredentials {}
-
-impl Operation for ListSipCredentials {
-    const INFO: OperationInfo = OperationInfo {
-        id: "list_sip_credentials",
-        method: "GET",
-        path: "/api/fabric/resources/sip_endpoints",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = Vec<crate::types::SipEndpointListResponse>;
-    type Error = ListSipCredentialsError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            401 => Outcome::Error(ListSipCredentialsError::Unauthorized(answer.json()?)),
-            404 => Outcome::Error(ListSipCredentialsError::NotFound(answer.json()?)),
-            500 => {
-                Outcome::Error(
-                    ListSipCredentialsError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /api/fabric/resources/sip_endpoints`
+    pub enum ListSipCredentials("GET" "/api/fabric/resources/sip_endpoints" "list_sip_credentials") -> Vec<crate::types::SipEndpointListResponse> | ListSipCredentialsError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        401 => Error(json as ListSipCredentialsError::Unauthorized),
+        404 => Error(json as ListSipCredentialsError::NotFound),
+        500 => Error(json as ListSipCredentialsError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`ListSipCredentials`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListSipCredentialsError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for ListSipCredentialsError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`ListSipCredentials`].
+    pub enum ListSipCredentialsError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
 
-impl ::std::error::Error for ListSipCredentialsError {}
-
-/// `POST /api/fabric/resources/sip_endpoints`
-#[derive(Clone, Copy, Debug)]
-pub enum CreateSipCredential {}
-
-impl Operation for CreateSipCredential {
-    const INFO: OperationInfo = OperationInfo {
-        id: "create_sip_credential",
-        method: "POST",
-        path: "/api/fabric/resources/sip_endpoints",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SipEndpointResponse;
-    type Error = CreateSipCredentialError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            401 => Outcome::Error(CreateSipCredentialError::Unauthorized(answer.json()?)),
-            404 => Outcome::Error(CreateSipCredentialError::NotFound(answer.json()?)),
-            422 => {
-                Outcome::Error(
-                    CreateSipCredentialError::UnprocessableEntity(answer.json()?),
-                )
-            }
-            500 => {
-                Outcome::Error(
-                    CreateSipCredentialError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `POST /api/fabric/resources/sip_endpoints`
+    pub enum CreateSipCredential("POST" "/api/fabric/resources/sip_endpoints" "create_sip_credential") -> crate::types::SipEndpointResponse | CreateSipCredentialError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        401 => Error(json as CreateSipCredentialError::Unauthorized),
+        404 => Error(json as CreateSipCredentialError::NotFound),
+        422 => Error(json as CreateSipCredentialError::UnprocessableEntity),
+        500 => Error(json as CreateSipCredentialError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`CreateSipCredential`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateSipCredentialError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
-    UnprocessableEntity(crate::types::ResourceSipEndpointCreateStatusCode422),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for CreateSipCredentialError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::UnprocessableEntity(_) => "422 Unprocessable Entity",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`CreateSipCredential`].
+    pub enum CreateSipCredentialError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
+        UnprocessableEntity(crate::types::ResourceSipEndpointCreateStatusCode422) = "422 Unprocessable Entity",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
 
-impl ::std::error::Error for CreateSipCredentialError {}
-
-/// `GET /api/fabric/resources/sip_endpoints/{id}`
-#[derive(Clone, Copy, Debug)]
-pub enum GetSipCredential {}
-
-impl Operation for GetSipCredential {
-    const INFO: OperationInfo = OperationInfo {
-        id: "get_sip_credential",
-        method: "GET",
-        path: "/api/fabric/resources/sip_endpoints/{id}",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SipEndpointResponse;
-    type Error = GetSipCredentialError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            401 => Outcome::Error(GetSipCredentialError::Unauthorized(answer.json()?)),
-            404 => Outcome::Error(GetSipCredentialError::NotFound(answer.json()?)),
-            500 => {
-                Outcome::Error(
-                    GetSipCredentialError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /api/fabric/resources/sip_endpoints/{id}`
+    pub enum GetSipCredential("GET" "/api/fabric/resources/sip_endpoints/{id}" "get_sip_credential") -> crate::types::SipEndpointResponse | GetSipCredentialError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        401 => Error(json as GetSipCredentialError::Unauthorized),
+        404 => Error(json as GetSipCredentialError::NotFound),
+        500 => Error(json as GetSipCredentialError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`GetSipCredential`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetSipCredentialError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for GetSipCredentialError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`GetSipCredential`].
+    pub enum GetSipCredentialError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
 
-impl ::std::error::Error for GetSipCredentialError {}
-
-/// `PUT /api/fabric/resources/sip_endpoints/{id}`
-#[derive(Clone, Copy, Debug)]
-pub enum UpdateSipCredential {}
-
-impl Operation for UpdateSipCredential {
-    const INFO: OperationInfo = OperationInfo {
-        id: "update_sip_credential",
-        method: "PUT",
-        path: "/api/fabric/resources/sip_endpoints/{id}",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SipEndpointResponse;
-    type Error = UpdateSipCredentialError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            401 => Outcome::Error(UpdateSipCredentialError::Unauthorized(answer.json()?)),
-            404 => Outcome::Error(UpdateSipCredentialError::NotFound(answer.json()?)),
-            422 => {
-                Outcome::Error(
-                    UpdateSipCredentialError::UnprocessableEntity(answer.json()?),
-                )
-            }
-            500 => {
-                Outcome::Error(
-                    UpdateSipCredentialError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `PUT /api/fabric/resources/sip_endpoints/{id}`
+    pub enum UpdateSipCredential("PUT" "/api/fabric/resources/sip_endpoints/{id}" "update_sip_credential") -> crate::types::SipEndpointResponse | UpdateSipCredentialError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        401 => Error(json as UpdateSipCredentialError::Unauthorized),
+        404 => Error(json as UpdateSipCredentialError::NotFound),
+        422 => Error(json as UpdateSipCredentialError::UnprocessableEntity),
+        500 => Error(json as UpdateSipCredentialError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`UpdateSipCredential`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateSipCredentialError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
-    UnprocessableEntity(crate::types::ResourceSipEndpointUpdateStatusCode422),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for UpdateSipCredentialError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::UnprocessableEntity(_) => "422 Unprocessable Entity",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`UpdateSipCredential`].
+    pub enum UpdateSipCredentialError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
+        UnprocessableEntity(crate::types::ResourceSipEndpointUpdateStatusCode422) = "422 Unprocessable Entity",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
 
-impl ::std::error::Error for UpdateSipCredentialError {}
-
-/// `DELETE /api/fabric/resources/sip_endpoints/{id}`
-#[derive(Clone, Copy, Debug)]
-pub enum DeleteSipCredential {}
-
-impl Operation for DeleteSipCredential {
-    const INFO: OperationInfo = OperationInfo {
-        id: "delete_sip_credential",
-        method: "DELETE",
-        path: "/api/fabric/resources/sip_endpoints/{id}",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = ();
-    type Error = DeleteSipCredentialError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            401 => Outcome::Error(DeleteSipCredentialError::Unauthorized(answer.json()?)),
-            404 => Outcome::Error(DeleteSipCredentialError::NotFound(answer.json()?)),
-            500 => {
-                Outcome::Error(
-                    DeleteSipCredentialError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `DELETE /api/fabric/resources/sip_endpoints/{id}`
+    pub enum DeleteSipCredential("DELETE" "/api/fabric/resources/sip_endpoints/{id}" "delete_sip_credential") -> () | DeleteSipCredentialError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        204 => Output(),
+        401 => Error(json as DeleteSipCredentialError::Unauthorized),
+        404 => Error(json as DeleteSipCredentialError::NotFound),
+        500 => Error(json as DeleteSipCredentialError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`DeleteSipCredential`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteSipCredentialError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for DeleteSipCredentialError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`DeleteSipCredential`].
+    pub enum DeleteSipCredentialError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
 
-impl ::std::error::Error for DeleteSipCredentialError {}
-
-/// `GET /api/fabric/resources/sip_endpoints/{id}/addresses`
-#[derive(Clone, Copy, Debug)]
-pub enum ListSipCredentialAddresses {}
-
-impl Operation for ListSipCredentialAddresses {
-    const INFO: OperationInfo = OperationInfo {
-        id: "list_sip_credential_addresses",
-        method: "GET",
-        path: "/api/fabric/resources/sip_endpoints/{id}/addresses",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SipEndpointAddressListResponse;
-    type Error = ListSipCredentialAddressesError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            401 => {
-                Outcome::Error(
-                    ListSipCredentialAddressesError::Unauthorized(answer.json()?),
-                )
-            }
-            404 => {
-                Outcome::Error(ListSipCredentialAddressesError::NotFound(answer.json()?))
-            }
-            500 => {
-                Outcome::Error(
-                    ListSipCredentialAddressesError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /api/fabric/resources/sip_endpoints/{id}/addresses`
+    pub enum ListSipCredentialAddresses("GET" "/api/fabric/resources/sip_endpoints/{id}/addresses" "list_sip_credential_addresses") -> crate::types::SipEndpointAddressListResponse | ListSipCredentialAddressesError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        401 => Error(json as ListSipCredentialAddressesError::Unauthorized),
+        404 => Error(json as ListSipCredentialAddressesError::NotFound),
+        500 => Error(json as ListSipCredentialAddressesError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`ListSipCredentialAddresses`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListSipCredentialAddressesError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for ListSipCredentialAddressesError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`ListSipCredentialAddresses`].
+    pub enum ListSipCredentialAddressesError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
-
-impl ::std::error::Error for ListSipCredentialAddressesError {}
 
 impl Paged for ListSipCredentialAddresses {
     type Item = crate::types::FabricAddressCall;
@@ -524,77 +326,30 @@ impl Paged for ListSipCredentialAddresses {
     }
 }
 
-/// `POST /api/fabric/resources/{id}/sip_endpoints`
-#[derive(Clone, Copy, Debug)]
-pub enum AssignResourceToSipCredential {}
-
-impl Operation for AssignResourceToSipCredential {
-    const INFO: OperationInfo = OperationInfo {
-        id: "assign_resource_to_sip_credential",
-        method: "POST",
-        path: "/api/fabric/resources/{id}/sip_endpoints",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::ResourceSipEndpointResponse;
-    type Error = AssignResourceToSipCredentialError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            401 => {
-                Outcome::Error(
-                    AssignResourceToSipCredentialError::Unauthorized(answer.json()?),
-                )
-            }
-            404 => {
-                Outcome::Error(
-                    AssignResourceToSipCredentialError::NotFound(answer.json()?),
-                )
-            }
-            422 => {
-                Outcome::Error(
-                    AssignResourceToSipCredentialError::UnprocessableEntity(
-                        answer.json()?,
-                    ),
-                )
-            }
-            500 => {
-                Outcome::Error(
-                    AssignResourceToSipCredentialError::InternalServerError(
-                        answer.json()?,
-                    ),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `POST /api/fabric/resources/{id}/sip_endpoints`
+    pub enum AssignResourceToSipCredential("POST" "/api/fabric/resources/{id}/sip_endpoints" "assign_resource_to_sip_credential") -> crate::types::ResourceSipEndpointResponse | AssignResourceToSipCredentialError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        401 => Error(json as AssignResourceToSipCredentialError::Unauthorized),
+        404 => Error(json as AssignResourceToSipCredentialError::NotFound),
+        422 => Error(json as AssignResourceToSipCredentialError::UnprocessableEntity),
+        500 => Error(json as AssignResourceToSipCredentialError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`AssignResourceToSipCredential`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum AssignResourceToSipCredentialError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `422 Unprocessable Entity`: The resource cannot be assigned; `errors` says why.
-    UnprocessableEntity(crate::types::ResourceSubSipEndpointCreateStatusCode422),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for AssignResourceToSipCredentialError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::UnprocessableEntity(_) => "422 Unprocessable Entity",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`AssignResourceToSipCredential`].
+    pub enum AssignResourceToSipCredentialError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `422 Unprocessable Entity`: The resource cannot be assigned; `errors` says why.
+        UnprocessableEntity(crate::types::ResourceSubSipEndpointCreateStatusCode422) = "422 Unprocessable Entity",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
-
-impl ::std::error::Error for AssignResourceToSipCredentialError {}

@@ -2,9 +2,7 @@
 
 //! The operations tagged `SIP Endpoints`.
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome, Paged,
-};
+use crate::runtime::{Call, Client, Paged};
 
 impl Client {
     /// SIP endpoints: the older way for devices to register, make calls and take them. SignalWire advises SIP credentials instead.
@@ -118,64 +116,30 @@ impl<'c> SipEndpoints<'c> {
     }
 }
 
-/// `GET /api/relay/rest/endpoints/sip`
-#[derive(Clone, Copy, Debug)]
-pub enum ListSipEndpoints {}
-
-impl Operation for ListSipEndpoints {
-    const INFO: OperationInfo = OperationInfo {
-        id: "list_sip_endpoints",
-        method: "GET",
-        path: "/api/relay/rest/endpoints/sip",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SipEndpointListResponse;
-    type Error = ListSipEndpointsError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            401 => Outcome::Error(ListSipEndpointsError::Unauthorized(answer.json()?)),
-            422 => {
-                Outcome::Error(
-                    ListSipEndpointsError::UnprocessableEntity(answer.json()?),
-                )
-            }
-            500 => {
-                Outcome::Error(
-                    ListSipEndpointsError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /api/relay/rest/endpoints/sip`
+    pub enum ListSipEndpoints("GET" "/api/relay/rest/endpoints/sip" "list_sip_endpoints") -> crate::types::SipEndpointListResponse | ListSipEndpointsError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        401 => Error(json as ListSipEndpointsError::Unauthorized),
+        422 => Error(json as ListSipEndpointsError::UnprocessableEntity),
+        500 => Error(json as ListSipEndpointsError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`ListSipEndpoints`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListSipEndpointsError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `422 Unprocessable Entity`: The parameters or the body are not acceptable; `errors` says why.
-    UnprocessableEntity(crate::types::ValidationError),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for ListSipEndpointsError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::UnprocessableEntity(_) => "422 Unprocessable Entity",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`ListSipEndpoints`].
+    pub enum ListSipEndpointsError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `422 Unprocessable Entity`: The parameters or the body are not acceptable; `errors` says why.
+        UnprocessableEntity(crate::types::ValidationError) = "422 Unprocessable Entity",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
-
-impl ::std::error::Error for ListSipEndpointsError {}
 
 impl Call<'_, ListSipEndpoints> {
     /// Only endpoints whose user name contains this.
@@ -192,17 +156,13 @@ impl Call<'_, ListSipEndpoints> {
         self
     }
 
-    /// Which page, counted from 0. Any page but the first also needs `page_token`.
-    ///
-    /// Default: `0`.
+    /// Which page, counted from 0. Any page but the first also needs `page_token`. Default: `0`.
     pub fn page_number(mut self, page_number: i32) -> Self {
         self.request.query("page_number", &page_number);
         self
     }
 
-    /// How many endpoints a page holds.
-    ///
-    /// `1` to `1000`. Default: `50`.
+    /// How many endpoints a page holds. `1` to `1000`. Default: `50`.
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.request.query("page_size", &page_size);
         self
@@ -227,246 +187,111 @@ impl Paged for ListSipEndpoints {
     }
 }
 
-/// `POST /api/relay/rest/endpoints/sip`
-#[derive(Clone, Copy, Debug)]
-pub enum CreateSipEndpoint {}
-
-impl Operation for CreateSipEndpoint {
-    const INFO: OperationInfo = OperationInfo {
-        id: "create_sip_endpoint",
-        method: "POST",
-        path: "/api/relay/rest/endpoints/sip",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SipEndpointResponse;
-    type Error = CreateSipEndpointError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            401 => Outcome::Error(CreateSipEndpointError::Unauthorized(answer.json()?)),
-            422 => {
-                Outcome::Error(
-                    CreateSipEndpointError::UnprocessableEntity(answer.json()?),
-                )
-            }
-            500 => {
-                Outcome::Error(
-                    CreateSipEndpointError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `POST /api/relay/rest/endpoints/sip`
+    pub enum CreateSipEndpoint("POST" "/api/relay/rest/endpoints/sip" "create_sip_endpoint") -> crate::types::SipEndpointResponse | CreateSipEndpointError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        401 => Error(json as CreateSipEndpointError::Unauthorized),
+        422 => Error(json as CreateSipEndpointError::UnprocessableEntity),
+        500 => Error(json as CreateSipEndpointError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`CreateSipEndpoint`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateSipEndpointError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `422 Unprocessable Entity`: The parameters or the body are not acceptable; `errors` says why.
-    UnprocessableEntity(crate::types::ValidationError),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for CreateSipEndpointError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::UnprocessableEntity(_) => "422 Unprocessable Entity",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`CreateSipEndpoint`].
+    pub enum CreateSipEndpointError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `422 Unprocessable Entity`: The parameters or the body are not acceptable; `errors` says why.
+        UnprocessableEntity(crate::types::ValidationError) = "422 Unprocessable Entity",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
 
-impl ::std::error::Error for CreateSipEndpointError {}
-
-/// `GET /api/relay/rest/endpoints/sip/{id}`
-#[derive(Clone, Copy, Debug)]
-pub enum RetrieveSipEndpoint {}
-
-impl Operation for RetrieveSipEndpoint {
-    const INFO: OperationInfo = OperationInfo {
-        id: "retrieve_sip_endpoint",
-        method: "GET",
-        path: "/api/relay/rest/endpoints/sip/{id}",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SipEndpointResponse;
-    type Error = RetrieveSipEndpointError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            401 => Outcome::Error(RetrieveSipEndpointError::Unauthorized(answer.json()?)),
-            404 => Outcome::Error(RetrieveSipEndpointError::NotFound(answer.json()?)),
-            422 => {
-                Outcome::Error(
-                    RetrieveSipEndpointError::UnprocessableEntity(answer.json()?),
-                )
-            }
-            500 => {
-                Outcome::Error(
-                    RetrieveSipEndpointError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /api/relay/rest/endpoints/sip/{id}`
+    pub enum RetrieveSipEndpoint("GET" "/api/relay/rest/endpoints/sip/{id}" "retrieve_sip_endpoint") -> crate::types::SipEndpointResponse | RetrieveSipEndpointError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        401 => Error(json as RetrieveSipEndpointError::Unauthorized),
+        404 => Error(json as RetrieveSipEndpointError::NotFound),
+        422 => Error(json as RetrieveSipEndpointError::UnprocessableEntity),
+        500 => Error(json as RetrieveSipEndpointError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`RetrieveSipEndpoint`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum RetrieveSipEndpointError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `422 Unprocessable Entity`: The parameters or the body are not acceptable; `errors` says why.
-    UnprocessableEntity(crate::types::ValidationError),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for RetrieveSipEndpointError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::UnprocessableEntity(_) => "422 Unprocessable Entity",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`RetrieveSipEndpoint`].
+    pub enum RetrieveSipEndpointError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `422 Unprocessable Entity`: The parameters or the body are not acceptable; `errors` says why.
+        UnprocessableEntity(crate::types::ValidationError) = "422 Unprocessable Entity",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
 
-impl ::std::error::Error for RetrieveSipEndpointError {}
-
-/// `PUT /api/relay/rest/endpoints/sip/{id}`
-#[derive(Clone, Copy, Debug)]
-pub enum UpdateSipEndpoint {}
-
-impl Operation for UpdateSipEndpoint {
-    const INFO: OperationInfo = OperationInfo {
-        id: "update_sip_endpoint",
-        method: "PUT",
-        path: "/api/relay/rest/endpoints/sip/{id}",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SipEndpointResponse;
-    type Error = UpdateSipEndpointError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            401 => Outcome::Error(UpdateSipEndpointError::Unauthorized(answer.json()?)),
-            404 => Outcome::Error(UpdateSipEndpointError::NotFound(answer.json()?)),
-            422 => {
-                Outcome::Error(
-                    UpdateSipEndpointError::UnprocessableEntity(answer.json()?),
-                )
-            }
-            500 => {
-                Outcome::Error(
-                    UpdateSipEndpointError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `PUT /api/relay/rest/endpoints/sip/{id}`
+    pub enum UpdateSipEndpoint("PUT" "/api/relay/rest/endpoints/sip/{id}" "update_sip_endpoint") -> crate::types::SipEndpointResponse | UpdateSipEndpointError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        401 => Error(json as UpdateSipEndpointError::Unauthorized),
+        404 => Error(json as UpdateSipEndpointError::NotFound),
+        422 => Error(json as UpdateSipEndpointError::UnprocessableEntity),
+        500 => Error(json as UpdateSipEndpointError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`UpdateSipEndpoint`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateSipEndpointError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `422 Unprocessable Entity`: The parameters or the body are not acceptable; `errors` says why.
-    UnprocessableEntity(crate::types::ValidationError),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for UpdateSipEndpointError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::UnprocessableEntity(_) => "422 Unprocessable Entity",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`UpdateSipEndpoint`].
+    pub enum UpdateSipEndpointError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `422 Unprocessable Entity`: The parameters or the body are not acceptable; `errors` says why.
+        UnprocessableEntity(crate::types::ValidationError) = "422 Unprocessable Entity",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
 
-impl ::std::error::Error for UpdateSipEndpointError {}
-
-/// `DELETE /api/relay/rest/endpoints/sip/{id}`
-#[derive(Clone, Copy, Debug)]
-pub enum DeleteSipEndpoint {}
-
-impl Operation for DeleteSipEndpoint {
-    const INFO: OperationInfo = OperationInfo {
-        id: "delete_sip_endpoint",
-        method: "DELETE",
-        path: "/api/relay/rest/endpoints/sip/{id}",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = ();
-    type Error = DeleteSipEndpointError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            400 => Outcome::Error(DeleteSipEndpointError::BadRequest(answer.json()?)),
-            401 => Outcome::Error(DeleteSipEndpointError::Unauthorized(answer.json()?)),
-            404 => Outcome::Error(DeleteSipEndpointError::NotFound(answer.json()?)),
-            500 => {
-                Outcome::Error(
-                    DeleteSipEndpointError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `DELETE /api/relay/rest/endpoints/sip/{id}`
+    pub enum DeleteSipEndpoint("DELETE" "/api/relay/rest/endpoints/sip/{id}" "delete_sip_endpoint") -> () | DeleteSipEndpointError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        204 => Output(),
+        400 => Error(json as DeleteSipEndpointError::BadRequest),
+        401 => Error(json as DeleteSipEndpointError::Unauthorized),
+        404 => Error(json as DeleteSipEndpointError::NotFound),
+        500 => Error(json as DeleteSipEndpointError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`DeleteSipEndpoint`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteSipEndpointError {
-    /// `400 Bad Request`: The request is malformed.
-    BadRequest(crate::types::StatusCode400),
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for DeleteSipEndpointError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::BadRequest(_) => "400 Bad Request",
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`DeleteSipEndpoint`].
+    pub enum DeleteSipEndpointError {
+        /// `400 Bad Request`: The request is malformed.
+        BadRequest(crate::types::StatusCode400) = "400 Bad Request",
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
-
-impl ::std::error::Error for DeleteSipEndpointError {}

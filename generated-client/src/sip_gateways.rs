@@ -2,9 +2,7 @@
 
 //! The operations tagged `SIP Gateways`.
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome, Paged,
-};
+use crate::runtime::{Call, Client, Paged};
 
 impl Client {
     /// Gateways through which calls reach SIP equipment outside SignalWire, and their addresses.
@@ -135,58 +133,30 @@ impl<'c> SipGateways<'c> {
     }
 }
 
-/// `GET /api/fabric/resources/sip_gateways`
-#[derive(Clone, Copy, Debug)]
-pub enum ListSipGateways {}
-
-impl Operation for ListSipGateways {
-    const INFO: OperationInfo = OperationInfo {
-        id: "list_sip_gateways",
-        method: "GET",
-        path: "/api/fabric/resources/sip_gateways",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SipGatewayListResponse;
-    type Error = ListSipGatewaysError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            401 => Outcome::Error(ListSipGatewaysError::Unauthorized(answer.json()?)),
-            404 => Outcome::Error(ListSipGatewaysError::NotFound(answer.json()?)),
-            500 => {
-                Outcome::Error(ListSipGatewaysError::InternalServerError(answer.json()?))
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /api/fabric/resources/sip_gateways`
+    pub enum ListSipGateways("GET" "/api/fabric/resources/sip_gateways" "list_sip_gateways") -> crate::types::SipGatewayListResponse | ListSipGatewaysError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        401 => Error(json as ListSipGatewaysError::Unauthorized),
+        404 => Error(json as ListSipGatewaysError::NotFound),
+        500 => Error(json as ListSipGatewaysError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`ListSipGateways`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListSipGatewaysError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for ListSipGatewaysError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`ListSipGateways`].
+    pub enum ListSipGatewaysError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
-
-impl ::std::error::Error for ListSipGatewaysError {}
 
 impl Paged for ListSipGateways {
     type Item = crate::types::SipGatewayResponse;
@@ -199,298 +169,136 @@ impl Paged for ListSipGateways {
     }
 }
 
-/// `POST /api/fabric/resources/sip_gateways`
-#[derive(Clone, Copy, Debug)]
-pub enum CreateSipGateway {}
-
-impl Operation for CreateSipGateway {
-    const INFO: OperationInfo = OperationInfo {
-        id: "create_sip_gateway",
-        method: "POST",
-        path: "/api/fabric/resources/sip_gateways",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SipGatewayResponse;
-    type Error = CreateSipGatewayError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            201 => Outcome::Output(answer.json()?),
-            401 => Outcome::Error(CreateSipGatewayError::Unauthorized(answer.json()?)),
-            404 => Outcome::Error(CreateSipGatewayError::NotFound(answer.json()?)),
-            422 => {
-                Outcome::Error(
-                    CreateSipGatewayError::UnprocessableEntity(answer.json()?),
-                )
-            }
-            500 => {
-                Outcome::Error(
-                    CreateSipGatewayError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `POST /api/fabric/resources/sip_gateways`
+    pub enum CreateSipGateway("POST" "/api/fabric/resources/sip_gateways" "create_sip_gateway") -> crate::types::SipGatewayResponse | CreateSipGatewayError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        201 => Output(json),
+        401 => Error(json as CreateSipGatewayError::Unauthorized),
+        404 => Error(json as CreateSipGatewayError::NotFound),
+        422 => Error(json as CreateSipGatewayError::UnprocessableEntity),
+        500 => Error(json as CreateSipGatewayError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`CreateSipGateway`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateSipGatewayError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
-    UnprocessableEntity(crate::types::SipGatewayCreateStatusCode422),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for CreateSipGatewayError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::UnprocessableEntity(_) => "422 Unprocessable Entity",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`CreateSipGateway`].
+    pub enum CreateSipGatewayError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
+        UnprocessableEntity(crate::types::SipGatewayCreateStatusCode422) = "422 Unprocessable Entity",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
 
-impl ::std::error::Error for CreateSipGatewayError {}
-
-/// `GET /api/fabric/resources/sip_gateways/{id}`
-#[derive(Clone, Copy, Debug)]
-pub enum GetSipGateway {}
-
-impl Operation for GetSipGateway {
-    const INFO: OperationInfo = OperationInfo {
-        id: "get_sip_gateway",
-        method: "GET",
-        path: "/api/fabric/resources/sip_gateways/{id}",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SipGatewayResponse;
-    type Error = GetSipGatewayError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            401 => Outcome::Error(GetSipGatewayError::Unauthorized(answer.json()?)),
-            404 => Outcome::Error(GetSipGatewayError::NotFound(answer.json()?)),
-            500 => {
-                Outcome::Error(GetSipGatewayError::InternalServerError(answer.json()?))
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /api/fabric/resources/sip_gateways/{id}`
+    pub enum GetSipGateway("GET" "/api/fabric/resources/sip_gateways/{id}" "get_sip_gateway") -> crate::types::SipGatewayResponse | GetSipGatewayError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        401 => Error(json as GetSipGatewayError::Unauthorized),
+        404 => Error(json as GetSipGatewayError::NotFound),
+        500 => Error(json as GetSipGatewayError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`GetSipGateway`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetSipGatewayError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for GetSipGatewayError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`GetSipGateway`].
+    pub enum GetSipGatewayError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
 
-impl ::std::error::Error for GetSipGatewayError {}
-
-/// `PATCH /api/fabric/resources/sip_gateways/{id}`
-#[derive(Clone, Copy, Debug)]
-pub enum UpdateSipGateway {}
-
-impl Operation for UpdateSipGateway {
-    const INFO: OperationInfo = OperationInfo {
-        id: "update_sip_gateway",
-        method: "PATCH",
-        path: "/api/fabric/resources/sip_gateways/{id}",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SipGatewayResponse;
-    type Error = UpdateSipGatewayError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            401 => Outcome::Error(UpdateSipGatewayError::Unauthorized(answer.json()?)),
-            404 => Outcome::Error(UpdateSipGatewayError::NotFound(answer.json()?)),
-            422 => {
-                Outcome::Error(
-                    UpdateSipGatewayError::UnprocessableEntity(answer.json()?),
-                )
-            }
-            500 => {
-                Outcome::Error(
-                    UpdateSipGatewayError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `PATCH /api/fabric/resources/sip_gateways/{id}`
+    pub enum UpdateSipGateway("PATCH" "/api/fabric/resources/sip_gateways/{id}" "update_sip_gateway") -> crate::types::SipGatewayResponse | UpdateSipGatewayError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        401 => Error(json as UpdateSipGatewayError::Unauthorized),
+        404 => Error(json as UpdateSipGatewayError::NotFound),
+        422 => Error(json as UpdateSipGatewayError::UnprocessableEntity),
+        500 => Error(json as UpdateSipGatewayError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`UpdateSipGateway`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateSipGatewayError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
-    UnprocessableEntity(crate::types::SipGatewayCreateStatusCode422),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for UpdateSipGatewayError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::UnprocessableEntity(_) => "422 Unprocessable Entity",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`UpdateSipGateway`].
+    pub enum UpdateSipGatewayError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
+        UnprocessableEntity(crate::types::SipGatewayCreateStatusCode422) = "422 Unprocessable Entity",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
 
-impl ::std::error::Error for UpdateSipGatewayError {}
-
-/// `DELETE /api/fabric/resources/sip_gateways/{id}`
-#[derive(Clone, Copy, Debug)]
-pub enum DeleteSipGateway {}
-
-impl Operation for DeleteSipGateway {
-    const INFO: OperationInfo = OperationInfo {
-        id: "delete_sip_gateway",
-        method: "DELETE",
-        path: "/api/fabric/resources/sip_gateways/{id}",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = ();
-    type Error = DeleteSipGatewayError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            401 => Outcome::Error(DeleteSipGatewayError::Unauthorized(answer.json()?)),
-            404 => Outcome::Error(DeleteSipGatewayError::NotFound(answer.json()?)),
-            500 => {
-                Outcome::Error(
-                    DeleteSipGatewayError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `DELETE /api/fabric/resources/sip_gateways/{id}`
+    pub enum DeleteSipGateway("DELETE" "/api/fabric/resources/sip_gateways/{id}" "delete_sip_gateway") -> () | DeleteSipGatewayError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        204 => Output(),
+        401 => Error(json as DeleteSipGatewayError::Unauthorized),
+        404 => Error(json as DeleteSipGatewayError::NotFound),
+        500 => Error(json as DeleteSipGatewayError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`DeleteSipGateway`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteSipGatewayError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for DeleteSipGatewayError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`DeleteSipGateway`].
+    pub enum DeleteSipGatewayError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
 
-impl ::std::error::Error for DeleteSipGatewayError {}
-
-/// `GET /api/fabric/resources/sip_gateways/{id}/addresses`
-#[derive(Clone, Copy, Debug)]
-pub enum ListSipGatewayAddresses {}
-
-impl Operation for ListSipGatewayAddresses {
-    const INFO: OperationInfo = OperationInfo {
-        id: "list_sip_gateway_addresses",
-        method: "GET",
-        path: "/api/fabric/resources/sip_gateways/{id}/addresses",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SipGatewayAddressListResponse;
-    type Error = ListSipGatewayAddressesError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            401 => {
-                Outcome::Error(
-                    ListSipGatewayAddressesError::Unauthorized(answer.json()?),
-                )
-            }
-            404 => Outcome::Error(ListSipGatewayAddressesError::NotFound(answer.json()?)),
-            500 => {
-                Outcome::Error(
-                    ListSipGatewayAddressesError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /api/fabric/resources/sip_gateways/{id}/addresses`
+    pub enum ListSipGatewayAddresses("GET" "/api/fabric/resources/sip_gateways/{id}/addresses" "list_sip_gateway_addresses") -> crate::types::SipGatewayAddressListResponse | ListSipGatewayAddressesError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        401 => Error(json as ListSipGatewayAddressesError::Unauthorized),
+        404 => Error(json as ListSipGatewayAddressesError::NotFound),
+        500 => Error(json as ListSipGatewayAddressesError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`ListSipGatewayAddresses`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListSipGatewayAddressesError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for ListSipGatewayAddressesError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`ListSipGatewayAddresses`].
+    pub enum ListSipGatewayAddressesError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
-
-impl ::std::error::Error for ListSipGatewayAddressesError {}
 
 impl Paged for ListSipGatewayAddresses {
     type Item = crate::types::FabricAddressCall;

@@ -2,9 +2,7 @@
 
 //! The operations tagged `SIP Profile`.
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// The SIP profile: the domain of a project and what its endpoints use by default.
@@ -55,112 +53,49 @@ impl<'c> SipProfile<'c> {
     }
 }
 
-/// `GET /api/relay/rest/sip_profile`
-#[derive(Clone, Copy, Debug)]
-pub enum RetrieveSipProfile {}
-
-impl Operation for RetrieveSipProfile {
-    const INFO: OperationInfo = OperationInfo {
-        id: "retrieve_sip_profile",
-        method: "GET",
-        path: "/api/relay/rest/sip_profile",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SipProfileResponse;
-    type Error = RetrieveSipProfileError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            401 => Outcome::Error(RetrieveSipProfileError::Unauthorized(answer.json()?)),
-            500 => {
-                Outcome::Error(
-                    RetrieveSipProfileError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /api/relay/rest/sip_profile`
+    pub enum RetrieveSipProfile("GET" "/api/relay/rest/sip_profile" "retrieve_sip_profile") -> crate::types::SipProfileResponse | RetrieveSipProfileError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        401 => Error(json as RetrieveSipProfileError::Unauthorized),
+        500 => Error(json as RetrieveSipProfileError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`RetrieveSipProfile`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum RetrieveSipProfileError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for RetrieveSipProfileError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`RetrieveSipProfile`].
+    pub enum RetrieveSipProfileError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
 
-impl ::std::error::Error for RetrieveSipProfileError {}
-
-/// `PUT /api/relay/rest/sip_profile`
-#[derive(Clone, Copy, Debug)]
-pub enum UpdateSipProfile {}
-
-impl Operation for UpdateSipProfile {
-    const INFO: OperationInfo = OperationInfo {
-        id: "update_sip_profile",
-        method: "PUT",
-        path: "/api/relay/rest/sip_profile",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SipProfileResponse;
-    type Error = UpdateSipProfileError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            201 => Outcome::Output(answer.json()?),
-            401 => Outcome::Error(UpdateSipProfileError::Unauthorized(answer.json()?)),
-            422 => {
-                Outcome::Error(
-                    UpdateSipProfileError::UnprocessableEntity(answer.json()?),
-                )
-            }
-            500 => {
-                Outcome::Error(
-                    UpdateSipProfileError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `PUT /api/relay/rest/sip_profile`
+    pub enum UpdateSipProfile("PUT" "/api/relay/rest/sip_profile" "update_sip_profile") -> crate::types::SipProfileResponse | UpdateSipProfileError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        201 => Output(json),
+        401 => Error(json as UpdateSipProfileError::Unauthorized),
+        422 => Error(json as UpdateSipProfileError::UnprocessableEntity),
+        500 => Error(json as UpdateSipProfileError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`UpdateSipProfile`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateSipProfileError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `422 Unprocessable Entity`: The parameters or the body are not acceptable; `errors` says why.
-    UnprocessableEntity(crate::types::ValidationError),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for UpdateSipProfileError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::UnprocessableEntity(_) => "422 Unprocessable Entity",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`UpdateSipProfile`].
+    pub enum UpdateSipProfileError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `422 Unprocessable Entity`: The parameters or the body are not acceptable; `errors` says why.
+        UnprocessableEntity(crate::types::ValidationError) = "422 Unprocessable Entity",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
-
-impl ::std::error::Error for UpdateSipProfileError {}

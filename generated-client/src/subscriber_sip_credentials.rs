@@ -2,9 +2,7 @@
 
 //! The operations tagged `Subscriber SIP Credentials`.
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome, Paged,
-};
+use crate::runtime::{Call, Client, Paged};
 
 impl Client {
     /// SIP credentials that belong to a subscriber.
@@ -139,70 +137,30 @@ impl<'c> SubscriberSipCredentials<'c> {
     }
 }
 
-/// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`
-#[derive(Clone, Copy, Debug)]
-pub enum ListSubscriberSipCredentials {}
-
-impl Operation for ListSubscriberSipCredentials {
-    const INFO: OperationInfo = OperationInfo {
-        id: "list_subscriber_sip_credentials",
-        method: "GET",
-        path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SubscriberSipEndpointListResponse;
-    type Error = ListSubscriberSipCredentialsError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            401 => {
-                Outcome::Error(
-                    ListSubscriberSipCredentialsError::Unauthorized(answer.json()?),
-                )
-            }
-            404 => {
-                Outcome::Error(
-                    ListSubscriberSipCredentialsError::NotFound(answer.json()?),
-                )
-            }
-            500 => {
-                Outcome::Error(
-                    ListSubscriberSipCredentialsError::InternalServerError(
-                        answer.json()?,
-                    ),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`
+    pub enum ListSubscriberSipCredentials("GET" "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints" "list_subscriber_sip_credentials") -> crate::types::SubscriberSipEndpointListResponse | ListSubscriberSipCredentialsError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        401 => Error(json as ListSubscriberSipCredentialsError::Unauthorized),
+        404 => Error(json as ListSubscriberSipCredentialsError::NotFound),
+        500 => Error(json as ListSubscriberSipCredentialsError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`ListSubscriberSipCredentials`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ListSubscriberSipCredentialsError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for ListSubscriberSipCredentialsError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`ListSubscriberSipCredentials`].
+    pub enum ListSubscriberSipCredentialsError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
-
-impl ::std::error::Error for ListSubscriberSipCredentialsError {}
 
 impl Paged for ListSubscriberSipCredentials {
     type Item = crate::types::SubscriberSipEndpoint;
@@ -215,278 +173,108 @@ impl Paged for ListSubscriberSipCredentials {
     }
 }
 
-/// `POST /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`
-#[derive(Clone, Copy, Debug)]
-pub enum CreateSubscriberSipCredential {}
-
-impl Operation for CreateSubscriberSipCredential {
-    const INFO: OperationInfo = OperationInfo {
-        id: "create_subscriber_sip_credential",
-        method: "POST",
-        path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SubscriberSipEndpoint;
-    type Error = CreateSubscriberSipCredentialError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            201 => Outcome::Output(answer.json()?),
-            401 => {
-                Outcome::Error(
-                    CreateSubscriberSipCredentialError::Unauthorized(answer.json()?),
-                )
-            }
-            404 => {
-                Outcome::Error(
-                    CreateSubscriberSipCredentialError::NotFound(answer.json()?),
-                )
-            }
-            422 => {
-                Outcome::Error(
-                    CreateSubscriberSipCredentialError::UnprocessableEntity(
-                        answer.json()?,
-                    ),
-                )
-            }
-            500 => {
-                Outcome::Error(
-                    CreateSubscriberSipCredentialError::InternalServerError(
-                        answer.json()?,
-                    ),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `POST /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`
+    pub enum CreateSubscriberSipCredential("POST" "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints" "create_subscriber_sip_credential") -> crate::types::SubscriberSipEndpoint | CreateSubscriberSipCredentialError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        201 => Output(json),
+        401 => Error(json as CreateSubscriberSipCredentialError::Unauthorized),
+        404 => Error(json as CreateSubscriberSipCredentialError::NotFound),
+        422 => Error(json as CreateSubscriberSipCredentialError::UnprocessableEntity),
+        500 => Error(json as CreateSubscriberSipCredentialError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`CreateSubscriberSipCredential`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateSubscriberSipCredentialError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
-    UnprocessableEntity(crate::types::SipEndpointCreateStatusCode422),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for CreateSubscriberSipCredentialError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::UnprocessableEntity(_) => "422 Unprocessable Entity",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`CreateSubscriberSipCredential`].
+    pub enum CreateSubscriberSipCredentialError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
+        UnprocessableEntity(crate::types::SipEndpointCreateStatusCode422) = "422 Unprocessable Entity",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
 
-impl ::std::error::Error for CreateSubscriberSipCredentialError {}
-
-/// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`
-#[derive(Clone, Copy, Debug)]
-pub enum GetSubscriberSipCredential {}
-
-impl Operation for GetSubscriberSipCredential {
-    const INFO: OperationInfo = OperationInfo {
-        id: "get_subscriber_sip_credential",
-        method: "GET",
-        path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SubscriberSipEndpoint;
-    type Error = GetSubscriberSipCredentialError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            401 => {
-                Outcome::Error(
-                    GetSubscriberSipCredentialError::Unauthorized(answer.json()?),
-                )
-            }
-            404 => {
-                Outcome::Error(GetSubscriberSipCredentialError::NotFound(answer.json()?))
-            }
-            500 => {
-                Outcome::Error(
-                    GetSubscriberSipCredentialError::InternalServerError(answer.json()?),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`
+    pub enum GetSubscriberSipCredential("GET" "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}" "get_subscriber_sip_credential") -> crate::types::SubscriberSipEndpoint | GetSubscriberSipCredentialError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        401 => Error(json as GetSubscriberSipCredentialError::Unauthorized),
+        404 => Error(json as GetSubscriberSipCredentialError::NotFound),
+        500 => Error(json as GetSubscriberSipCredentialError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`GetSubscriberSipCredential`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetSubscriberSipCredentialError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for GetSubscriberSipCredentialError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`GetSubscriberSipCredential`].
+    pub enum GetSubscriberSipCredentialError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
 
-impl ::std::error::Error for GetSubscriberSipCredentialError {}
-
-/// `PATCH /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`
-#[derive(Clone, Copy, Debug)]
-pub enum UpdateSubscriberSipCredential {}
-
-impl Operation for UpdateSubscriberSipCredential {
-    const INFO: OperationInfo = OperationInfo {
-        id: "update_subscriber_sip_credential",
-        method: "PATCH",
-        path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = crate::types::SubscriberSipEndpoint;
-    type Error = UpdateSubscriberSipCredentialError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            401 => {
-                Outcome::Error(
-                    UpdateSubscriberSipCredentialError::Unauthorized(answer.json()?),
-                )
-            }
-            404 => {
-                Outcome::Error(
-                    UpdateSubscriberSipCredentialError::NotFound(answer.json()?),
-                )
-            }
-            422 => {
-                Outcome::Error(
-                    UpdateSubscriberSipCredentialError::UnprocessableEntity(
-                        answer.json()?,
-                    ),
-                )
-            }
-            500 => {
-                Outcome::Error(
-                    UpdateSubscriberSipCredentialError::InternalServerError(
-                        answer.json()?,
-                    ),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `PATCH /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`
+    pub enum UpdateSubscriberSipCredential("PATCH" "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}" "update_subscriber_sip_credential") -> crate::types::SubscriberSipEndpoint | UpdateSubscriberSipCredentialError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        200 => Output(json),
+        401 => Error(json as UpdateSubscriberSipCredentialError::Unauthorized),
+        404 => Error(json as UpdateSubscriberSipCredentialError::NotFound),
+        422 => Error(json as UpdateSubscriberSipCredentialError::UnprocessableEntity),
+        500 => Error(json as UpdateSubscriberSipCredentialError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`UpdateSubscriberSipCredential`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum UpdateSubscriberSipCredentialError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
-    UnprocessableEntity(crate::types::SipEndpointUpdateStatusCode422),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for UpdateSubscriberSipCredentialError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::UnprocessableEntity(_) => "422 Unprocessable Entity",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`UpdateSubscriberSipCredential`].
+    pub enum UpdateSubscriberSipCredentialError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
+        UnprocessableEntity(crate::types::SipEndpointUpdateStatusCode422) = "422 Unprocessable Entity",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
 
-impl ::std::error::Error for UpdateSubscriberSipCredentialError {}
-
-/// `DELETE /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`
-#[derive(Clone, Copy, Debug)]
-pub enum DeleteSubscriberSipCredential {}
-
-impl Operation for DeleteSubscriberSipCredential {
-    const INFO: OperationInfo = OperationInfo {
-        id: "delete_subscriber_sip_credential",
-        method: "DELETE",
-        path: "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}",
-        accept: "application/json",
-        security: &[&[crate::client::BASIC_AUTH]],
-    };
-    type Output = ();
-    type Error = DeleteSubscriberSipCredentialError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            401 => {
-                Outcome::Error(
-                    DeleteSubscriberSipCredentialError::Unauthorized(answer.json()?),
-                )
-            }
-            404 => {
-                Outcome::Error(
-                    DeleteSubscriberSipCredentialError::NotFound(answer.json()?),
-                )
-            }
-            500 => {
-                Outcome::Error(
-                    DeleteSubscriberSipCredentialError::InternalServerError(
-                        answer.json()?,
-                    ),
-                )
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `DELETE /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`
+    pub enum DeleteSubscriberSipCredential("DELETE" "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}" "delete_subscriber_sip_credential") -> () | DeleteSubscriberSipCredentialError {
+        accept "application/json",
+        security [[crate::client::BASIC_AUTH]],
+        204 => Output(),
+        401 => Error(json as DeleteSubscriberSipCredentialError::Unauthorized),
+        404 => Error(json as DeleteSubscriberSipCredentialError::NotFound),
+        500 => Error(json as DeleteSubscriberSipCredentialError::InternalServerError),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`DeleteSubscriberSipCredential`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DeleteSubscriberSipCredentialError {
-    /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-    Unauthorized(crate::types::StatusCode401),
-    /// `404 Not Found`: What the path names does not exist.
-    NotFound(crate::types::StatusCode404),
-    /// `500 Internal Server Error`: Something failed on the side of the server.
-    InternalServerError(crate::types::StatusCode500),
-}
-
-impl ::std::fmt::Display for DeleteSubscriberSipCredentialError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Unauthorized(_) => "401 Unauthorized",
-            Self::NotFound(_) => "404 Not Found",
-            Self::InternalServerError(_) => "500 Internal Server Error",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`DeleteSubscriberSipCredential`].
+    pub enum DeleteSubscriberSipCredentialError {
+        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
+        /// `404 Not Found`: What the path names does not exist.
+        NotFound(crate::types::StatusCode404) = "404 Not Found",
+        /// `500 Internal Server Error`: Something failed on the side of the server.
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
     }
 }
-
-impl ::std::error::Error for DeleteSubscriberSipCredentialError {}

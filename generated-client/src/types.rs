@@ -5,3726 +5,1133 @@
 /// A UUID as text.
 pub type Uuid = ::uuid::Uuid;
 
-/// Whether encryption is `required`, `optional` or left to the `default`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Encryption {
-    /// `"required"`.
-    Required,
-    /// `"optional"`.
-    Optional,
-    /// `"default"`.
-    Default,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for Encryption {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::Required => "required",
-            Self::Optional => "optional",
-            Self::Default => "default",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "required" => Self::Required,
-            "optional" => Self::Optional,
-            "default" => Self::Default,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
+crate::runtime::string_enum! {
+    /// Whether encryption is `required`, `optional` or left to the `default`.
+    pub enum Encryption {
+        Required = "required",
+        Optional = "optional",
+        Default = "default",
     }
 }
 
-crate::runtime::string_enum!(Encryption);
-
-/// SRTP cipher suite.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Ciphers {
-    /// `"AEAD_AES_256_GCM_8"`.
-    AeadAes256Gcm8,
-    /// `"AES_256_CM_HMAC_SHA1_80"`.
-    Aes256CmHmacSha180,
-    /// `"AES_CM_128_HMAC_SHA1_80"`.
-    AesCm128HmacSha180,
-    /// `"AES_256_CM_HMAC_SHA1_32"`.
-    Aes256CmHmacSha132,
-    /// `"AES_CM_128_HMAC_SHA1_32"`.
-    AesCm128HmacSha132,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for Ciphers {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::AeadAes256Gcm8 => "AEAD_AES_256_GCM_8",
-            Self::Aes256CmHmacSha180 => "AES_256_CM_HMAC_SHA1_80",
-            Self::AesCm128HmacSha180 => "AES_CM_128_HMAC_SHA1_80",
-            Self::Aes256CmHmacSha132 => "AES_256_CM_HMAC_SHA1_32",
-            Self::AesCm128HmacSha132 => "AES_CM_128_HMAC_SHA1_32",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "AEAD_AES_256_GCM_8" => Self::AeadAes256Gcm8,
-            "AES_256_CM_HMAC_SHA1_80" => Self::Aes256CmHmacSha180,
-            "AES_CM_128_HMAC_SHA1_80" => Self::AesCm128HmacSha180,
-            "AES_256_CM_HMAC_SHA1_32" => Self::Aes256CmHmacSha132,
-            "AES_CM_128_HMAC_SHA1_32" => Self::AesCm128HmacSha132,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
+crate::runtime::string_enum! {
+    /// SRTP cipher suite.
+    pub enum Ciphers {
+        AeadAes256Gcm8 = "AEAD_AES_256_GCM_8",
+        Aes256CmHmacSha180 = "AES_256_CM_HMAC_SHA1_80",
+        AesCm128HmacSha180 = "AES_CM_128_HMAC_SHA1_80",
+        Aes256CmHmacSha132 = "AES_256_CM_HMAC_SHA1_32",
+        AesCm128HmacSha132 = "AES_CM_128_HMAC_SHA1_32",
     }
 }
 
-crate::runtime::string_enum!(Ciphers);
-
-/// Audio or video codec, `OPUS` also with a sample rate (in Hz) and a packet time.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Codecs {
-    /// `"PCMU"`.
-    Pcmu,
-    /// `"PCMA"`.
-    Pcma,
-    /// `"G722"`.
-    G722,
-    /// `"G729"`.
-    G729,
-    /// `"OPUS"`.
-    Opus,
-    /// `"OPUS@48000H@20I"`.
-    Opus48000h20i,
-    /// `"OPUS@24000H@20I"`.
-    Opus24000h20i,
-    /// `"OPUS@16000H@20I"`.
-    Opus16000h20i,
-    /// `"OPUS@8000H@20I"`.
-    Opus8000h20i,
-    /// `"VP8"`.
-    Vp8,
-    /// `"H264"`.
-    H264,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for Codecs {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::Pcmu => "PCMU",
-            Self::Pcma => "PCMA",
-            Self::G722 => "G722",
-            Self::G729 => "G729",
-            Self::Opus => "OPUS",
-            Self::Opus48000h20i => "OPUS@48000H@20I",
-            Self::Opus24000h20i => "OPUS@24000H@20I",
-            Self::Opus16000h20i => "OPUS@16000H@20I",
-            Self::Opus8000h20i => "OPUS@8000H@20I",
-            Self::Vp8 => "VP8",
-            Self::H264 => "H264",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "PCMU" => Self::Pcmu,
-            "PCMA" => Self::Pcma,
-            "G722" => Self::G722,
-            "G729" => Self::G729,
-            "OPUS" => Self::Opus,
-            "OPUS@48000H@20I" => Self::Opus48000h20i,
-            "OPUS@24000H@20I" => Self::Opus24000h20i,
-            "OPUS@16000H@20I" => Self::Opus16000h20i,
-            "OPUS@8000H@20I" => Self::Opus8000h20i,
-            "VP8" => Self::Vp8,
-            "H264" => Self::H264,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
+crate::runtime::string_enum! {
+    /// Audio or video codec, `OPUS` also with a sample rate (in Hz) and a packet time.
+    pub enum Codecs {
+        Pcmu = "PCMU",
+        Pcma = "PCMA",
+        G722 = "G722",
+        G729 = "G729",
+        Opus = "OPUS",
+        /// `"OPUS@48000H@20I"`.
+        Opus48000h20i: "OPUS@48000H@20I",
+        /// `"OPUS@24000H@20I"`.
+        Opus24000h20i: "OPUS@24000H@20I",
+        /// `"OPUS@16000H@20I"`.
+        Opus16000h20i: "OPUS@16000H@20I",
+        /// `"OPUS@8000H@20I"`.
+        Opus8000h20i: "OPUS@8000H@20I",
+        Vp8 = "VP8",
+        H264 = "H264",
     }
 }
 
-crate::runtime::string_enum!(Codecs);
-
-/// Kind of an address that takes calls.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CallAddressType {
-    /// `"call"`.
-    Call,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for CallAddressType {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::Call => "call",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "call" => Self::Call,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
+crate::runtime::string_enum! {
+    /// Kind of an address that takes calls.
+    pub enum CallAddressType {
+        Call = "call",
     }
 }
 
-crate::runtime::string_enum!(CallAddressType);
-
-/// What takes care of a call that comes in at a SIP endpoint.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SipEndpointCallHandler {
-    /// `"relay_context"`.
-    RelayContext,
-    /// `"relay_topic"`.
-    RelayTopic,
-    /// `"relay_application"`.
-    RelayApplication,
-    /// `"relay_connector"`.
-    RelayConnector,
-    /// `"relay_script"`.
-    RelayScript,
-    /// `"laml_webhooks"`.
-    LamlWebhooks,
-    /// `"laml_application"`.
-    LamlApplication,
-    /// `"dialogflow"`.
-    Dialogflow,
-    /// `"video_room"`.
-    VideoRoom,
-    /// `"call_flow"`.
-    CallFlow,
-    /// `"ai_agent"`.
-    AiAgent,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for SipEndpointCallHandler {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::RelayContext => "relay_context",
-            Self::RelayTopic => "relay_topic",
-            Self::RelayApplication => "relay_application",
-            Self::RelayConnector => "relay_connector",
-            Self::RelayScript => "relay_script",
-            Self::LamlWebhooks => "laml_webhooks",
-            Self::LamlApplication => "laml_application",
-            Self::Dialogflow => "dialogflow",
-            Self::VideoRoom => "video_room",
-            Self::CallFlow => "call_flow",
-            Self::AiAgent => "ai_agent",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "relay_context" => Self::RelayContext,
-            "relay_topic" => Self::RelayTopic,
-            "relay_application" => Self::RelayApplication,
-            "relay_connector" => Self::RelayConnector,
-            "relay_script" => Self::RelayScript,
-            "laml_webhooks" => Self::LamlWebhooks,
-            "laml_application" => Self::LamlApplication,
-            "dialogflow" => Self::Dialogflow,
-            "video_room" => Self::VideoRoom,
-            "call_flow" => Self::CallFlow,
-            "ai_agent" => Self::AiAgent,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
+crate::runtime::string_enum! {
+    /// What takes care of a call that comes in at a SIP endpoint.
+    pub enum SipEndpointCallHandler {
+        RelayContext = "relay_context",
+        RelayTopic = "relay_topic",
+        RelayApplication = "relay_application",
+        RelayConnector = "relay_connector",
+        RelayScript = "relay_script",
+        LamlWebhooks = "laml_webhooks",
+        LamlApplication = "laml_application",
+        Dialogflow = "dialogflow",
+        VideoRoom = "video_room",
+        CallFlow = "call_flow",
+        AiAgent = "ai_agent",
     }
 }
 
-crate::runtime::string_enum!(SipEndpointCallHandler);
-
-/// HTTP method with which SignalWire requests one of the call URLs.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CallRequestMethod {
-    /// `"GET"`.
-    Get,
-    /// `"POST"`.
-    Post,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for CallRequestMethod {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "GET" => Self::Get,
-            "POST" => Self::Post,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
+crate::runtime::string_enum! {
+    /// HTTP method with which SignalWire requests one of the call URLs.
+    pub enum CallRequestMethod {
+        Get = "GET",
+        Post = "POST",
     }
 }
 
-crate::runtime::string_enum!(CallRequestMethod);
+crate::runtime::input! {
+    /// A SIP endpoint to create.
+    pub struct CreateSipEndpointRequest new(username: impl Into<String>,
+        password: impl Into<crate::Secret>) {
+        /// Name with which a device registers: the part of the SIP address before the `@`. Unique within the project; without white space and `@`.
+        ///
+        /// Example: `"c3p0"`.
+        required(into) username: String = "username",
+        /// Password with which a device registers at the endpoint. Never part of an answer.
+        required(into) password: crate::Secret = "password",
+        /// Name that the other side sees: the CNAM in calls to phone numbers, `From` in calls to SIP endpoints.
+        ///
+        /// Example: `"C-3P0"`.
+        optional(into String) caller_id: Option<String> = "caller_id",
+        /// Number that calls to phone numbers (PSTN) come from: one that the project has bought or verified, or `random` for any of those.
+        ///
+        /// Example: `"random"`.
+        optional(into String) send_as: Option<String> = "send_as",
+        /// Ciphers that the endpoint offers.
+        optional(list String) ciphers: Option<Vec<String>> = "ciphers",
+        /// Codecs that the endpoint offers.
+        optional(list String) codecs: Option<Vec<String>> = "codecs",
+        /// Whether connections to the endpoint have to be encrypted.
+        optional(into Encryption) encryption: Option<Encryption> = "encryption",
+        /// What takes care of calls that come in.
+        optional(into SipEndpointCallHandler) call_handler: Option<SipEndpointCallHandler> = "call_handler",
+        /// LaML URL that is requested when a call comes in. The handler `laml_webhooks` cannot do without it.
+        optional(into String) call_request_url: Option<String> = "call_request_url",
+        /// HTTP method for `call_request_url`.
+        optional(into CallRequestMethod) call_request_method: Option<CallRequestMethod> = "call_request_method",
+        /// LaML URL that is requested when the request to `call_request_url` fails. The handler `laml_webhooks` cannot do without it.
+        optional(into String) call_fallback_url: Option<String> = "call_fallback_url",
+        /// HTTP method for `call_fallback_url`.
+        optional(into CallRequestMethod) call_fallback_method: Option<CallRequestMethod> = "call_fallback_method",
+        /// URL that is told when the status of a call changes. The handler `laml_webhooks` cannot do without it.
+        optional(into String) call_status_callback_url: Option<String> = "call_status_callback_url",
+        /// HTTP method for `call_status_callback_url`.
+        optional(into CallRequestMethod) call_status_callback_method: Option<CallRequestMethod> = "call_status_callback_method",
+        /// LaML application that gets the calls that come in. The handler `laml_application` cannot do without it.
+        optional(into String) call_laml_application_id: Option<String> = "call_laml_application_id",
+        /// Dialogflow agent that gets the calls that come in. The handler `dialogflow` cannot do without it.
+        optional(into String) call_dialogflow_agent_id: Option<String> = "call_dialogflow_agent_id",
+        /// Relay topic that gets the calls that come in. The handler `relay_topic` cannot do without it.
+        ///
+        /// Example: `"office"`.
+        optional(into String) call_relay_topic: Option<String> = "call_relay_topic",
+        /// URL that is told when the status of a call on the topic changes. The handler `relay_topic` cannot do without it.
+        optional(into String) call_relay_topic_status_callback_url: Option<String> = "call_relay_topic_status_callback_url",
+        /// Relay context that gets the calls that come in. The handler `relay_context` cannot do without it.
+        optional(into String) call_relay_context: Option<String> = "call_relay_context",
+        /// URL that is told when the status of a call in the context changes. The handler `relay_context` cannot do without it.
+        optional(into String) call_relay_context_status_callback_url: Option<String> = "call_relay_context_status_callback_url",
+        /// Relay application that gets the calls that come in. The handler `relay_application` cannot do without it.
+        optional(into String) call_relay_application: Option<String> = "call_relay_application",
+        /// Video room that gets the calls that come in. The handler `video_room` cannot do without it.
+        optional(plain Uuid) call_video_room_id: Option<Uuid> = "call_video_room_id",
+        /// Call flow that gets the calls that come in. The handler `call_flow` cannot do without it.
+        optional(plain Uuid) call_flow_id: Option<Uuid> = "call_flow_id",
+        /// Version of the call flow: `working_copy` or `current_deployed`.
+        optional(into String) call_flow_version: Option<String> = "call_flow_version",
+        /// AI agent that gets the calls that come in. The handler `ai_agent` cannot do without it.
+        optional(plain Uuid) call_ai_agent_id: Option<Uuid> = "call_ai_agent_id",
+        /// URL of the SWML script that answers the calls that come in. The handler `relay_script` cannot do without it.
+        optional(into String) call_relay_script_url: Option<String> = "call_relay_script_url",
+    }
+}
 
-/// A SIP endpoint to create.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct CreateSipEndpointRequest {
-    /// Name with which a device registers: the part of the SIP address before the `@`. Unique within the project; without white space and `@`.
+crate::runtime::input! {
+    /// What to change in a SIP endpoint.
+    #[derive(Default)]
+    pub struct UpdateSipEndpointRequest new() {
+        /// Name with which a device registers: the part of the SIP address before the `@`. Unique within the project; without white space and `@`.
+        ///
+        /// Example: `"c3p0"`.
+        optional(into String) username: Option<String> = "username",
+        /// Password with which a device registers at the endpoint. Never part of an answer.
+        optional(into crate::Secret) password: Option<crate::Secret> = "password",
+        /// Name that the other side sees: the CNAM in calls to phone numbers, `From` in calls to SIP endpoints.
+        ///
+        /// Example: `"C-3P0"`.
+        optional(into String) caller_id: Option<String> = "caller_id",
+        /// Number that calls to phone numbers (PSTN) come from: one that the project has bought or verified, or `random` for any of those.
+        ///
+        /// Example: `"random"`.
+        optional(into String) send_as: Option<String> = "send_as",
+        /// Ciphers that the endpoint offers.
+        optional(list String) ciphers: Option<Vec<String>> = "ciphers",
+        /// Codecs that the endpoint offers.
+        optional(list String) codecs: Option<Vec<String>> = "codecs",
+        /// Whether connections to the endpoint have to be encrypted.
+        optional(into Encryption) encryption: Option<Encryption> = "encryption",
+        /// What takes care of calls that come in.
+        optional(into SipEndpointCallHandler) call_handler: Option<SipEndpointCallHandler> = "call_handler",
+        /// LaML URL that is requested when a call comes in. The handler `laml_webhooks` cannot do without it.
+        optional(into String) call_request_url: Option<String> = "call_request_url",
+        /// HTTP method for `call_request_url`.
+        optional(into CallRequestMethod) call_request_method: Option<CallRequestMethod> = "call_request_method",
+        /// LaML URL that is requested when the request to `call_request_url` fails. The handler `laml_webhooks` cannot do without it.
+        optional(into String) call_fallback_url: Option<String> = "call_fallback_url",
+        /// HTTP method for `call_fallback_url`.
+        optional(into CallRequestMethod) call_fallback_method: Option<CallRequestMethod> = "call_fallback_method",
+        /// URL that is told when the status of a call changes. The handler `laml_webhooks` cannot do without it.
+        optional(into String) call_status_callback_url: Option<String> = "call_status_callback_url",
+        /// HTTP method for `call_status_callback_url`.
+        optional(into CallRequestMethod) call_status_callback_method: Option<CallRequestMethod> = "call_status_callback_method",
+        /// LaML application that gets the calls that come in. The handler `laml_application` cannot do without it.
+        optional(into String) call_laml_application_id: Option<String> = "call_laml_application_id",
+        /// Dialogflow agent that gets the calls that come in. The handler `dialogflow` cannot do without it.
+        optional(into String) call_dialogflow_agent_id: Option<String> = "call_dialogflow_agent_id",
+        /// Relay topic that gets the calls that come in. The handler `relay_topic` cannot do without it.
+        ///
+        /// Example: `"office"`.
+        optional(into String) call_relay_topic: Option<String> = "call_relay_topic",
+        /// URL that is told when the status of a call on the topic changes. The handler `relay_topic` cannot do without it.
+        optional(into String) call_relay_topic_status_callback_url: Option<String> = "call_relay_topic_status_callback_url",
+        /// Relay context that gets the calls that come in. The handler `relay_context` cannot do without it.
+        optional(into String) call_relay_context: Option<String> = "call_relay_context",
+        /// URL that is told when the status of a call in the context changes. The handler `relay_context` cannot do without it.
+        optional(into String) call_relay_context_status_callback_url: Option<String> = "call_relay_context_status_callback_url",
+        /// Relay application that gets the calls that come in. The handler `relay_application` cannot do without it.
+        optional(into String) call_relay_application: Option<String> = "call_relay_application",
+        /// Video room that gets the calls that come in. The handler `video_room` cannot do without it.
+        optional(plain Uuid) call_video_room_id: Option<Uuid> = "call_video_room_id",
+        /// Call flow that gets the calls that come in. The handler `call_flow` cannot do without it.
+        optional(plain Uuid) call_flow_id: Option<Uuid> = "call_flow_id",
+        /// Version of the call flow: `working_copy` or `current_deployed`.
+        optional(into String) call_flow_version: Option<String> = "call_flow_version",
+        /// AI agent that gets the calls that come in. The handler `ai_agent` cannot do without it.
+        optional(plain Uuid) call_ai_agent_id: Option<Uuid> = "call_ai_agent_id",
+        /// URL of the SWML script that answers the calls that come in. The handler `relay_script` cannot do without it.
+        optional(into String) call_relay_script_url: Option<String> = "call_relay_script_url",
+    }
+}
+
+crate::runtime::object! {
+    /// A SIP endpoint.
+    pub struct SipEndpointResponse {
+        /// Kind of this object, `sip_endpoint`.
+        required r#type: String = "type",
+        /// Identifies the endpoint.
+        required id: Uuid = "id",
+        /// Name with which a device registers: the part of the SIP address before the `@`. Example: `"c3p0"`.
+        required username: String = "username",
+        /// Name that the other side sees: the CNAM in calls to phone numbers, `From` in calls to SIP endpoints.
+        ///
+        /// Example: `"C-3P0"`.
+        nullable caller_id: Option<String> = "caller_id",
+        /// Number that calls to phone numbers (PSTN) come from: one that the project has bought or verified, or `random` for any of those.
+        ///
+        /// Example: `"random"`.
+        required send_as: String = "send_as",
+        /// Ciphers that the endpoint offers.
+        required ciphers: Vec<String> = "ciphers",
+        /// Codecs that the endpoint offers.
+        required codecs: Vec<String> = "codecs",
+        /// Whether connections to the endpoint have to be encrypted.
+        required encryption: Encryption = "encryption",
+        /// What takes care of calls that come in.
+        nullable call_handler: Option<SipEndpointCallHandler> = "call_handler",
+        /// Resource that handles the calls.
+        nullable calling_handler_resource_id: Option<Uuid> = "calling_handler_resource_id",
+        /// LaML URL that is requested when a call comes in. Only used by the handler `laml_webhooks`, which cannot do without it.
+        nullable call_request_url: Option<String> = "call_request_url",
+        /// HTTP method for `call_request_url`.
+        nullable call_request_method: Option<CallRequestMethod> = "call_request_method",
+        /// LaML URL that is requested when the request to `call_request_url` fails. Only used by the handler `laml_webhooks`, which cannot do without it.
+        nullable call_fallback_url: Option<String> = "call_fallback_url",
+        /// HTTP method for `call_fallback_url`.
+        nullable call_fallback_method: Option<CallRequestMethod> = "call_fallback_method",
+        /// URL that is told when the status of a call changes. Only used by the handler `laml_webhooks`, which cannot do without it.
+        nullable call_status_callback_url: Option<String> = "call_status_callback_url",
+        /// HTTP method for `call_status_callback_url`.
+        nullable call_status_callback_method: Option<CallRequestMethod> = "call_status_callback_method",
+        /// LaML application that gets the calls that come in. Only used by the handler `laml_application`, which cannot do without it.
+        nullable call_laml_application_id: Option<String> = "call_laml_application_id",
+        /// Dialogflow agent that gets the calls that come in. Only used by the handler `dialogflow`, which cannot do without it.
+        nullable call_dialogflow_agent_id: Option<String> = "call_dialogflow_agent_id",
+        /// Relay topic that gets the calls that come in. Only used by the handler `relay_topic`, which cannot do without it.
+        ///
+        /// Example: `"office"`.
+        nullable call_relay_topic: Option<String> = "call_relay_topic",
+        /// URL that is told when the status of a call on the topic changes. Only used by the handler `relay_topic`, which cannot do without it.
+        nullable call_relay_topic_status_callback_url: Option<String> = "call_relay_topic_status_callback_url",
+        /// Relay context that gets the calls that come in. Only used by the handler `relay_context`, which cannot do without it.
+        nullable call_relay_context: Option<String> = "call_relay_context",
+        /// URL that is told when the status of a call in the context changes. Only used by the handler `relay_context`, which cannot do without it.
+        nullable call_relay_context_status_callback_url: Option<String> = "call_relay_context_status_callback_url",
+        /// Relay application that gets the calls that come in. Only used by the handler `relay_application`, which cannot do without it.
+        nullable call_relay_application: Option<String> = "call_relay_application",
+        /// Video room that gets the calls that come in. Only used by the handler `video_room`, which cannot do without it.
+        nullable call_video_room_id: Option<String> = "call_video_room_id",
+        /// URL of the SWML script that answers the calls that come in. Only used by the handler `relay_script`, which cannot do without it.
+        nullable call_relay_script_url: Option<String> = "call_relay_script_url",
+    }
+}
+
+crate::runtime::object! {
+    /// A SIP endpoint as an entry of a list. The fields are those of `SipEndpointResponse`.
+    pub struct SipEndpoint {
+        /// Kind of this object, `sip_endpoint`.
+        required r#type: String = "type",
+        /// Identifies the endpoint.
+        required id: Uuid = "id",
+        /// Name with which a device registers: the part of the SIP address before the `@`. Example: `"c3p0"`.
+        required username: String = "username",
+        /// Name that the other side sees: the CNAM in calls to phone numbers, `From` in calls to SIP endpoints.
+        ///
+        /// Example: `"C-3P0"`.
+        nullable caller_id: Option<String> = "caller_id",
+        /// Number that calls to phone numbers (PSTN) come from: one that the project has bought or verified, or `random` for any of those.
+        ///
+        /// Example: `"random"`.
+        required send_as: String = "send_as",
+        /// Ciphers that the endpoint offers.
+        required ciphers: Vec<String> = "ciphers",
+        /// Codecs that the endpoint offers.
+        required codecs: Vec<String> = "codecs",
+        /// Whether connections to the endpoint have to be encrypted.
+        required encryption: Encryption = "encryption",
+        /// What takes care of calls that come in.
+        nullable call_handler: Option<SipEndpointCallHandler> = "call_handler",
+        /// Resource that handles the calls.
+        nullable calling_handler_resource_id: Option<Uuid> = "calling_handler_resource_id",
+        /// LaML URL that is requested when a call comes in. Only used by the handler `laml_webhooks`, which cannot do without it.
+        nullable call_request_url: Option<String> = "call_request_url",
+        /// HTTP method for `call_request_url`.
+        nullable call_request_method: Option<CallRequestMethod> = "call_request_method",
+        /// LaML URL that is requested when the request to `call_request_url` fails. Only used by the handler `laml_webhooks`, which cannot do without it.
+        nullable call_fallback_url: Option<String> = "call_fallback_url",
+        /// HTTP method for `call_fallback_url`.
+        nullable call_fallback_method: Option<CallRequestMethod> = "call_fallback_method",
+        /// URL that is told when the status of a call changes. Only used by the handler `laml_webhooks`, which cannot do without it.
+        nullable call_status_callback_url: Option<String> = "call_status_callback_url",
+        /// HTTP method for `call_status_callback_url`.
+        nullable call_status_callback_method: Option<CallRequestMethod> = "call_status_callback_method",
+        /// LaML application that gets the calls that come in. Only used by the handler `laml_application`, which cannot do without it.
+        nullable call_laml_application_id: Option<String> = "call_laml_application_id",
+        /// Dialogflow agent that gets the calls that come in. Only used by the handler `dialogflow`, which cannot do without it.
+        nullable call_dialogflow_agent_id: Option<String> = "call_dialogflow_agent_id",
+        /// Relay topic that gets the calls that come in. Only used by the handler `relay_topic`, which cannot do without it.
+        ///
+        /// Example: `"office"`.
+        nullable call_relay_topic: Option<String> = "call_relay_topic",
+        /// URL that is told when the status of a call on the topic changes. Only used by the handler `relay_topic`, which cannot do without it.
+        nullable call_relay_topic_status_callback_url: Option<String> = "call_relay_topic_status_callback_url",
+        /// Relay context that gets the calls that come in. Only used by the handler `relay_context`, which cannot do without it.
+        nullable call_relay_context: Option<String> = "call_relay_context",
+        /// URL that is told when the status of a call in the context changes. Only used by the handler `relay_context`, which cannot do without it.
+        nullable call_relay_context_status_callback_url: Option<String> = "call_relay_context_status_callback_url",
+        /// Relay application that gets the calls that come in. Only used by the handler `relay_application`, which cannot do without it.
+        nullable call_relay_application: Option<String> = "call_relay_application",
+        /// Video room that gets the calls that come in. Only used by the handler `video_room`, which cannot do without it.
+        nullable call_video_room_id: Option<String> = "call_video_room_id",
+        /// URL of the SWML script that answers the calls that come in. Only used by the handler `relay_script`, which cannot do without it.
+        nullable call_relay_script_url: Option<String> = "call_relay_script_url",
+    }
+}
+
+crate::runtime::object! {
+    /// One page of SIP endpoints.
+    pub struct SipEndpointListResponse {
+        /// Links to the pages.
+        required links: PaginationLinks = "links",
+        /// The SIP endpoints of this page.
+        required data: Vec<SipEndpoint> = "data",
+    }
+}
+
+crate::runtime::object! {
+    /// Where the pages around this one are.
+    pub struct PaginationLinks {
+        /// This page.
+        required self_: String = "self",
+        /// The first page.
+        required first: String = "first",
+        /// The page after this one, if there is one.
+        optional next: Option<String> = "next",
+        /// The page before this one, if there is one.
+        optional prev: Option<String> = "prev",
+    }
+}
+
+crate::runtime::string_enum! {
+    /// What a SIP endpoint may do with the calls that it makes:
     ///
-    /// Example: `"c3p0"`.
-    pub username: String,
-    /// Password with which a device registers at the endpoint.
-    ///
-    /// Never part of an answer.
-    pub password: crate::Secret,
-    /// Name that the other side sees: the CNAM in calls to phone numbers, `From` in calls to SIP endpoints.
-    ///
-    /// Example: `"C-3P0"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub caller_id: Option<String>,
-    /// Number that calls to phone numbers (PSTN) come from: one that the project has bought or verified, or `random` for any of those.
-    ///
-    /// Example: `"random"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub send_as: Option<String>,
-    /// Ciphers that the endpoint offers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ciphers: Option<Vec<String>>,
-    /// Codecs that the endpoint offers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub codecs: Option<Vec<String>>,
-    /// Whether connections to the endpoint have to be encrypted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub encryption: Option<Encryption>,
-    /// What takes care of calls that come in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_handler: Option<SipEndpointCallHandler>,
-    /// LaML URL that is requested when a call comes in. The handler `laml_webhooks` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_request_url: Option<String>,
-    /// HTTP method for `call_request_url`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_request_method: Option<CallRequestMethod>,
-    /// LaML URL that is requested when the request to `call_request_url` fails. The handler `laml_webhooks` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_fallback_url: Option<String>,
-    /// HTTP method for `call_fallback_url`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_fallback_method: Option<CallRequestMethod>,
-    /// URL that is told when the status of a call changes. The handler `laml_webhooks` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_status_callback_url: Option<String>,
-    /// HTTP method for `call_status_callback_url`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_status_callback_method: Option<CallRequestMethod>,
-    /// LaML application that gets the calls that come in. The handler `laml_application` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_laml_application_id: Option<String>,
-    /// Dialogflow agent that gets the calls that come in. The handler `dialogflow` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_dialogflow_agent_id: Option<String>,
-    /// Relay topic that gets the calls that come in. The handler `relay_topic` cannot do without it.
-    ///
-    /// Example: `"office"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_relay_topic: Option<String>,
-    /// URL that is told when the status of a call on the topic changes. The handler `relay_topic` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_relay_topic_status_callback_url: Option<String>,
-    /// Relay context that gets the calls that come in. The handler `relay_context` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_relay_context: Option<String>,
-    /// URL that is told when the status of a call in the context changes. The handler `relay_context` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_relay_context_status_callback_url: Option<String>,
-    /// Relay application that gets the calls that come in. The handler `relay_application` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_relay_application: Option<String>,
-    /// Video room that gets the calls that come in. The handler `video_room` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_video_room_id: Option<Uuid>,
-    /// Call flow that gets the calls that come in. The handler `call_flow` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_flow_id: Option<Uuid>,
-    /// Version of the call flow: `working_copy` or `current_deployed`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_flow_version: Option<String>,
-    /// AI agent that gets the calls that come in. The handler `ai_agent` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_ai_agent_id: Option<Uuid>,
-    /// URL of the SWML script that answers the calls that come in. The handler `relay_script` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_relay_script_url: Option<String>,
-}
-
-impl CreateSipEndpointRequest {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(username: impl Into<String>, password: impl Into<crate::Secret>) -> Self {
-        Self {
-            username: username.into(),
-            password: password.into(),
-            caller_id: None,
-            send_as: None,
-            ciphers: None,
-            codecs: None,
-            encryption: None,
-            call_handler: None,
-            call_request_url: None,
-            call_request_method: None,
-            call_fallback_url: None,
-            call_fallback_method: None,
-            call_status_callback_url: None,
-            call_status_callback_method: None,
-            call_laml_application_id: None,
-            call_dialogflow_agent_id: None,
-            call_relay_topic: None,
-            call_relay_topic_status_callback_url: None,
-            call_relay_context: None,
-            call_relay_context_status_callback_url: None,
-            call_relay_application: None,
-            call_video_room_id: None,
-            call_flow_id: None,
-            call_flow_version: None,
-            call_ai_agent_id: None,
-            call_relay_script_url: None,
-        }
-    }
-
-    /// Sets [`caller_id`](field@Self::caller_id).
-    pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
-        self.caller_id = Some(caller_id.into());
-        self
-    }
-
-    /// Sets [`send_as`](field@Self::send_as).
-    pub fn send_as(mut self, send_as: impl Into<String>) -> Self {
-        self.send_as = Some(send_as.into());
-        self
-    }
-
-    /// Sets [`ciphers`](field@Self::ciphers).
-    pub fn ciphers(
-        mut self,
-        ciphers: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.ciphers = Some(ciphers.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`codecs`](field@Self::codecs).
-    pub fn codecs(
-        mut self,
-        codecs: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.codecs = Some(codecs.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`encryption`](field@Self::encryption).
-    pub fn encryption(mut self, encryption: impl Into<Encryption>) -> Self {
-        self.encryption = Some(encryption.into());
-        self
-    }
-
-    /// Sets [`call_handler`](field@Self::call_handler).
-    pub fn call_handler(
-        mut self,
-        call_handler: impl Into<SipEndpointCallHandler>,
-    ) -> Self {
-        self.call_handler = Some(call_handler.into());
-        self
-    }
-
-    /// Sets [`call_request_url`](field@Self::call_request_url).
-    pub fn call_request_url(mut self, call_request_url: impl Into<String>) -> Self {
-        self.call_request_url = Some(call_request_url.into());
-        self
-    }
-
-    /// Sets [`call_request_method`](field@Self::call_request_method).
-    pub fn call_request_method(
-        mut self,
-        call_request_method: impl Into<CallRequestMethod>,
-    ) -> Self {
-        self.call_request_method = Some(call_request_method.into());
-        self
-    }
-
-    /// Sets [`call_fallback_url`](field@Self::call_fallback_url).
-    pub fn call_fallback_url(mut self, call_fallback_url: impl Into<String>) -> Self {
-        self.call_fallback_url = Some(call_fallback_url.into());
-        self
-    }
-
-    /// Sets [`call_fallback_method`](field@Self::call_fallback_method).
-    pub fn call_fallback_method(
-        mut self,
-        call_fallback_method: impl Into<CallRequestMethod>,
-    ) -> Self {
-        self.call_fallback_method = Some(call_fallback_method.into());
-        self
-    }
-
-    /// Sets [`call_status_callback_url`](field@Self::call_status_callback_url).
-    pub fn call_status_callback_url(
-        mut self,
-        call_status_callback_url: impl Into<String>,
-    ) -> Self {
-        self.call_status_callback_url = Some(call_status_callback_url.into());
-        self
-    }
-
-    /// Sets [`call_status_callback_method`](field@Self::call_status_callback_method).
-    pub fn call_status_callback_method(
-        mut self,
-        call_status_callback_method: impl Into<CallRequestMethod>,
-    ) -> Self {
-        self.call_status_callback_method = Some(call_status_callback_method.into());
-        self
-    }
-
-    /// Sets [`call_laml_application_id`](field@Self::call_laml_application_id).
-    pub fn call_laml_application_id(
-        mut self,
-        call_laml_application_id: impl Into<String>,
-    ) -> Self {
-        self.call_laml_application_id = Some(call_laml_application_id.into());
-        self
-    }
-
-    /// Sets [`call_dialogflow_agent_id`](field@Self::call_dialogflow_agent_id).
-    pub fn call_dialogflow_agent_id(
-        mut self,
-        call_dialogflow_agent_id: impl Into<String>,
-    ) -> Self {
-        self.call_dialogflow_agent_id = Some(call_dialogflow_agent_id.into());
-        self
-    }
-
-    /// Sets [`call_relay_topic`](field@Self::call_relay_topic).
-    pub fn call_relay_topic(mut self, call_relay_topic: impl Into<String>) -> Self {
-        self.call_relay_topic = Some(call_relay_topic.into());
-        self
-    }
-
-    /// Sets [`call_relay_topic_status_callback_url`](field@Self::call_relay_topic_status_callback_url).
-    pub fn call_relay_topic_status_callback_url(
-        mut self,
-        call_relay_topic_status_callback_url: impl Into<String>,
-    ) -> Self {
-        self.call_relay_topic_status_callback_url = Some(
-            call_relay_topic_status_callback_url.into(),
-        );
-        self
-    }
-
-    /// Sets [`call_relay_context`](field@Self::call_relay_context).
-    pub fn call_relay_context(mut self, call_relay_context: impl Into<String>) -> Self {
-        self.call_relay_context = Some(call_relay_context.into());
-        self
-    }
-
-    /// Sets [`call_relay_context_status_callback_url`](field@Self::call_relay_context_status_callback_url).
-    pub fn call_relay_context_status_callback_url(
-        mut self,
-        call_relay_context_status_callback_url: impl Into<String>,
-    ) -> Self {
-        self.call_relay_context_status_callback_url = Some(
-            call_relay_context_status_callback_url.into(),
-        );
-        self
-    }
-
-    /// Sets [`call_relay_application`](field@Self::call_relay_application).
-    pub fn call_relay_application(
-        mut self,
-        call_relay_application: impl Into<String>,
-    ) -> Self {
-        self.call_relay_application = Some(call_relay_application.into());
-        self
-    }
-
-    /// Sets [`call_video_room_id`](field@Self::call_video_room_id).
-    pub fn call_video_room_id(mut self, call_video_room_id: Uuid) -> Self {
-        self.call_video_room_id = Some(call_video_room_id);
-        self
-    }
-
-    /// Sets [`call_flow_id`](field@Self::call_flow_id).
-    pub fn call_flow_id(mut self, call_flow_id: Uuid) -> Self {
-        self.call_flow_id = Some(call_flow_id);
-        self
-    }
-
-    /// Sets [`call_flow_version`](field@Self::call_flow_version).
-    pub fn call_flow_version(mut self, call_flow_version: impl Into<String>) -> Self {
-        self.call_flow_version = Some(call_flow_version.into());
-        self
-    }
-
-    /// Sets [`call_ai_agent_id`](field@Self::call_ai_agent_id).
-    pub fn call_ai_agent_id(mut self, call_ai_agent_id: Uuid) -> Self {
-        self.call_ai_agent_id = Some(call_ai_agent_id);
-        self
-    }
-
-    /// Sets [`call_relay_script_url`](field@Self::call_relay_script_url).
-    pub fn call_relay_script_url(
-        mut self,
-        call_relay_script_url: impl Into<String>,
-    ) -> Self {
-        self.call_relay_script_url = Some(call_relay_script_url.into());
-        self
+    /// * `default`: what the outbound policy of the SIP profile says, so that many endpoints follow
+    ///   one setting.
+    /// * `passthrough`: calls to phone numbers (PSTN) are allowed.
+    /// * `block-pstn`: calls to phone numbers (PSTN) are refused.
+    /// * `resource`: every call goes to the resource in `calling_handler_resource_id`, which
+    ///   decides what happens.
+    pub enum CallHandlerType {
+        Default = "default",
+        Passthrough = "passthrough",
+        BlockPstn = "block-pstn",
+        Resource = "resource",
     }
 }
 
-/// What to change in a SIP endpoint.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct UpdateSipEndpointRequest {
-    /// Name with which a device registers: the part of the SIP address before the `@`. Unique within the project; without white space and `@`.
-    ///
-    /// Example: `"c3p0"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub username: Option<String>,
-    /// Password with which a device registers at the endpoint.
-    ///
-    /// Never part of an answer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub password: Option<crate::Secret>,
-    /// Name that the other side sees: the CNAM in calls to phone numbers, `From` in calls to SIP endpoints.
-    ///
-    /// Example: `"C-3P0"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub caller_id: Option<String>,
-    /// Number that calls to phone numbers (PSTN) come from: one that the project has bought or verified, or `random` for any of those.
-    ///
-    /// Example: `"random"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub send_as: Option<String>,
-    /// Ciphers that the endpoint offers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ciphers: Option<Vec<String>>,
-    /// Codecs that the endpoint offers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub codecs: Option<Vec<String>>,
-    /// Whether connections to the endpoint have to be encrypted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub encryption: Option<Encryption>,
-    /// What takes care of calls that come in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_handler: Option<SipEndpointCallHandler>,
-    /// LaML URL that is requested when a call comes in. The handler `laml_webhooks` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_request_url: Option<String>,
-    /// HTTP method for `call_request_url`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_request_method: Option<CallRequestMethod>,
-    /// LaML URL that is requested when the request to `call_request_url` fails. The handler `laml_webhooks` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_fallback_url: Option<String>,
-    /// HTTP method for `call_fallback_url`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_fallback_method: Option<CallRequestMethod>,
-    /// URL that is told when the status of a call changes. The handler `laml_webhooks` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_status_callback_url: Option<String>,
-    /// HTTP method for `call_status_callback_url`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_status_callback_method: Option<CallRequestMethod>,
-    /// LaML application that gets the calls that come in. The handler `laml_application` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_laml_application_id: Option<String>,
-    /// Dialogflow agent that gets the calls that come in. The handler `dialogflow` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_dialogflow_agent_id: Option<String>,
-    /// Relay topic that gets the calls that come in. The handler `relay_topic` cannot do without it.
-    ///
-    /// Example: `"office"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_relay_topic: Option<String>,
-    /// URL that is told when the status of a call on the topic changes. The handler `relay_topic` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_relay_topic_status_callback_url: Option<String>,
-    /// Relay context that gets the calls that come in. The handler `relay_context` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_relay_context: Option<String>,
-    /// URL that is told when the status of a call in the context changes. The handler `relay_context` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_relay_context_status_callback_url: Option<String>,
-    /// Relay application that gets the calls that come in. The handler `relay_application` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_relay_application: Option<String>,
-    /// Video room that gets the calls that come in. The handler `video_room` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_video_room_id: Option<Uuid>,
-    /// Call flow that gets the calls that come in. The handler `call_flow` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_flow_id: Option<Uuid>,
-    /// Version of the call flow: `working_copy` or `current_deployed`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_flow_version: Option<String>,
-    /// AI agent that gets the calls that come in. The handler `ai_agent` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_ai_agent_id: Option<Uuid>,
-    /// URL of the SWML script that answers the calls that come in. The handler `relay_script` cannot do without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_relay_script_url: Option<String>,
-}
-
-impl UpdateSipEndpointRequest {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            username: None,
-            password: None,
-            caller_id: None,
-            send_as: None,
-            ciphers: None,
-            codecs: None,
-            encryption: None,
-            call_handler: None,
-            call_request_url: None,
-            call_request_method: None,
-            call_fallback_url: None,
-            call_fallback_method: None,
-            call_status_callback_url: None,
-            call_status_callback_method: None,
-            call_laml_application_id: None,
-            call_dialogflow_agent_id: None,
-            call_relay_topic: None,
-            call_relay_topic_status_callback_url: None,
-            call_relay_context: None,
-            call_relay_context_status_callback_url: None,
-            call_relay_application: None,
-            call_video_room_id: None,
-            call_flow_id: None,
-            call_flow_version: None,
-            call_ai_agent_id: None,
-            call_relay_script_url: None,
-        }
-    }
-
-    /// Sets [`username`](field@Self::username).
-    pub fn username(mut self, username: impl Into<String>) -> Self {
-        self.username = Some(username.into());
-        self
-    }
-
-    /// Sets [`password`](field@Self::password).
-    pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
-        self.password = Some(password.into());
-        self
-    }
-
-    /// Sets [`caller_id`](field@Self::caller_id).
-    pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
-        self.caller_id = Some(caller_id.into());
-        self
-    }
-
-    /// Sets [`send_as`](field@Self::send_as).
-    pub fn send_as(mut self, send_as: impl Into<String>) -> Self {
-        self.send_as = Some(send_as.into());
-        self
-    }
-
-    /// Sets [`ciphers`](field@Self::ciphers).
-    pub fn ciphers(
-        mut self,
-        ciphers: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.ciphers = Some(ciphers.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`codecs`](field@Self::codecs).
-    pub fn codecs(
-        mut self,
-        codecs: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.codecs = Some(codecs.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`encryption`](field@Self::encryption).
-    pub fn encryption(mut self, encryption: impl Into<Encryption>) -> Self {
-        self.encryption = Some(encryption.into());
-        self
-    }
-
-    /// Sets [`call_handler`](field@Self::call_handler).
-    pub fn call_handler(
-        mut self,
-        call_handler: impl Into<SipEndpointCallHandler>,
-    ) -> Self {
-        self.call_handler = Some(call_handler.into());
-        self
-    }
-
-    /// Sets [`call_request_url`](field@Self::call_request_url).
-    pub fn call_request_url(mut self, call_request_url: impl Into<String>) -> Self {
-        self.call_request_url = Some(call_request_url.into());
-        self
-    }
-
-    /// Sets [`call_request_method`](field@Self::call_request_method).
-    pub fn call_request_method(
-        mut self,
-        call_request_method: impl Into<CallRequestMethod>,
-    ) -> Self {
-        self.call_request_method = Some(call_request_method.into());
-        self
-    }
-
-    /// Sets [`call_fallback_url`](field@Self::call_fallback_url).
-    pub fn call_fallback_url(mut self, call_fallback_url: impl Into<String>) -> Self {
-        self.call_fallback_url = Some(call_fallback_url.into());
-        self
-    }
-
-    /// Sets [`call_fallback_method`](field@Self::call_fallback_method).
-    pub fn call_fallback_method(
-        mut self,
-        call_fallback_method: impl Into<CallRequestMethod>,
-    ) -> Self {
-        self.call_fallback_method = Some(call_fallback_method.into());
-        self
-    }
-
-    /// Sets [`call_status_callback_url`](field@Self::call_status_callback_url).
-    pub fn call_status_callback_url(
-        mut self,
-        call_status_callback_url: impl Into<String>,
-    ) -> Self {
-        self.call_status_callback_url = Some(call_status_callback_url.into());
-        self
-    }
-
-    /// Sets [`call_status_callback_method`](field@Self::call_status_callback_method).
-    pub fn call_status_callback_method(
-        mut self,
-        call_status_callback_method: impl Into<CallRequestMethod>,
-    ) -> Self {
-        self.call_status_callback_method = Some(call_status_callback_method.into());
-        self
-    }
-
-    /// Sets [`call_laml_application_id`](field@Self::call_laml_application_id).
-    pub fn call_laml_application_id(
-        mut self,
-        call_laml_application_id: impl Into<String>,
-    ) -> Self {
-        self.call_laml_application_id = Some(call_laml_application_id.into());
-        self
-    }
-
-    /// Sets [`call_dialogflow_agent_id`](field@Self::call_dialogflow_agent_id).
-    pub fn call_dialogflow_agent_id(
-        mut self,
-        call_dialogflow_agent_id: impl Into<String>,
-    ) -> Self {
-        self.call_dialogflow_agent_id = Some(call_dialogflow_agent_id.into());
-        self
-    }
-
-    /// Sets [`call_relay_topic`](field@Self::call_relay_topic).
-    pub fn call_relay_topic(mut self, call_relay_topic: impl Into<String>) -> Self {
-        self.call_relay_topic = Some(call_relay_topic.into());
-        self
-    }
-
-    /// Sets [`call_relay_topic_status_callback_url`](field@Self::call_relay_topic_status_callback_url).
-    pub fn call_relay_topic_status_callback_url(
-        mut self,
-        call_relay_topic_status_callback_url: impl Into<String>,
-    ) -> Self {
-        self.call_relay_topic_status_callback_url = Some(
-            call_relay_topic_status_callback_url.into(),
-        );
-        self
-    }
-
-    /// Sets [`call_relay_context`](field@Self::call_relay_context).
-    pub fn call_relay_context(mut self, call_relay_context: impl Into<String>) -> Self {
-        self.call_relay_context = Some(call_relay_context.into());
-        self
-    }
-
-    /// Sets [`call_relay_context_status_callback_url`](field@Self::call_relay_context_status_callback_url).
-    pub fn call_relay_context_status_callback_url(
-        mut self,
-        call_relay_context_status_callback_url: impl Into<String>,
-    ) -> Self {
-        self.call_relay_context_status_callback_url = Some(
-            call_relay_context_status_callback_url.into(),
-        );
-        self
-    }
-
-    /// Sets [`call_relay_application`](field@Self::call_relay_application).
-    pub fn call_relay_application(
-        mut self,
-        call_relay_application: impl Into<String>,
-    ) -> Self {
-        self.call_relay_application = Some(call_relay_application.into());
-        self
-    }
-
-    /// Sets [`call_video_room_id`](field@Self::call_video_room_id).
-    pub fn call_video_room_id(mut self, call_video_room_id: Uuid) -> Self {
-        self.call_video_room_id = Some(call_video_room_id);
-        self
-    }
-
-    /// Sets [`call_flow_id`](field@Self::call_flow_id).
-    pub fn call_flow_id(mut self, call_flow_id: Uuid) -> Self {
-        self.call_flow_id = Some(call_flow_id);
-        self
-    }
-
-    /// Sets [`call_flow_version`](field@Self::call_flow_version).
-    pub fn call_flow_version(mut self, call_flow_version: impl Into<String>) -> Self {
-        self.call_flow_version = Some(call_flow_version.into());
-        self
-    }
-
-    /// Sets [`call_ai_agent_id`](field@Self::call_ai_agent_id).
-    pub fn call_ai_agent_id(mut self, call_ai_agent_id: Uuid) -> Self {
-        self.call_ai_agent_id = Some(call_ai_agent_id);
-        self
-    }
-
-    /// Sets [`call_relay_script_url`](field@Self::call_relay_script_url).
-    pub fn call_relay_script_url(
-        mut self,
-        call_relay_script_url: impl Into<String>,
-    ) -> Self {
-        self.call_relay_script_url = Some(call_relay_script_url.into());
-        self
-    }
-}
-
-/// A SIP endpoint.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipEndpointResponse {
-    /// Kind of this object, `sip_endpoint`.
-    pub r#type: String,
-    /// Identifies the endpoint.
-    pub id: Uuid,
-    /// Name with which a device registers: the part of the SIP address before the `@`.
-    ///
-    /// Example: `"c3p0"`.
-    pub username: String,
-    /// Name that the other side sees: the CNAM in calls to phone numbers, `From` in calls to SIP endpoints.
-    ///
-    /// Example: `"C-3P0"`.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub caller_id: Option<String>,
-    /// Number that calls to phone numbers (PSTN) come from: one that the project has bought or verified, or `random` for any of those.
-    ///
-    /// Example: `"random"`.
-    pub send_as: String,
-    /// Ciphers that the endpoint offers.
-    pub ciphers: Vec<String>,
-    /// Codecs that the endpoint offers.
-    pub codecs: Vec<String>,
-    /// Whether connections to the endpoint have to be encrypted.
-    pub encryption: Encryption,
-    /// What takes care of calls that come in.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_handler: Option<SipEndpointCallHandler>,
-    /// Resource that handles the calls.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub calling_handler_resource_id: Option<Uuid>,
-    /// LaML URL that is requested when a call comes in. Only used by the handler `laml_webhooks`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_request_url: Option<String>,
-    /// HTTP method for `call_request_url`.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_request_method: Option<CallRequestMethod>,
-    /// LaML URL that is requested when the request to `call_request_url` fails. Only used by the handler `laml_webhooks`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_fallback_url: Option<String>,
-    /// HTTP method for `call_fallback_url`.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_fallback_method: Option<CallRequestMethod>,
-    /// URL that is told when the status of a call changes. Only used by the handler `laml_webhooks`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_status_callback_url: Option<String>,
-    /// HTTP method for `call_status_callback_url`.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_status_callback_method: Option<CallRequestMethod>,
-    /// LaML application that gets the calls that come in. Only used by the handler `laml_application`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_laml_application_id: Option<String>,
-    /// Dialogflow agent that gets the calls that come in. Only used by the handler `dialogflow`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_dialogflow_agent_id: Option<String>,
-    /// Relay topic that gets the calls that come in. Only used by the handler `relay_topic`, which cannot do without it.
-    ///
-    /// Example: `"office"`.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_relay_topic: Option<String>,
-    /// URL that is told when the status of a call on the topic changes. Only used by the handler `relay_topic`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_relay_topic_status_callback_url: Option<String>,
-    /// Relay context that gets the calls that come in. Only used by the handler `relay_context`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_relay_context: Option<String>,
-    /// URL that is told when the status of a call in the context changes. Only used by the handler `relay_context`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_relay_context_status_callback_url: Option<String>,
-    /// Relay application that gets the calls that come in. Only used by the handler `relay_application`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_relay_application: Option<String>,
-    /// Video room that gets the calls that come in. Only used by the handler `video_room`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_video_room_id: Option<String>,
-    /// URL of the SWML script that answers the calls that come in. Only used by the handler `relay_script`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_relay_script_url: Option<String>,
-}
-
-impl SipEndpointResponse {
-    /// A value of the required properties alone.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "the document requires that many properties"
-    )]
-    #[must_use]
-    pub fn new(
-        r#type: impl Into<String>,
-        id: Uuid,
-        username: impl Into<String>,
-        caller_id: Option<String>,
-        send_as: impl Into<String>,
-        ciphers: impl IntoIterator<Item = impl Into<String>>,
-        codecs: impl IntoIterator<Item = impl Into<String>>,
-        encryption: impl Into<Encryption>,
-        call_handler: Option<SipEndpointCallHandler>,
-        calling_handler_resource_id: Option<Uuid>,
-        call_request_url: Option<String>,
-        call_request_method: Option<CallRequestMethod>,
-        call_fallback_url: Option<String>,
-        call_fallback_method: Option<CallRequestMethod>,
-        call_status_callback_url: Option<String>,
-        call_status_callback_method: Option<CallRequestMethod>,
-        call_laml_application_id: Option<String>,
-        call_dialogflow_agent_id: Option<String>,
-        call_relay_topic: Option<String>,
-        call_relay_topic_status_callback_url: Option<String>,
-        call_relay_context: Option<String>,
-        call_relay_context_status_callback_url: Option<String>,
-        call_relay_application: Option<String>,
-        call_video_room_id: Option<String>,
-        call_relay_script_url: Option<String>,
-    ) -> Self {
-        Self {
-            r#type: r#type.into(),
-            id,
-            username: username.into(),
-            caller_id,
-            send_as: send_as.into(),
-            ciphers: ciphers.into_iter().map(Into::into).collect(),
-            codecs: codecs.into_iter().map(Into::into).collect(),
-            encryption: encryption.into(),
-            call_handler,
-            calling_handler_resource_id,
-            call_request_url,
-            call_request_method,
-            call_fallback_url,
-            call_fallback_method,
-            call_status_callback_url,
-            call_status_callback_method,
-            call_laml_application_id,
-            call_dialogflow_agent_id,
-            call_relay_topic,
-            call_relay_topic_status_callback_url,
-            call_relay_context,
-            call_relay_context_status_callback_url,
-            call_relay_application,
-            call_video_room_id,
-            call_relay_script_url,
-        }
-    }
-}
-
-/// A SIP endpoint as an entry of a list. The fields are those of `SipEndpointResponse`.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipEndpoint {
-    /// Kind of this object, `sip_endpoint`.
-    pub r#type: String,
-    /// Identifies the endpoint.
-    pub id: Uuid,
-    /// Name with which a device registers: the part of the SIP address before the `@`.
-    ///
-    /// Example: `"c3p0"`.
-    pub username: String,
-    /// Name that the other side sees: the CNAM in calls to phone numbers, `From` in calls to SIP endpoints.
-    ///
-    /// Example: `"C-3P0"`.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub caller_id: Option<String>,
-    /// Number that calls to phone numbers (PSTN) come from: one that the project has bought or verified, or `random` for any of those.
-    ///
-    /// Example: `"random"`.
-    pub send_as: String,
-    /// Ciphers that the endpoint offers.
-    pub ciphers: Vec<String>,
-    /// Codecs that the endpoint offers.
-    pub codecs: Vec<String>,
-    /// Whether connections to the endpoint have to be encrypted.
-    pub encryption: Encryption,
-    /// What takes care of calls that come in.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_handler: Option<SipEndpointCallHandler>,
-    /// Resource that handles the calls.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub calling_handler_resource_id: Option<Uuid>,
-    /// LaML URL that is requested when a call comes in. Only used by the handler `laml_webhooks`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_request_url: Option<String>,
-    /// HTTP method for `call_request_url`.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_request_method: Option<CallRequestMethod>,
-    /// LaML URL that is requested when the request to `call_request_url` fails. Only used by the handler `laml_webhooks`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_fallback_url: Option<String>,
-    /// HTTP method for `call_fallback_url`.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_fallback_method: Option<CallRequestMethod>,
-    /// URL that is told when the status of a call changes. Only used by the handler `laml_webhooks`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_status_callback_url: Option<String>,
-    /// HTTP method for `call_status_callback_url`.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_status_callback_method: Option<CallRequestMethod>,
-    /// LaML application that gets the calls that come in. Only used by the handler `laml_application`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_laml_application_id: Option<String>,
-    /// Dialogflow agent that gets the calls that come in. Only used by the handler `dialogflow`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_dialogflow_agent_id: Option<String>,
-    /// Relay topic that gets the calls that come in. Only used by the handler `relay_topic`, which cannot do without it.
-    ///
-    /// Example: `"office"`.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_relay_topic: Option<String>,
-    /// URL that is told when the status of a call on the topic changes. Only used by the handler `relay_topic`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_relay_topic_status_callback_url: Option<String>,
-    /// Relay context that gets the calls that come in. Only used by the handler `relay_context`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_relay_context: Option<String>,
-    /// URL that is told when the status of a call in the context changes. Only used by the handler `relay_context`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_relay_context_status_callback_url: Option<String>,
-    /// Relay application that gets the calls that come in. Only used by the handler `relay_application`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_relay_application: Option<String>,
-    /// Video room that gets the calls that come in. Only used by the handler `video_room`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_video_room_id: Option<String>,
-    /// URL of the SWML script that answers the calls that come in. Only used by the handler `relay_script`, which cannot do without it.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub call_relay_script_url: Option<String>,
-}
-
-impl SipEndpoint {
-    /// A value of the required properties alone.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "the document requires that many properties"
-    )]
-    #[must_use]
-    pub fn new(
-        r#type: impl Into<String>,
-        id: Uuid,
-        username: impl Into<String>,
-        caller_id: Option<String>,
-        send_as: impl Into<String>,
-        ciphers: impl IntoIterator<Item = impl Into<String>>,
-        codecs: impl IntoIterator<Item = impl Into<String>>,
-        encryption: impl Into<Encryption>,
-        call_handler: Option<SipEndpointCallHandler>,
-        calling_handler_resource_id: Option<Uuid>,
-        call_request_url: Option<String>,
-        call_request_method: Option<CallRequestMethod>,
-        call_fallback_url: Option<String>,
-        call_fallback_method: Option<CallRequestMethod>,
-        call_status_callback_url: Option<String>,
-        call_status_callback_method: Option<CallRequestMethod>,
-        call_laml_application_id: Option<String>,
-        call_dialogflow_agent_id: Option<String>,
-        call_relay_topic: Option<String>,
-        call_relay_topic_status_callback_url: Option<String>,
-        call_relay_context: Option<String>,
-        call_relay_context_status_callback_url: Option<String>,
-        call_relay_application: Option<String>,
-        call_video_room_id: Option<String>,
-        call_relay_script_url: Option<String>,
-    ) -> Self {
-        Self {
-            r#type: r#type.into(),
-            id,
-            username: username.into(),
-            caller_id,
-            send_as: send_as.into(),
-            ciphers: ciphers.into_iter().map(Into::into).collect(),
-            codecs: codecs.into_iter().map(Into::into).collect(),
-            encryption: encryption.into(),
-            call_handler,
-            calling_handler_resource_id,
-            call_request_url,
-            call_request_method,
-            call_fallback_url,
-            call_fallback_method,
-            call_status_callback_url,
-            call_status_callback_method,
-            call_laml_application_id,
-            call_dialogflow_agent_id,
-            call_relay_topic,
-            call_relay_topic_status_callback_url,
-            call_relay_context,
-            call_relay_context_status_callback_url,
-            call_relay_application,
-            call_video_room_id,
-            call_relay_script_url,
-        }
-    }
-}
-
-/// One page of SIP endpoints.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipEndpointListResponse {
-    /// Links to the pages.
-    pub links: PaginationLinks,
-    /// The SIP endpoints of this page.
-    pub data: Vec<SipEndpoint>,
-}
-
-impl SipEndpointListResponse {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(
-        links: PaginationLinks,
-        data: impl IntoIterator<Item = impl Into<SipEndpoint>>,
-    ) -> Self {
-        Self {
-            links,
-            data: data.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-/// Where the pages around this one are.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct PaginationLinks {
-    /// This page.
-    #[serde(rename = "self")]
-    pub self_: String,
-    /// The first page.
-    pub first: String,
-    /// The page after this one, if there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
-    /// The page before this one, if there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub prev: Option<String>,
-}
-
-impl PaginationLinks {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(self_: impl Into<String>, first: impl Into<String>) -> Self {
-        Self {
-            self_: self_.into(),
-            first: first.into(),
-            next: None,
-            prev: None,
-        }
-    }
-
-    /// Sets [`next`](field@Self::next).
-    pub fn next(mut self, next: impl Into<String>) -> Self {
-        self.next = Some(next.into());
-        self
-    }
-
-    /// Sets [`prev`](field@Self::prev).
-    pub fn prev(mut self, prev: impl Into<String>) -> Self {
-        self.prev = Some(prev.into());
-        self
-    }
-}
-
-/// What a SIP endpoint may do with the calls that it makes:
-///
-/// * `default`: what the outbound policy of the SIP profile says, so that many endpoints follow
-///   one setting.
-/// * `passthrough`: calls to phone numbers (PSTN) are allowed.
-/// * `block-pstn`: calls to phone numbers (PSTN) are refused.
-/// * `resource`: every call goes to the resource in `calling_handler_resource_id`, which
-///   decides what happens.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CallHandlerType {
-    /// `"default"`.
-    Default,
-    /// `"passthrough"`.
-    Passthrough,
-    /// `"block-pstn"`.
-    BlockPstn,
-    /// `"resource"`.
-    Resource,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for CallHandlerType {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Passthrough => "passthrough",
-            Self::BlockPstn => "block-pstn",
-            Self::Resource => "resource",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "default" => Self::Default,
-            "passthrough" => Self::Passthrough,
-            "block-pstn" => Self::BlockPstn,
-            "resource" => Self::Resource,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
-    }
-}
-
-crate::runtime::string_enum!(CallHandlerType);
-
-/// A SIP credential to create.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipEndpointCreateRequest {
-    /// Identifies the credential.
-    pub id: Uuid,
-    /// Name with which a device registers.
-    ///
-    /// Example: `"c3p0"`.
-    pub username: String,
-    /// Caller ID that calls from this credential show.
-    ///
-    /// Example: `"C-3P0"`.
-    pub caller_id: String,
-    /// SIP user name that the called side sees in place of `username`.
-    ///
-    /// Example: `"support"`.
-    pub send_as: String,
-    /// Ciphers that are enabled for its calls.
-    pub ciphers: Vec<Ciphers>,
-    /// Codecs that are enabled for its calls.
-    pub codecs: Vec<Codecs>,
-    /// Whether its calls have to be encrypted.
-    ///
-    /// Default: `"default"`.
-    pub encryption: Encryption,
-    /// What happens with the calls that a device makes with this credential.
-    pub call_handler: CallHandlerType,
-    /// Resource that handles the calls if `call_handler` is `resource`, else `null`.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub calling_handler_resource_id: Option<Uuid>,
-}
-
-impl SipEndpointCreateRequest {
-    /// A value of the required properties alone.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "the document requires that many properties"
-    )]
-    #[must_use]
-    pub fn new(
-        id: Uuid,
-        username: impl Into<String>,
-        caller_id: impl Into<String>,
-        send_as: impl Into<String>,
+crate::runtime::input! {
+    /// A SIP credential to create.
+    pub struct SipEndpointCreateRequest new(id: Uuid, username: impl Into<String>,
+        caller_id: impl Into<String>, send_as: impl Into<String>,
         ciphers: impl IntoIterator<Item = impl Into<Ciphers>>,
-        codecs: impl IntoIterator<Item = impl Into<Codecs>>,
-        encryption: impl Into<Encryption>,
-        call_handler: impl Into<CallHandlerType>,
-        calling_handler_resource_id: Option<Uuid>,
-    ) -> Self {
-        Self {
-            id,
-            username: username.into(),
-            caller_id: caller_id.into(),
-            send_as: send_as.into(),
-            ciphers: ciphers.into_iter().map(Into::into).collect(),
-            codecs: codecs.into_iter().map(Into::into).collect(),
-            encryption: encryption.into(),
-            call_handler: call_handler.into(),
-            calling_handler_resource_id,
-        }
+        codecs: impl IntoIterator<Item = impl Into<Codecs>>, encryption: impl Into<Encryption>,
+        call_handler: impl Into<CallHandlerType>, calling_handler_resource_id: Option<Uuid>) {
+        /// Identifies the credential.
+        required(plain) id: Uuid = "id",
+        /// Name with which a device registers. Example: `"c3p0"`.
+        required(into) username: String = "username",
+        /// Caller ID that calls from this credential show. Example: `"C-3P0"`.
+        required(into) caller_id: String = "caller_id",
+        /// SIP user name that the called side sees in place of `username`. Example: `"support"`.
+        required(into) send_as: String = "send_as",
+        /// Ciphers that are enabled for its calls.
+        required(list) ciphers: Vec<Ciphers> = "ciphers",
+        /// Codecs that are enabled for its calls.
+        required(list) codecs: Vec<Codecs> = "codecs",
+        /// Whether its calls have to be encrypted. Default: `"default"`.
+        required(into) encryption: Encryption = "encryption",
+        /// What happens with the calls that a device makes with this credential.
+        required(into) call_handler: CallHandlerType = "call_handler",
+        /// Resource that handles the calls if `call_handler` is `resource`, else `null`.
+        nullable(plain) calling_handler_resource_id: Option<Uuid> = "calling_handler_resource_id",
     }
 }
 
-/// What to change in a SIP credential.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipEndpointUpdateRequest {
-    /// Name with which a device registers.
+crate::runtime::input! {
+    /// What to change in a SIP credential.
+    pub struct SipEndpointUpdateRequest new(calling_handler_resource_id: Option<Uuid>) {
+        /// Name with which a device registers. Example: `"c3p0"`.
+        optional(into String) username: Option<String> = "username",
+        /// Caller ID that calls from this credential show. Example: `"C-3P0"`.
+        optional(into String) caller_id: Option<String> = "caller_id",
+        /// SIP user name that the called side sees in place of `username`. Example: `"support"`.
+        optional(into String) send_as: Option<String> = "send_as",
+        /// Ciphers that are enabled for its calls.
+        optional(list Ciphers) ciphers: Option<Vec<Ciphers>> = "ciphers",
+        /// Codecs that are enabled for its calls.
+        optional(list Codecs) codecs: Option<Vec<Codecs>> = "codecs",
+        /// Whether its calls have to be encrypted. Default: `"default"`.
+        optional(into Encryption) encryption: Option<Encryption> = "encryption",
+        /// What happens with the calls that a device makes with this credential.
+        optional(into CallHandlerType) call_handler: Option<CallHandlerType> = "call_handler",
+        /// Resource that handles the calls if `call_handler` is `resource`, else `null`.
+        nullable(plain) calling_handler_resource_id: Option<Uuid> = "calling_handler_resource_id",
+    }
+}
+
+crate::runtime::object! {
+    /// One page of the addresses of a SIP credential.
+    pub struct SipEndpointAddressListResponse {
+        /// The addresses of this page.
+        required data: Vec<FabricAddressCall> = "data",
+        /// Links to the pages.
+        required links: SipEndpointAddressPaginationResponse = "links",
+    }
+}
+
+crate::runtime::object! {
+    /// Where the pages of a SIP credential's addresses are.
+    pub struct SipEndpointAddressPaginationResponse {
+        /// This page. Format: `uri`.
+        required self_: String = "self",
+        /// The first page. Format: `uri`.
+        required first: String = "first",
+        /// The page after this one, if there is one. Format: `uri`.
+        optional next: Option<String> = "next",
+        /// The page before this one, if there is one. Format: `uri`.
+        optional prev: Option<String> = "prev",
+    }
+}
+
+crate::runtime::input! {
+    /// The SIP endpoint whose calls a resource is to handle.
+    pub struct ResourceSipEndpointAssignRequest new(sip_endpoint_id: Uuid) {
+        /// Identifies the SIP endpoint.
+        required(plain) sip_endpoint_id: Uuid = "sip_endpoint_id",
+    }
+}
+
+crate::runtime::object! {
+    /// A SIP endpoint after a resource was assigned to it.
+    pub struct ResourceSipEndpointResponse {
+        /// Identifies the SIP endpoint.
+        required id: Uuid = "id",
+        /// Name of the SIP endpoint.
+        required name: String = "name",
+        /// Kind of the resource.
+        required r#type: CallAddressType = "type",
+        /// Cover picture of the SIP endpoint, if there is one. Format: `uri`.
+        nullable cover_url: Option<String> = "cover_url",
+        /// Preview picture of the SIP endpoint, if there is one. Format: `uri`.
+        nullable preview_url: Option<String> = "preview_url",
+        /// Addresses of the resource, by channel.
+        required channels: AddressChannel = "channels",
+    }
+}
+
+crate::runtime::object! {
+    /// Fabric address for calls.
     ///
-    /// Example: `"c3p0"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub username: Option<String>,
-    /// Caller ID that calls from this credential show.
-    ///
-    /// Example: `"C-3P0"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub caller_id: Option<String>,
-    /// SIP user name that the called side sees in place of `username`.
-    ///
-    /// Example: `"support"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub send_as: Option<String>,
-    /// Ciphers that are enabled for its calls.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ciphers: Option<Vec<Ciphers>>,
-    /// Codecs that are enabled for its calls.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub codecs: Option<Vec<Codecs>>,
-    /// Whether its calls have to be encrypted.
-    ///
-    /// Default: `"default"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub encryption: Option<Encryption>,
-    /// What happens with the calls that a device makes with this credential.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub call_handler: Option<CallHandlerType>,
-    /// Resource that handles the calls if `call_handler` is `resource`, else `null`.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub calling_handler_resource_id: Option<Uuid>,
-}
-
-impl SipEndpointUpdateRequest {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(calling_handler_resource_id: Option<Uuid>) -> Self {
-        Self {
-            username: None,
-            caller_id: None,
-            send_as: None,
-            ciphers: None,
-            codecs: None,
-            encryption: None,
-            call_handler: None,
-            calling_handler_resource_id,
-        }
-    }
-
-    /// Sets [`username`](field@Self::username).
-    pub fn username(mut self, username: impl Into<String>) -> Self {
-        self.username = Some(username.into());
-        self
-    }
-
-    /// Sets [`caller_id`](field@Self::caller_id).
-    pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
-        self.caller_id = Some(caller_id.into());
-        self
-    }
-
-    /// Sets [`send_as`](field@Self::send_as).
-    pub fn send_as(mut self, send_as: impl Into<String>) -> Self {
-        self.send_as = Some(send_as.into());
-        self
-    }
-
-    /// Sets [`ciphers`](field@Self::ciphers).
-    pub fn ciphers(
-        mut self,
-        ciphers: impl IntoIterator<Item = impl Into<Ciphers>>,
-    ) -> Self {
-        self.ciphers = Some(ciphers.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`codecs`](field@Self::codecs).
-    pub fn codecs(
-        mut self,
-        codecs: impl IntoIterator<Item = impl Into<Codecs>>,
-    ) -> Self {
-        self.codecs = Some(codecs.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`encryption`](field@Self::encryption).
-    pub fn encryption(mut self, encryption: impl Into<Encryption>) -> Self {
-        self.encryption = Some(encryption.into());
-        self
-    }
-
-    /// Sets [`call_handler`](field@Self::call_handler).
-    pub fn call_handler(mut self, call_handler: impl Into<CallHandlerType>) -> Self {
-        self.call_handler = Some(call_handler.into());
-        self
+    /// An address in the Call Fabric that can be called.
+    pub struct FabricAddressCall {
+        /// Identifies the address.
+        required id: Uuid = "id",
+        /// Name of the address.
+        required name: String = "name",
+        /// Name under which the address is shown.
+        required display_name: String = "display_name",
+        /// Cover picture.
+        required cover_url: String = "cover_url",
+        /// Preview picture.
+        required preview_url: String = "preview_url",
+        /// Whether the address is locked. A locked address takes no calls.
+        required locked: bool = "locked",
+        /// How the address is reached.
+        required channels: AddressChannel = "channels",
+        /// When the address was created.
+        required created_at: ::chrono::DateTime<::chrono::FixedOffset> = "created_at",
+        /// Kind of the address.
+        required r#type: CallAddressType = "type",
     }
 }
 
-/// One page of the addresses of a SIP credential.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipEndpointAddressListResponse {
-    /// The addresses of this page.
-    pub data: Vec<FabricAddressCall>,
-    /// Links to the pages.
-    pub links: SipEndpointAddressPaginationResponse,
-}
-
-impl SipEndpointAddressListResponse {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(
-        data: impl IntoIterator<Item = impl Into<FabricAddressCall>>,
-        links: SipEndpointAddressPaginationResponse,
-    ) -> Self {
-        Self {
-            data: data.into_iter().map(Into::into).collect(),
-            links,
-        }
+crate::runtime::union! {
+    /// The channel through which an address is reached: audio, messaging or video.
+    pub enum AddressChannel {
+        /// A channel for audio calls.
+        AudioChannel(AudioChannel) { kinds: [Kind::Object], required: ["audio"], known: ["audio"] },
+        /// A channel for messages.
+        MessagingChannel(MessagingChannel) { kinds: [Kind::Object], required: ["messaging"],
+            known: ["messaging"] },
+        /// A channel for video calls.
+        VideoChannel(VideoChannel) { kinds: [Kind::Object], required: ["video"], known: ["video"] },
     }
 }
 
-/// Where the pages of a SIP credential's addresses are.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipEndpointAddressPaginationResponse {
-    /// This page.
-    ///
-    /// Format: `uri`.
-    #[serde(rename = "self")]
-    pub self_: String,
-    /// The first page.
-    ///
-    /// Format: `uri`.
-    pub first: String,
-    /// The page after this one, if there is one.
-    ///
-    /// Format: `uri`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
-    /// The page before this one, if there is one.
-    ///
-    /// Format: `uri`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub prev: Option<String>,
-}
-
-impl SipEndpointAddressPaginationResponse {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(self_: impl Into<String>, first: impl Into<String>) -> Self {
-        Self {
-            self_: self_.into(),
-            first: first.into(),
-            next: None,
-            prev: None,
-        }
-    }
-
-    /// Sets [`next`](field@Self::next).
-    pub fn next(mut self, next: impl Into<String>) -> Self {
-        self.next = Some(next.into());
-        self
-    }
-
-    /// Sets [`prev`](field@Self::prev).
-    pub fn prev(mut self, prev: impl Into<String>) -> Self {
-        self.prev = Some(prev.into());
-        self
-    }
-}
-
-/// The SIP endpoint whose calls a resource is to handle.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct ResourceSipEndpointAssignRequest {
-    /// Identifies the SIP endpoint.
-    pub sip_endpoint_id: Uuid,
-}
-
-impl ResourceSipEndpointAssignRequest {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(sip_endpoint_id: Uuid) -> Self {
-        Self { sip_endpoint_id }
-    }
-}
-
-/// A SIP endpoint after a resource was assigned to it.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct ResourceSipEndpointResponse {
-    /// Identifies the SIP endpoint.
-    pub id: Uuid,
-    /// Name of the SIP endpoint.
-    pub name: String,
-    /// Kind of the resource.
-    pub r#type: CallAddressType,
-    /// Cover picture of the SIP endpoint, if there is one.
-    ///
-    /// Format: `uri`.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub cover_url: Option<String>,
-    /// Preview picture of the SIP endpoint, if there is one.
-    ///
-    /// Format: `uri`.
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub preview_url: Option<String>,
-    /// Addresses of the resource, by channel.
-    pub channels: AddressChannel,
-}
-
-impl ResourceSipEndpointResponse {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(
-        id: Uuid,
-        name: impl Into<String>,
-        r#type: impl Into<CallAddressType>,
-        cover_url: Option<String>,
-        preview_url: Option<String>,
-        channels: impl Into<AddressChannel>,
-    ) -> Self {
-        Self {
-            id,
-            name: name.into(),
-            r#type: r#type.into(),
-            cover_url,
-            preview_url,
-            channels: channels.into(),
-        }
-    }
-}
-
-/// Fabric address for calls.
-///
-/// An address in the Call Fabric that can be called.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct FabricAddressCall {
-    /// Identifies the address.
-    pub id: Uuid,
-    /// Name of the address.
-    pub name: String,
-    /// Name under which the address is shown.
-    pub display_name: String,
-    /// Cover picture.
-    pub cover_url: String,
-    /// Preview picture.
-    pub preview_url: String,
-    /// Whether the address is locked. A locked address takes no calls.
-    pub locked: bool,
-    /// How the address is reached.
-    pub channels: AddressChannel,
-    /// When the address was created.
-    pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
-    /// Kind of the address.
-    pub r#type: CallAddressType,
-}
-
-impl FabricAddressCall {
-    /// A value of the required properties alone.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "the document requires that many properties"
-    )]
-    #[must_use]
-    pub fn new(
-        id: Uuid,
-        name: impl Into<String>,
-        display_name: impl Into<String>,
-        cover_url: impl Into<String>,
-        preview_url: impl Into<String>,
-        locked: bool,
-        channels: impl Into<AddressChannel>,
-        created_at: ::chrono::DateTime<::chrono::FixedOffset>,
-        r#type: impl Into<CallAddressType>,
-    ) -> Self {
-        Self {
-            id,
-            name: name.into(),
-            display_name: display_name.into(),
-            cover_url: cover_url.into(),
-            preview_url: preview_url.into(),
-            locked,
-            channels: channels.into(),
-            created_at,
-            r#type: r#type.into(),
-        }
-    }
-}
-
-/// The channel through which an address is reached: audio, messaging or video.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum AddressChannel {
+crate::runtime::object! {
     /// A channel for audio calls.
-    AudioChannel(AudioChannel),
+    pub struct AudioChannel {
+        /// Path of the channel. Example: `"/external/front-desk?channel=audio"`.
+        required audio: String = "audio",
+    }
+}
+
+crate::runtime::object! {
     /// A channel for messages.
-    MessagingChannel(MessagingChannel),
+    pub struct MessagingChannel {
+        /// Path of the channel. Example: `"/external/front-desk?channel=messaging"`.
+        required messaging: String = "messaging",
+    }
+}
+
+crate::runtime::object! {
     /// A channel for video calls.
-    VideoChannel(VideoChannel),
-}
-
-impl ::serde::Serialize for AddressChannel {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::AudioChannel(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::MessagingChannel(value) => {
-                ::serde::Serialize::serialize(value, serializer)
-            }
-            Self::VideoChannel(value) => ::serde::Serialize::serialize(value, serializer),
-        }
+    pub struct VideoChannel {
+        /// Path of the channel. Example: `"/external/front-desk?channel=video"`.
+        required video: String = "video",
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for AddressChannel {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::runtime::read_union(
-            deserializer,
-            "AddressChannel",
-            &[
-                crate::runtime::Branch {
-                    name: "AudioChannel",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Object],
-                        required: &["audio"],
-                        known: &["audio"],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| {
-                        crate::runtime::from_value(value).map(Self::AudioChannel)
-                    },
-                },
-                crate::runtime::Branch {
-                    name: "MessagingChannel",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Object],
-                        required: &["messaging"],
-                        known: &["messaging"],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| {
-                        crate::runtime::from_value(value).map(Self::MessagingChannel)
-                    },
-                },
-                crate::runtime::Branch {
-                    name: "VideoChannel",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Object],
-                        required: &["video"],
-                        known: &["video"],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| {
-                        crate::runtime::from_value(value).map(Self::VideoChannel)
-                    },
-                },
-            ],
-        )
+crate::runtime::input! {
+    /// A SIP credential to create for a subscriber.
+    pub struct SubscriberSipEndpointRequest new(username: impl Into<String>,
+        password: impl Into<crate::Secret>) {
+        /// Name with which the subscriber's device registers. Example: `"front-desk"`.
+        required(into) username: String = "username",
+        /// Password with which the subscriber's device registers. Never part of an answer.
+        required(into) password: crate::Secret = "password",
+        /// Caller ID that the subscriber's calls show. Example: `"Front Desk"`.
+        optional(into String) caller_id: Option<String> = "caller_id",
+        /// Number that the subscriber's calls come from: one that was bought or verified.
+        ///
+        /// Example: `"+15550100200"`.
+        optional(into String) send_as: Option<String> = "send_as",
+        /// Ciphers that the credential offers.
+        optional(list Ciphers) ciphers: Option<Vec<Ciphers>> = "ciphers",
+        /// Codecs that the credential offers.
+        optional(list Codecs) codecs: Option<Vec<Codecs>> = "codecs",
+        /// Whether the subscriber's calls have to be encrypted. Default: `"default"`.
+        optional(into Encryption) encryption: Option<Encryption> = "encryption",
     }
 }
 
-impl From<AudioChannel> for AddressChannel {
-    fn from(value: AudioChannel) -> Self {
-        Self::AudioChannel(value)
+crate::runtime::input! {
+    /// What to change in a subscriber's SIP credential.
+    #[derive(Default)]
+    pub struct SubscriberSipEndpointRequestUpdate new() {
+        /// Name with which the subscriber's device registers. Example: `"front-desk"`.
+        optional(into String) username: Option<String> = "username",
+        /// Password with which the subscriber's device registers. Never part of an answer.
+        optional(into crate::Secret) password: Option<crate::Secret> = "password",
+        /// Caller ID that the subscriber's calls show. Example: `"Front Desk"`.
+        optional(into String) caller_id: Option<String> = "caller_id",
+        /// Number that the subscriber's calls come from: one that was bought or verified.
+        ///
+        /// Example: `"+15550100200"`.
+        optional(into String) send_as: Option<String> = "send_as",
+        /// Ciphers that the credential offers.
+        optional(list Ciphers) ciphers: Option<Vec<Ciphers>> = "ciphers",
+        /// Codecs that the credential offers.
+        optional(list Codecs) codecs: Option<Vec<Codecs>> = "codecs",
+        /// Whether the subscriber's calls have to be encrypted. Default: `"default"`.
+        optional(into Encryption) encryption: Option<Encryption> = "encryption",
     }
 }
 
-impl From<MessagingChannel> for AddressChannel {
-    fn from(value: MessagingChannel) -> Self {
-        Self::MessagingChannel(value)
+crate::runtime::object! {
+    /// A SIP credential that belongs to a subscriber.
+    pub struct SubscriberSipEndpoint {
+        /// Identifies the credential.
+        required id: Uuid = "id",
+        /// Name with which the subscriber's device registers. Example: `"front-desk"`.
+        required username: String = "username",
+        /// Caller ID that the subscriber's calls show. Example: `"Front Desk"`.
+        required caller_id: String = "caller_id",
+        /// Number that the subscriber's calls come from: one that was bought or verified.
+        ///
+        /// Example: `"+15550100200"`.
+        required send_as: String = "send_as",
+        /// Ciphers that the credential offers.
+        required ciphers: Vec<Ciphers> = "ciphers",
+        /// Codecs that the credential offers.
+        required codecs: Vec<Codecs> = "codecs",
+        /// Whether the subscriber's calls have to be encrypted.
+        required encryption: Encryption = "encryption",
     }
 }
 
-impl From<VideoChannel> for AddressChannel {
-    fn from(value: VideoChannel) -> Self {
-        Self::VideoChannel(value)
+crate::runtime::object! {
+    /// One page of a subscriber's SIP credentials.
+    pub struct SubscriberSipEndpointListResponse {
+        /// The SIP credentials of this page.
+        required data: Vec<SubscriberSipEndpoint> = "data",
+        /// Links to the pages.
+        required links: SubscriberSipEndpointPaginationResponse = "links",
     }
 }
 
-/// A channel for audio calls.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct AudioChannel {
-    /// Path of the channel.
-    ///
-    /// Example: `"/external/front-desk?channel=audio"`.
-    pub audio: String,
-}
-
-impl AudioChannel {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(audio: impl Into<String>) -> Self {
-        Self { audio: audio.into() }
+crate::runtime::object! {
+    /// Where the pages of a subscriber's SIP credentials are.
+    pub struct SubscriberSipEndpointPaginationResponse {
+        /// This page. Format: `uri`.
+        required self_: String = "self",
+        /// The first page. Format: `uri`.
+        required first: String = "first",
+        /// The page after this one, if there is one. Format: `uri`.
+        optional next: Option<String> = "next",
+        /// The page before this one, if there is one. Format: `uri`.
+        optional prev: Option<String> = "prev",
     }
 }
 
-/// A channel for messages.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct MessagingChannel {
-    /// Path of the channel.
-    ///
-    /// Example: `"/external/front-desk?channel=messaging"`.
-    pub messaging: String,
-}
-
-impl MessagingChannel {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(messaging: impl Into<String>) -> Self {
-        Self {
-            messaging: messaging.into(),
-        }
+crate::runtime::string_enum! {
+    /// Codec for calls to a SIP address.
+    pub enum SipAddressCodec {
+        Opus = "OPUS",
+        G722 = "G722",
+        Pcmu = "PCMU",
+        Pcma = "PCMA",
+        G729 = "G729",
+        Vp8 = "VP8",
+        H264 = "H264",
     }
 }
 
-/// A channel for video calls.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct VideoChannel {
-    /// Path of the channel.
-    ///
-    /// Example: `"/external/front-desk?channel=video"`.
-    pub video: String,
-}
-
-impl VideoChannel {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(video: impl Into<String>) -> Self {
-        Self { video: video.into() }
+crate::runtime::string_enum! {
+    /// Whether calls to a SIP address use SRTP.
+    pub enum SipAddressEncryption {
+        Required = "required",
+        Optional = "optional",
+        Forbidden = "forbidden",
     }
 }
 
-/// A SIP credential to create for a subscriber.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SubscriberSipEndpointRequest {
-    /// Name with which the subscriber's device registers.
-    ///
-    /// Example: `"front-desk"`.
-    pub username: String,
-    /// Password with which the subscriber's device registers.
-    ///
-    /// Never part of an answer.
-    pub password: crate::Secret,
-    /// Caller ID that the subscriber's calls show.
-    ///
-    /// Example: `"Front Desk"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub caller_id: Option<String>,
-    /// Number that the subscriber's calls come from: one that was bought or verified.
-    ///
-    /// Example: `"+15550100200"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub send_as: Option<String>,
-    /// Ciphers that the credential offers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ciphers: Option<Vec<Ciphers>>,
-    /// Codecs that the credential offers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub codecs: Option<Vec<Codecs>>,
-    /// Whether the subscriber's calls have to be encrypted.
-    ///
-    /// Default: `"default"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub encryption: Option<Encryption>,
-}
-
-impl SubscriberSipEndpointRequest {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(username: impl Into<String>, password: impl Into<crate::Secret>) -> Self {
-        Self {
-            username: username.into(),
-            password: password.into(),
-            caller_id: None,
-            send_as: None,
-            ciphers: None,
-            codecs: None,
-            encryption: None,
-        }
-    }
-
-    /// Sets [`caller_id`](field@Self::caller_id).
-    pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
-        self.caller_id = Some(caller_id.into());
-        self
-    }
-
-    /// Sets [`send_as`](field@Self::send_as).
-    pub fn send_as(mut self, send_as: impl Into<String>) -> Self {
-        self.send_as = Some(send_as.into());
-        self
-    }
-
-    /// Sets [`ciphers`](field@Self::ciphers).
-    pub fn ciphers(
-        mut self,
-        ciphers: impl IntoIterator<Item = impl Into<Ciphers>>,
-    ) -> Self {
-        self.ciphers = Some(ciphers.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`codecs`](field@Self::codecs).
-    pub fn codecs(
-        mut self,
-        codecs: impl IntoIterator<Item = impl Into<Codecs>>,
-    ) -> Self {
-        self.codecs = Some(codecs.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`encryption`](field@Self::encryption).
-    pub fn encryption(mut self, encryption: impl Into<Encryption>) -> Self {
-        self.encryption = Some(encryption.into());
-        self
+crate::runtime::input! {
+    /// A SIP address to create.
+    pub struct SipAddressCreateRequest new(name: impl Into<String>,
+        calling_handler_resource_id: Uuid) {
+        /// Name from which the SIP URI is built: lowercase letters, digits and single hyphens between them. Unique within the project.
+        ///
+        /// At most 50 characters. Matches `^[a-z0-9]+(-[a-z0-9]+)*$`. Example: `"sales-line"`.
+        required(into) name: String = "name",
+        /// SIP user name at which the address is reached, without white space; `*` takes any name. User name and Domain together are unique across the SignalWire account.
+        ///
+        /// Matches `^\S+$`. Default: `"*"`. Example: `"agent"`.
+        optional(into String) user: Option<String> = "user",
+        /// Domain of the project that the address belongs to. Without it, the project's default Domain.
+        optional(plain Uuid) context_id: Option<Uuid> = "context_id",
+        /// Resource of the project that handles the calls that come in.
+        required(plain) calling_handler_resource_id: Uuid = "calling_handler_resource_id",
+        /// Whether only the sources in `ip_auth` may call. Default: `false`.
+        optional(plain bool) ip_auth_enabled: Option<bool> = "ip_auth_enabled",
+        /// IP addresses and CIDR ranges that may call, 256 at most. At least one is needed if `ip_auth_enabled` is `true`.
+        ///
+        /// At most 256 items. Default: `[]`. Example: `["192.0.2.0/24"]`.
+        optional(list String) ip_auth: Option<Vec<String>> = "ip_auth",
+        /// Codecs to enable; at least one. At least 1 item. Default: `["PCMU","PCMA"]`.
+        optional(list SipAddressCodec) codecs: Option<Vec<SipAddressCodec>> = "codecs",
+        /// SRTP ciphers to enable; at least one. At least 1 item.
+        optional(list Ciphers) ciphers: Option<Vec<Ciphers>> = "ciphers",
+        /// Whether calls to the address use SRTP. Default: `"optional"`.
+        optional(into SipAddressEncryption) encryption: Option<SipAddressEncryption> = "encryption",
+        /// Password for registrations. It is sent and never comes back in an answer. Never part of an answer.
+        optional(into crate::Secret) password: Option<crate::Secret> = "password",
     }
 }
 
-/// What to change in a subscriber's SIP credential.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SubscriberSipEndpointRequestUpdate {
-    /// Name with which the subscriber's device registers.
-    ///
-    /// Example: `"front-desk"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub username: Option<String>,
-    /// Password with which the subscriber's device registers.
-    ///
-    /// Never part of an answer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub password: Option<crate::Secret>,
-    /// Caller ID that the subscriber's calls show.
-    ///
-    /// Example: `"Front Desk"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub caller_id: Option<String>,
-    /// Number that the subscriber's calls come from: one that was bought or verified.
-    ///
-    /// Example: `"+15550100200"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub send_as: Option<String>,
-    /// Ciphers that the credential offers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ciphers: Option<Vec<Ciphers>>,
-    /// Codecs that the credential offers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub codecs: Option<Vec<Codecs>>,
-    /// Whether the subscriber's calls have to be encrypted.
-    ///
-    /// Default: `"default"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub encryption: Option<Encryption>,
-}
-
-impl SubscriberSipEndpointRequestUpdate {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            username: None,
-            password: None,
-            caller_id: None,
-            send_as: None,
-            ciphers: None,
-            codecs: None,
-            encryption: None,
-        }
-    }
-
-    /// Sets [`username`](field@Self::username).
-    pub fn username(mut self, username: impl Into<String>) -> Self {
-        self.username = Some(username.into());
-        self
-    }
-
-    /// Sets [`password`](field@Self::password).
-    pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
-        self.password = Some(password.into());
-        self
-    }
-
-    /// Sets [`caller_id`](field@Self::caller_id).
-    pub fn caller_id(mut self, caller_id: impl Into<String>) -> Self {
-        self.caller_id = Some(caller_id.into());
-        self
-    }
-
-    /// Sets [`send_as`](field@Self::send_as).
-    pub fn send_as(mut self, send_as: impl Into<String>) -> Self {
-        self.send_as = Some(send_as.into());
-        self
-    }
-
-    /// Sets [`ciphers`](field@Self::ciphers).
-    pub fn ciphers(
-        mut self,
-        ciphers: impl IntoIterator<Item = impl Into<Ciphers>>,
-    ) -> Self {
-        self.ciphers = Some(ciphers.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`codecs`](field@Self::codecs).
-    pub fn codecs(
-        mut self,
-        codecs: impl IntoIterator<Item = impl Into<Codecs>>,
-    ) -> Self {
-        self.codecs = Some(codecs.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`encryption`](field@Self::encryption).
-    pub fn encryption(mut self, encryption: impl Into<Encryption>) -> Self {
-        self.encryption = Some(encryption.into());
-        self
+crate::runtime::input! {
+    /// What to change in a SIP address. Whatever is left out stays as it is.
+    #[derive(Default)]
+    pub struct SipAddressUpdateRequest new() {
+        /// Name from which the SIP URI is built: lowercase letters, digits and single hyphens between them. Unique within the project.
+        ///
+        /// At most 50 characters. Matches `^[a-z0-9]+(-[a-z0-9]+)*$`. Example: `"sales-line"`.
+        optional(into String) name: Option<String> = "name",
+        /// SIP user name at which the address is reached, without white space; `*` takes any name. User name and Domain together are unique across the SignalWire account.
+        ///
+        /// Matches `^\S+$`. Example: `"agent"`.
+        optional(into String) user: Option<String> = "user",
+        /// Domain of the project to move the address to.
+        optional(plain Uuid) context_id: Option<Uuid> = "context_id",
+        /// Whether only the sources in `ip_auth` may call.
+        optional(plain bool) ip_auth_enabled: Option<bool> = "ip_auth_enabled",
+        /// IP addresses and CIDR ranges that may call, 256 at most. At least one is needed if `ip_auth_enabled` is `true`.
+        ///
+        /// At most 256 items. Example: `["192.0.2.0/24"]`.
+        optional(list String) ip_auth: Option<Vec<String>> = "ip_auth",
+        /// Codecs to enable; at least one. At least 1 item.
+        optional(list SipAddressCodec) codecs: Option<Vec<SipAddressCodec>> = "codecs",
+        /// SRTP ciphers to enable; at least one. At least 1 item.
+        optional(list Ciphers) ciphers: Option<Vec<Ciphers>> = "ciphers",
+        /// Whether calls to the address use SRTP.
+        optional(into SipAddressEncryption) encryption: Option<SipAddressEncryption> = "encryption",
+        /// Password for registrations. It is sent and never comes back in an answer. Never part of an answer.
+        optional(into crate::Secret) password: Option<crate::Secret> = "password",
     }
 }
 
-/// A SIP credential that belongs to a subscriber.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SubscriberSipEndpoint {
-    /// Identifies the credential.
-    pub id: Uuid,
-    /// Name with which the subscriber's device registers.
-    ///
-    /// Example: `"front-desk"`.
-    pub username: String,
-    /// Caller ID that the subscriber's calls show.
-    ///
-    /// Example: `"Front Desk"`.
-    pub caller_id: String,
-    /// Number that the subscriber's calls come from: one that was bought or verified.
-    ///
-    /// Example: `"+15550100200"`.
-    pub send_as: String,
-    /// Ciphers that the credential offers.
-    pub ciphers: Vec<Ciphers>,
-    /// Codecs that the credential offers.
-    pub codecs: Vec<Codecs>,
-    /// Whether the subscriber's calls have to be encrypted.
-    pub encryption: Encryption,
-}
-
-impl SubscriberSipEndpoint {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(
-        id: Uuid,
-        username: impl Into<String>,
-        caller_id: impl Into<String>,
-        send_as: impl Into<String>,
-        ciphers: impl IntoIterator<Item = impl Into<Ciphers>>,
-        codecs: impl IntoIterator<Item = impl Into<Codecs>>,
-        encryption: impl Into<Encryption>,
-    ) -> Self {
-        Self {
-            id,
-            username: username.into(),
-            caller_id: caller_id.into(),
-            send_as: send_as.into(),
-            ciphers: ciphers.into_iter().map(Into::into).collect(),
-            codecs: codecs.into_iter().map(Into::into).collect(),
-            encryption: encryption.into(),
-        }
+crate::runtime::object! {
+    /// A SIP address and the SIP settings that apply to it.
+    pub struct SipAddress {
+        /// Identifies the SIP address.
+        required id: Uuid = "id",
+        /// Kind of this object.
+        required r#type: SipAddressType = "type",
+        /// Resource that the address belongs to.
+        required resource_id: Uuid = "resource_id",
+        /// Name from which `uri` is built. Example: `"sales-line"`.
+        required name: String = "name",
+        /// Name for people; the same as `name` unless it was set.
+        required display_name: String = "display_name",
+        /// Domain that the address belongs to, such as `public`, the project's default Domain.
+        ///
+        /// Example: `"public"`.
+        required context: String = "context",
+        /// The whole SIP URI. Example: `"sip:example-sales-line@sip.signalwire.com"`.
+        required uri: String = "uri",
+        /// SIP user name at which the address is reached; `*` takes any name. Example: `"*"`.
+        required user: String = "user",
+        /// Whether calls to the address use SRTP.
+        required encryption: SipAddressEncryption = "encryption",
+        /// Codecs that are enabled for calls to the address.
+        required codecs: Vec<SipAddressCodec> = "codecs",
+        /// SRTP ciphers that are enabled for calls to the address.
+        required ciphers: Vec<Ciphers> = "ciphers",
+        /// Whether only the sources in `ip_auth` may call.
+        required ip_auth_enabled: bool = "ip_auth_enabled",
+        /// IP addresses and CIDR ranges that may call while `ip_auth_enabled` is `true`.
+        required ip_auth: Vec<String> = "ip_auth",
+        /// Resource that handles the calls that come in.
+        required calling_handler_resource_id: Uuid = "calling_handler_resource_id",
+        /// When the address was created.
+        required created_at: ::chrono::DateTime<::chrono::FixedOffset> = "created_at",
+        /// When the address was last changed.
+        required updated_at: ::chrono::DateTime<::chrono::FixedOffset> = "updated_at",
     }
 }
 
-/// One page of a subscriber's SIP credentials.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SubscriberSipEndpointListResponse {
-    /// The SIP credentials of this page.
-    pub data: Vec<SubscriberSipEndpoint>,
-    /// Links to the pages.
-    pub links: SubscriberSipEndpointPaginationResponse,
-}
-
-impl SubscriberSipEndpointListResponse {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(
-        data: impl IntoIterator<Item = impl Into<SubscriberSipEndpoint>>,
-        links: SubscriberSipEndpointPaginationResponse,
-    ) -> Self {
-        Self {
-            data: data.into_iter().map(Into::into).collect(),
-            links,
-        }
+crate::runtime::object! {
+    /// One page of SIP addresses.
+    pub struct SipAddressListResponse {
+        /// Links to the pages.
+        required links: SipAddressPaginationResponse = "links",
+        /// How many SIP addresses this page has.
+        required items_count: i32 = "items_count",
+        /// The SIP addresses of this page.
+        required data: Vec<SipAddress> = "data",
     }
 }
 
-/// Where the pages of a subscriber's SIP credentials are.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SubscriberSipEndpointPaginationResponse {
-    /// This page.
-    ///
-    /// Format: `uri`.
-    #[serde(rename = "self")]
-    pub self_: String,
-    /// The first page.
-    ///
-    /// Format: `uri`.
-    pub first: String,
-    /// The page after this one, if there is one.
-    ///
-    /// Format: `uri`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
-    /// The page before this one, if there is one.
-    ///
-    /// Format: `uri`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub prev: Option<String>,
-}
-
-impl SubscriberSipEndpointPaginationResponse {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(self_: impl Into<String>, first: impl Into<String>) -> Self {
-        Self {
-            self_: self_.into(),
-            first: first.into(),
-            next: None,
-            prev: None,
-        }
-    }
-
-    /// Sets [`next`](field@Self::next).
-    pub fn next(mut self, next: impl Into<String>) -> Self {
-        self.next = Some(next.into());
-        self
-    }
-
-    /// Sets [`prev`](field@Self::prev).
-    pub fn prev(mut self, prev: impl Into<String>) -> Self {
-        self.prev = Some(prev.into());
-        self
+crate::runtime::object! {
+    /// Where the pages of SIP addresses are.
+    pub struct SipAddressPaginationResponse {
+        /// This page. Format: `uri`.
+        required self_: String = "self",
+        /// The first page. Format: `uri`.
+        required first: String = "first",
+        /// The page after this one, if there is one. Format: `uri`.
+        optional next: Option<String> = "next",
+        /// The page before this one, if there is one. Format: `uri`.
+        optional prev: Option<String> = "prev",
     }
 }
 
-/// Codec for calls to a SIP address.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SipAddressCodec {
-    /// `"OPUS"`.
-    Opus,
-    /// `"G722"`.
-    G722,
-    /// `"PCMU"`.
-    Pcmu,
-    /// `"PCMA"`.
-    Pcma,
-    /// `"G729"`.
-    G729,
-    /// `"VP8"`.
-    Vp8,
-    /// `"H264"`.
-    H264,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for SipAddressCodec {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::Opus => "OPUS",
-            Self::G722 => "G722",
-            Self::Pcmu => "PCMU",
-            Self::Pcma => "PCMA",
-            Self::G729 => "G729",
-            Self::Vp8 => "VP8",
-            Self::H264 => "H264",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "OPUS" => Self::Opus,
-            "G722" => Self::G722,
-            "PCMU" => Self::Pcmu,
-            "PCMA" => Self::Pcma,
-            "G729" => Self::G729,
-            "VP8" => Self::Vp8,
-            "H264" => Self::H264,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
+crate::runtime::input! {
+    /// A SIP gateway to create.
+    pub struct SipGatewayRequest new(name: impl Into<String>, uri: impl Into<String>,
+        encryption: impl Into<Encryption>, ciphers: impl IntoIterator<Item = impl Into<Ciphers>>,
+        codecs: impl IntoIterator<Item = impl Into<Codecs>>) {
+        /// Name under which the gateway is shown. Example: `"Head office"`.
+        required(into) name: String = "name",
+        /// SIP URI outside SignalWire that the gateway calls. Example: `"pbx@sip.example.com"`.
+        required(into) uri: String = "uri",
+        /// Whether the connection has to be encrypted.
+        required(into) encryption: Encryption = "encryption",
+        /// Ciphers that the gateway offers.
+        required(list) ciphers: Vec<Ciphers> = "ciphers",
+        /// Codecs that the gateway offers.
+        required(list) codecs: Vec<Codecs> = "codecs",
     }
 }
 
-crate::runtime::string_enum!(SipAddressCodec);
-
-/// Whether calls to a SIP address use SRTP.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SipAddressEncryption {
-    /// `"required"`.
-    Required,
-    /// `"optional"`.
-    Optional,
-    /// `"forbidden"`.
-    Forbidden,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for SipAddressEncryption {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::Required => "required",
-            Self::Optional => "optional",
-            Self::Forbidden => "forbidden",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "required" => Self::Required,
-            "optional" => Self::Optional,
-            "forbidden" => Self::Forbidden,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
+crate::runtime::input! {
+    /// What to change in a SIP gateway.
+    #[derive(Default)]
+    pub struct SipGatewayRequestUpdate new() {
+        /// Name under which the gateway is shown. Example: `"Head office"`.
+        optional(into String) name: Option<String> = "name",
+        /// SIP URI outside SignalWire that the gateway calls. Example: `"pbx@sip.example.com"`.
+        optional(into String) uri: Option<String> = "uri",
+        /// Whether the connection has to be encrypted.
+        optional(into Encryption) encryption: Option<Encryption> = "encryption",
+        /// Ciphers that the gateway offers.
+        optional(list Ciphers) ciphers: Option<Vec<Ciphers>> = "ciphers",
+        /// Codecs that the gateway offers.
+        optional(list Codecs) codecs: Option<Vec<Codecs>> = "codecs",
     }
 }
 
-crate::runtime::string_enum!(SipAddressEncryption);
-
-/// A SIP address to create.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipAddressCreateRequest {
-    /// Name from which the SIP URI is built: lowercase letters, digits and single hyphens between them. Unique within the project.
-    ///
-    /// At most 50 characters. Matches `^[a-z0-9]+(-[a-z0-9]+)*$`.
-    ///
-    /// Example: `"sales-line"`.
-    pub name: String,
-    /// SIP user name at which the address is reached, without white space; `*` takes any name. User name and Domain together are unique across the SignalWire account.
-    ///
-    /// Matches `^\S+$`. Default: `"*"`.
-    ///
-    /// Example: `"agent"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub user: Option<String>,
-    /// Domain of the project that the address belongs to. Without it, the project's default Domain.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub context_id: Option<Uuid>,
-    /// Resource of the project that handles the calls that come in.
-    pub calling_handler_resource_id: Uuid,
-    /// Whether only the sources in `ip_auth` may call.
-    ///
-    /// Default: `false`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ip_auth_enabled: Option<bool>,
-    /// IP addresses and CIDR ranges that may call, 256 at most. At least one is needed if `ip_auth_enabled` is `true`.
-    ///
-    /// At most 256 items. Default: `[]`.
-    ///
-    /// Example: `["192.0.2.0/24"]`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ip_auth: Option<Vec<String>>,
-    /// Codecs to enable; at least one.
-    ///
-    /// At least 1 item. Default: `["PCMU","PCMA"]`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub codecs: Option<Vec<SipAddressCodec>>,
-    /// SRTP ciphers to enable; at least one.
-    ///
-    /// At least 1 item.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ciphers: Option<Vec<Ciphers>>,
-    /// Whether calls to the address use SRTP.
-    ///
-    /// Default: `"optional"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub encryption: Option<SipAddressEncryption>,
-    /// Password for registrations. It is sent and never comes back in an answer.
-    ///
-    /// Never part of an answer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub password: Option<crate::Secret>,
-}
-
-impl SipAddressCreateRequest {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(name: impl Into<String>, calling_handler_resource_id: Uuid) -> Self {
-        Self {
-            name: name.into(),
-            user: None,
-            context_id: None,
-            calling_handler_resource_id,
-            ip_auth_enabled: None,
-            ip_auth: None,
-            codecs: None,
-            ciphers: None,
-            encryption: None,
-            password: None,
-        }
-    }
-
-    /// Sets [`user`](field@Self::user).
-    pub fn user(mut self, user: impl Into<String>) -> Self {
-        self.user = Some(user.into());
-        self
-    }
-
-    /// Sets [`context_id`](field@Self::context_id).
-    pub fn context_id(mut self, context_id: Uuid) -> Self {
-        self.context_id = Some(context_id);
-        self
-    }
-
-    /// Sets [`ip_auth_enabled`](field@Self::ip_auth_enabled).
-    pub fn ip_auth_enabled(mut self, ip_auth_enabled: bool) -> Self {
-        self.ip_auth_enabled = Some(ip_auth_enabled);
-        self
-    }
-
-    /// Sets [`ip_auth`](field@Self::ip_auth).
-    pub fn ip_auth(
-        mut self,
-        ip_auth: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.ip_auth = Some(ip_auth.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`codecs`](field@Self::codecs).
-    pub fn codecs(
-        mut self,
-        codecs: impl IntoIterator<Item = impl Into<SipAddressCodec>>,
-    ) -> Self {
-        self.codecs = Some(codecs.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`ciphers`](field@Self::ciphers).
-    pub fn ciphers(
-        mut self,
-        ciphers: impl IntoIterator<Item = impl Into<Ciphers>>,
-    ) -> Self {
-        self.ciphers = Some(ciphers.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`encryption`](field@Self::encryption).
-    pub fn encryption(mut self, encryption: impl Into<SipAddressEncryption>) -> Self {
-        self.encryption = Some(encryption.into());
-        self
-    }
-
-    /// Sets [`password`](field@Self::password).
-    pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
-        self.password = Some(password.into());
-        self
+crate::runtime::object! {
+    /// How calls go out through a SIP gateway.
+    pub struct SipGateway {
+        /// Identifies the gateway.
+        required id: Uuid = "id",
+        /// SIP URI outside SignalWire that the gateway calls. Example: `"pbx@sip.example.com"`.
+        required uri: String = "uri",
+        /// Name under which the gateway is shown. Example: `"Head office"`.
+        required name: String = "name",
+        /// Ciphers that the gateway offers.
+        required ciphers: Vec<Ciphers> = "ciphers",
+        /// Codecs that the gateway offers.
+        required codecs: Vec<Codecs> = "codecs",
+        /// Whether the connection has to be encrypted.
+        required encryption: Encryption = "encryption",
     }
 }
 
-/// What to change in a SIP address. Whatever is left out stays as it is.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipAddressUpdateRequest {
-    /// Name from which the SIP URI is built: lowercase letters, digits and single hyphens between them. Unique within the project.
-    ///
-    /// At most 50 characters. Matches `^[a-z0-9]+(-[a-z0-9]+)*$`.
-    ///
-    /// Example: `"sales-line"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// SIP user name at which the address is reached, without white space; `*` takes any name. User name and Domain together are unique across the SignalWire account.
-    ///
-    /// Matches `^\S+$`.
-    ///
-    /// Example: `"agent"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub user: Option<String>,
-    /// Domain of the project to move the address to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub context_id: Option<Uuid>,
-    /// Whether only the sources in `ip_auth` may call.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ip_auth_enabled: Option<bool>,
-    /// IP addresses and CIDR ranges that may call, 256 at most. At least one is needed if `ip_auth_enabled` is `true`.
-    ///
-    /// At most 256 items.
-    ///
-    /// Example: `["192.0.2.0/24"]`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ip_auth: Option<Vec<String>>,
-    /// Codecs to enable; at least one.
-    ///
-    /// At least 1 item.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub codecs: Option<Vec<SipAddressCodec>>,
-    /// SRTP ciphers to enable; at least one.
-    ///
-    /// At least 1 item.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ciphers: Option<Vec<Ciphers>>,
-    /// Whether calls to the address use SRTP.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub encryption: Option<SipAddressEncryption>,
-    /// Password for registrations. It is sent and never comes back in an answer.
-    ///
-    /// Never part of an answer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub password: Option<crate::Secret>,
-}
-
-impl SipAddressUpdateRequest {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            name: None,
-            user: None,
-            context_id: None,
-            ip_auth_enabled: None,
-            ip_auth: None,
-            codecs: None,
-            ciphers: None,
-            encryption: None,
-            password: None,
-        }
-    }
-
-    /// Sets [`name`](field@Self::name).
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`user`](field@Self::user).
-    pub fn user(mut self, user: impl Into<String>) -> Self {
-        self.user = Some(user.into());
-        self
-    }
-
-    /// Sets [`context_id`](field@Self::context_id).
-    pub fn context_id(mut self, context_id: Uuid) -> Self {
-        self.context_id = Some(context_id);
-        self
-    }
-
-    /// Sets [`ip_auth_enabled`](field@Self::ip_auth_enabled).
-    pub fn ip_auth_enabled(mut self, ip_auth_enabled: bool) -> Self {
-        self.ip_auth_enabled = Some(ip_auth_enabled);
-        self
-    }
-
-    /// Sets [`ip_auth`](field@Self::ip_auth).
-    pub fn ip_auth(
-        mut self,
-        ip_auth: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.ip_auth = Some(ip_auth.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`codecs`](field@Self::codecs).
-    pub fn codecs(
-        mut self,
-        codecs: impl IntoIterator<Item = impl Into<SipAddressCodec>>,
-    ) -> Self {
-        self.codecs = Some(codecs.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`ciphers`](field@Self::ciphers).
-    pub fn ciphers(
-        mut self,
-        ciphers: impl IntoIterator<Item = impl Into<Ciphers>>,
-    ) -> Self {
-        self.ciphers = Some(ciphers.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`encryption`](field@Self::encryption).
-    pub fn encryption(mut self, encryption: impl Into<SipAddressEncryption>) -> Self {
-        self.encryption = Some(encryption.into());
-        self
-    }
-
-    /// Sets [`password`](field@Self::password).
-    pub fn password(mut self, password: impl Into<crate::Secret>) -> Self {
-        self.password = Some(password.into());
-        self
+crate::runtime::object! {
+    /// A SIP gateway as a resource of the project.
+    pub struct SipGatewayResponse {
+        /// Identifies the resource.
+        required id: Uuid = "id",
+        /// Project that the gateway belongs to.
+        required project_id: Uuid = "project_id",
+        /// Name under which the gateway is shown.
+        required display_name: String = "display_name",
+        /// Kind of the resource.
+        required r#type: SipGatewayResponseType = "type",
+        /// When the gateway was created.
+        required created_at: ::chrono::DateTime<::chrono::FixedOffset> = "created_at",
+        /// When the gateway was last changed.
+        required updated_at: ::chrono::DateTime<::chrono::FixedOffset> = "updated_at",
+        /// Settings of the gateway.
+        required sip_gateway: SipGateway = "sip_gateway",
     }
 }
 
-/// A SIP address and the SIP settings that apply to it.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipAddress {
-    /// Identifies the SIP address.
-    pub id: Uuid,
+crate::runtime::object! {
+    /// One page of SIP gateways.
+    pub struct SipGatewayListResponse {
+        /// The gateways of this page.
+        required data: Vec<SipGatewayResponse> = "data",
+        /// Links to the pages.
+        required links: SipGatewayPaginationResponse = "links",
+    }
+}
+
+crate::runtime::object! {
+    /// Where the pages of SIP gateways are.
+    pub struct SipGatewayPaginationResponse {
+        /// This page. Format: `uri`.
+        required self_: String = "self",
+        /// The first page. Format: `uri`.
+        required first: String = "first",
+        /// The page after this one, if there is one. Format: `uri`.
+        optional next: Option<String> = "next",
+        /// The page before this one, if there is one. Format: `uri`.
+        optional prev: Option<String> = "prev",
+    }
+}
+
+crate::runtime::object! {
+    /// One page of the addresses of a SIP gateway.
+    pub struct SipGatewayAddressListResponse {
+        /// The addresses of this page.
+        required data: Vec<FabricAddressCall> = "data",
+        /// Links to the pages.
+        required links: SipGatewayAddressPaginationResponse = "links",
+    }
+}
+
+crate::runtime::object! {
+    /// Where the pages of a SIP gateway's addresses are.
+    pub struct SipGatewayAddressPaginationResponse {
+        /// This page. Format: `uri`.
+        required self_: String = "self",
+        /// The first page. Format: `uri`.
+        required first: String = "first",
+        /// The page after this one, if there is one. Format: `uri`.
+        optional next: Option<String> = "next",
+        /// The page before this one, if there is one. Format: `uri`.
+        optional prev: Option<String> = "prev",
+    }
+}
+
+crate::runtime::string_enum! {
+    /// Whether endpoints that follow the SIP profile have to encrypt.
+    pub enum SipProfileEncryption {
+        Required = "required",
+        Optional = "optional",
+    }
+}
+
+crate::runtime::input! {
+    /// What to change in the SIP profile.
+    #[derive(Default)]
+    pub struct UpdateSipProfileRequest new() {
+        /// Part of `domain` that can be chosen; unique within the project. Example: `"example"`.
+        optional(into String) domain_identifier: Option<String> = "domain_identifier",
+        /// Codecs that endpoints offer: `OPUS`, `G722`, `PCMU`, `PCMA`, `VP8` and `H264` are supported so far.
+        optional(list String) default_codecs: Option<Vec<String>> = "default_codecs",
+        /// Ciphers that endpoints offer: `AEAD_AES_256_GCM_8`, `AES_256_CM_HMAC_SHA1_80`, `AES_CM_128_HMAC_SHA1_80`, `AES_256_CM_HMAC_SHA1_32` and `AES_CM_128_HMAC_SHA1_32` are supported so far.
+        optional(list String) default_ciphers: Option<Vec<String>> = "default_ciphers",
+        /// Whether endpoints have to encrypt. Where both sides can, calls are encrypted either way.
+        optional(into SipProfileEncryption) default_encryption: Option<SipProfileEncryption> = "default_encryption",
+        /// Number in E.164 form that calls to phone numbers (PSTN) come from. If it is empty, one that the project has bought or verified is picked at random.
+        ///
+        /// Example: `"+15550100200"`.
+        optional(into String) default_send_as: Option<String> = "default_send_as",
+    }
+}
+
+crate::runtime::object! {
+    /// The SIP profile of a project: what its SIP endpoints use unless they say otherwise.
+    pub struct SipProfileResponse {
+        /// Full domain name of the profile. Example: `"example.sip.signalwire.com"`.
+        optional domain: Option<String> = "domain",
+        /// Part of `domain` that can be chosen; unique within the project. Example: `"example"`.
+        optional domain_identifier: Option<String> = "domain_identifier",
+        /// Codecs that endpoints offer: `OPUS`, `G722`, `PCMU`, `PCMA`, `VP8` and `H264` are supported so far.
+        optional default_codecs: Option<Vec<String>> = "default_codecs",
+        /// Ciphers that endpoints offer: `AEAD_AES_256_GCM_8`, `AES_256_CM_HMAC_SHA1_80`, `AES_CM_128_HMAC_SHA1_80`, `AES_256_CM_HMAC_SHA1_32` and `AES_CM_128_HMAC_SHA1_32` are supported so far.
+        optional default_ciphers: Option<Vec<String>> = "default_ciphers",
+        /// Whether endpoints have to encrypt. Where both sides can, calls are encrypted either way.
+        optional default_encryption: Option<SipProfileEncryption> = "default_encryption",
+        /// Number in E.164 form that calls to phone numbers (PSTN) come from. If it is empty, one that the project has bought or verified is picked at random.
+        ///
+        /// Example: `"+15550100200"`.
+        optional default_send_as: Option<String> = "default_send_as",
+    }
+}
+
+crate::runtime::object! {
+    /// Body of the answer `400 Bad Request`.
+    pub struct StatusCode400 {
+        /// The reason phrase of the status.
+        required error: StatusCode400Error = "error",
+    }
+}
+
+crate::runtime::object! {
+    /// Body of the answer `401 Unauthorized`.
+    pub struct StatusCode401 {
+        /// The reason phrase of the status.
+        required error: StatusCode401Error = "error",
+    }
+}
+
+crate::runtime::object! {
+    /// Body of the answer `404 Not Found`.
+    pub struct StatusCode404 {
+        /// The reason phrase of the status.
+        required error: StatusCode404Error = "error",
+    }
+}
+
+crate::runtime::object! {
+    /// Body of the answer `500 Internal Server Error`.
+    pub struct StatusCode500 {
+        /// The reason phrase of the status.
+        required error: StatusCode500Error = "error",
+    }
+}
+
+crate::runtime::object! {
+    /// Why a request to `/api/relay/rest` was refused.
+    pub struct ValidationError {
+        /// What is wrong, one entry for each finding.
+        required errors: Vec<SpaceApiErrorItem> = "errors",
+    }
+}
+
+crate::runtime::object! {
+    /// One thing that is wrong with a request to `/api/relay/rest`.
+    pub struct SpaceApiErrorItem {
+        /// What is wrong, for people.
+        required detail: String = "detail",
+        /// HTTP status of the answer, as text. Example: `"422"`.
+        required status: String = "status",
+        /// Name for this kind of error. Example: `"Invalid Attribute"`.
+        required title: String = "title",
+        /// Code of the error, as text. Example: `"422"`.
+        required code: String = "code",
+    }
+}
+
+crate::runtime::object! {
+    /// One thing that is wrong with a request.
+    pub struct RestApiErrorItem {
+        /// Group that the error belongs to. Example: `"validation_error"`.
+        required r#type: String = "type",
+        /// Code of the error within its group. Example: `"missing_required_parameter"`.
+        required code: String = "code",
+        /// What is wrong, for people.
+        required message: String = "message",
+        /// Parameter that is wrong, if it is a single one. Example: `"name"`.
+        maybe attribute: crate::Maybe<String> = "attribute",
+        /// Page that explains the error. Example: `"https://signalwire.com/docs/apis/error-codes"`.
+        required url: String = "url",
+    }
+}
+
+crate::runtime::object! {
+    /// Why a SIP credential was not created.
+    pub struct ResourceSipEndpointCreateStatusCode422 {
+        /// What is wrong, one entry for each finding.
+        required errors: Vec<RestApiErrorItem> = "errors",
+    }
+}
+
+crate::runtime::object! {
+    /// Why a SIP credential was not changed.
+    pub struct ResourceSipEndpointUpdateStatusCode422 {
+        /// What is wrong, one entry for each finding.
+        required errors: Vec<RestApiErrorItem> = "errors",
+    }
+}
+
+crate::runtime::object! {
+    /// Why a resource was not assigned.
+    pub struct ResourceSubSipEndpointCreateStatusCode422 {
+        /// What is wrong, one entry for each finding.
+        required errors: Vec<RestApiErrorItem> = "errors",
+    }
+}
+
+crate::runtime::object! {
+    /// Why a subscriber's SIP credential was not created.
+    pub struct SipEndpointCreateStatusCode422 {
+        /// What is wrong, one entry for each finding.
+        required errors: Vec<RestApiErrorItem> = "errors",
+    }
+}
+
+crate::runtime::object! {
+    /// Why a subscriber's SIP credential was not changed.
+    pub struct SipEndpointUpdateStatusCode422 {
+        /// What is wrong, one entry for each finding.
+        required errors: Vec<RestApiErrorItem> = "errors",
+    }
+}
+
+crate::runtime::object! {
+    /// Why SIP addresses were not listed.
+    pub struct SipAddressListStatusCode422 {
+        /// What is wrong, one entry for each finding.
+        required errors: Vec<RestApiErrorItem> = "errors",
+    }
+}
+
+crate::runtime::object! {
+    /// Why a SIP address was not created.
+    pub struct SipAddressCreateStatusCode422 {
+        /// What is wrong, one entry for each finding.
+        required errors: Vec<RestApiErrorItem> = "errors",
+    }
+}
+
+crate::runtime::object! {
+    /// Why a SIP address was not changed.
+    pub struct SipAddressUpdateStatusCode422 {
+        /// What is wrong, one entry for each finding.
+        required errors: Vec<RestApiErrorItem> = "errors",
+    }
+}
+
+crate::runtime::object! {
+    /// Why a SIP gateway was not created or changed.
+    pub struct SipGatewayCreateStatusCode422 {
+        /// What is wrong, one entry for each finding.
+        required errors: Vec<RestApiErrorItem> = "errors",
+    }
+}
+
+crate::runtime::string_enum! {
     /// Kind of this object.
-    pub r#type: SipAddressType,
-    /// Resource that the address belongs to.
-    pub resource_id: Uuid,
-    /// Name from which `uri` is built.
-    ///
-    /// Example: `"sales-line"`.
-    pub name: String,
-    /// Name for people; the same as `name` unless it was set.
-    pub display_name: String,
-    /// Domain that the address belongs to, such as `public`, the project's default Domain.
-    ///
-    /// Example: `"public"`.
-    pub context: String,
-    /// The whole SIP URI.
-    ///
-    /// Example: `"sip:example-sales-line@sip.signalwire.com"`.
-    pub uri: String,
-    /// SIP user name at which the address is reached; `*` takes any name.
-    ///
-    /// Example: `"*"`.
-    pub user: String,
-    /// Whether calls to the address use SRTP.
-    pub encryption: SipAddressEncryption,
-    /// Codecs that are enabled for calls to the address.
-    pub codecs: Vec<SipAddressCodec>,
-    /// SRTP ciphers that are enabled for calls to the address.
-    pub ciphers: Vec<Ciphers>,
-    /// Whether only the sources in `ip_auth` may call.
-    pub ip_auth_enabled: bool,
-    /// IP addresses and CIDR ranges that may call while `ip_auth_enabled` is `true`.
-    pub ip_auth: Vec<String>,
-    /// Resource that handles the calls that come in.
-    pub calling_handler_resource_id: Uuid,
-    /// When the address was created.
-    pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
-    /// When the address was last changed.
-    pub updated_at: ::chrono::DateTime<::chrono::FixedOffset>,
-}
-
-impl SipAddress {
-    /// A value of the required properties alone.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "the document requires that many properties"
-    )]
-    #[must_use]
-    pub fn new(
-        id: Uuid,
-        r#type: impl Into<SipAddressType>,
-        resource_id: Uuid,
-        name: impl Into<String>,
-        display_name: impl Into<String>,
-        context: impl Into<String>,
-        uri: impl Into<String>,
-        user: impl Into<String>,
-        encryption: impl Into<SipAddressEncryption>,
-        codecs: impl IntoIterator<Item = impl Into<SipAddressCodec>>,
-        ciphers: impl IntoIterator<Item = impl Into<Ciphers>>,
-        ip_auth_enabled: bool,
-        ip_auth: impl IntoIterator<Item = impl Into<String>>,
-        calling_handler_resource_id: Uuid,
-        created_at: ::chrono::DateTime<::chrono::FixedOffset>,
-        updated_at: ::chrono::DateTime<::chrono::FixedOffset>,
-    ) -> Self {
-        Self {
-            id,
-            r#type: r#type.into(),
-            resource_id,
-            name: name.into(),
-            display_name: display_name.into(),
-            context: context.into(),
-            uri: uri.into(),
-            user: user.into(),
-            encryption: encryption.into(),
-            codecs: codecs.into_iter().map(Into::into).collect(),
-            ciphers: ciphers.into_iter().map(Into::into).collect(),
-            ip_auth_enabled,
-            ip_auth: ip_auth.into_iter().map(Into::into).collect(),
-            calling_handler_resource_id,
-            created_at,
-            updated_at,
-        }
+    pub enum SipAddressType {
+        SipAddress = "sip_address",
     }
 }
 
-/// One page of SIP addresses.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipAddressListResponse {
-    /// Links to the pages.
-    pub links: SipAddressPaginationResponse,
-    /// How many SIP addresses this page has.
-    pub items_count: i32,
-    /// The SIP addresses of this page.
-    pub data: Vec<SipAddress>,
-}
-
-impl SipAddressListResponse {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(
-        links: SipAddressPaginationResponse,
-        items_count: i32,
-        data: impl IntoIterator<Item = impl Into<SipAddress>>,
-    ) -> Self {
-        Self {
-            links,
-            items_count,
-            data: data.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-/// Where the pages of SIP addresses are.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipAddressPaginationResponse {
-    /// This page.
-    ///
-    /// Format: `uri`.
-    #[serde(rename = "self")]
-    pub self_: String,
-    /// The first page.
-    ///
-    /// Format: `uri`.
-    pub first: String,
-    /// The page after this one, if there is one.
-    ///
-    /// Format: `uri`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
-    /// The page before this one, if there is one.
-    ///
-    /// Format: `uri`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub prev: Option<String>,
-}
-
-impl SipAddressPaginationResponse {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(self_: impl Into<String>, first: impl Into<String>) -> Self {
-        Self {
-            self_: self_.into(),
-            first: first.into(),
-            next: None,
-            prev: None,
-        }
-    }
-
-    /// Sets [`next`](field@Self::next).
-    pub fn next(mut self, next: impl Into<String>) -> Self {
-        self.next = Some(next.into());
-        self
-    }
-
-    /// Sets [`prev`](field@Self::prev).
-    pub fn prev(mut self, prev: impl Into<String>) -> Self {
-        self.prev = Some(prev.into());
-        self
-    }
-}
-
-/// A SIP gateway to create.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipGatewayRequest {
-    /// Name under which the gateway is shown.
-    ///
-    /// Example: `"Head office"`.
-    pub name: String,
-    /// SIP URI outside SignalWire that the gateway calls.
-    ///
-    /// Example: `"pbx@sip.example.com"`.
-    pub uri: String,
-    /// Whether the connection has to be encrypted.
-    pub encryption: Encryption,
-    /// Ciphers that the gateway offers.
-    pub ciphers: Vec<Ciphers>,
-    /// Codecs that the gateway offers.
-    pub codecs: Vec<Codecs>,
-}
-
-impl SipGatewayRequest {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(
-        name: impl Into<String>,
-        uri: impl Into<String>,
-        encryption: impl Into<Encryption>,
-        ciphers: impl IntoIterator<Item = impl Into<Ciphers>>,
-        codecs: impl IntoIterator<Item = impl Into<Codecs>>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            uri: uri.into(),
-            encryption: encryption.into(),
-            ciphers: ciphers.into_iter().map(Into::into).collect(),
-            codecs: codecs.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-/// What to change in a SIP gateway.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipGatewayRequestUpdate {
-    /// Name under which the gateway is shown.
-    ///
-    /// Example: `"Head office"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// SIP URI outside SignalWire that the gateway calls.
-    ///
-    /// Example: `"pbx@sip.example.com"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub uri: Option<String>,
-    /// Whether the connection has to be encrypted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub encryption: Option<Encryption>,
-    /// Ciphers that the gateway offers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ciphers: Option<Vec<Ciphers>>,
-    /// Codecs that the gateway offers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub codecs: Option<Vec<Codecs>>,
-}
-
-impl SipGatewayRequestUpdate {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            name: None,
-            uri: None,
-            encryption: None,
-            ciphers: None,
-            codecs: None,
-        }
-    }
-
-    /// Sets [`name`](field@Self::name).
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`uri`](field@Self::uri).
-    pub fn uri(mut self, uri: impl Into<String>) -> Self {
-        self.uri = Some(uri.into());
-        self
-    }
-
-    /// Sets [`encryption`](field@Self::encryption).
-    pub fn encryption(mut self, encryption: impl Into<Encryption>) -> Self {
-        self.encryption = Some(encryption.into());
-        self
-    }
-
-    /// Sets [`ciphers`](field@Self::ciphers).
-    pub fn ciphers(
-        mut self,
-        ciphers: impl IntoIterator<Item = impl Into<Ciphers>>,
-    ) -> Self {
-        self.ciphers = Some(ciphers.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`codecs`](field@Self::codecs).
-    pub fn codecs(
-        mut self,
-        codecs: impl IntoIterator<Item = impl Into<Codecs>>,
-    ) -> Self {
-        self.codecs = Some(codecs.into_iter().map(Into::into).collect());
-        self
-    }
-}
-
-/// How calls go out through a SIP gateway.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipGateway {
-    /// Identifies the gateway.
-    pub id: Uuid,
-    /// SIP URI outside SignalWire that the gateway calls.
-    ///
-    /// Example: `"pbx@sip.example.com"`.
-    pub uri: String,
-    /// Name under which the gateway is shown.
-    ///
-    /// Example: `"Head office"`.
-    pub name: String,
-    /// Ciphers that the gateway offers.
-    pub ciphers: Vec<Ciphers>,
-    /// Codecs that the gateway offers.
-    pub codecs: Vec<Codecs>,
-    /// Whether the connection has to be encrypted.
-    pub encryption: Encryption,
-}
-
-impl SipGateway {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(
-        id: Uuid,
-        uri: impl Into<String>,
-        name: impl Into<String>,
-        ciphers: impl IntoIterator<Item = impl Into<Ciphers>>,
-        codecs: impl IntoIterator<Item = impl Into<Codecs>>,
-        encryption: impl Into<Encryption>,
-    ) -> Self {
-        Self {
-            id,
-            uri: uri.into(),
-            name: name.into(),
-            ciphers: ciphers.into_iter().map(Into::into).collect(),
-            codecs: codecs.into_iter().map(Into::into).collect(),
-            encryption: encryption.into(),
-        }
-    }
-}
-
-/// A SIP gateway as a resource of the project.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipGatewayResponse {
-    /// Identifies the resource.
-    pub id: Uuid,
-    /// Project that the gateway belongs to.
-    pub project_id: Uuid,
-    /// Name under which the gateway is shown.
-    pub display_name: String,
+crate::runtime::string_enum! {
     /// Kind of the resource.
-    pub r#type: SipGatewayResponseType,
-    /// When the gateway was created.
-    pub created_at: ::chrono::DateTime<::chrono::FixedOffset>,
-    /// When the gateway was last changed.
-    pub updated_at: ::chrono::DateTime<::chrono::FixedOffset>,
-    /// Settings of the gateway.
-    pub sip_gateway: SipGateway,
-}
-
-impl SipGatewayResponse {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(
-        id: Uuid,
-        project_id: Uuid,
-        display_name: impl Into<String>,
-        r#type: impl Into<SipGatewayResponseType>,
-        created_at: ::chrono::DateTime<::chrono::FixedOffset>,
-        updated_at: ::chrono::DateTime<::chrono::FixedOffset>,
-        sip_gateway: SipGateway,
-    ) -> Self {
-        Self {
-            id,
-            project_id,
-            display_name: display_name.into(),
-            r#type: r#type.into(),
-            created_at,
-            updated_at,
-            sip_gateway,
-        }
+    pub enum SipGatewayResponseType {
+        SipGateway = "sip_gateway",
     }
 }
 
-/// One page of SIP gateways.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipGatewayListResponse {
-    /// The gateways of this page.
-    pub data: Vec<SipGatewayResponse>,
-    /// Links to the pages.
-    pub links: SipGatewayPaginationResponse,
-}
-
-impl SipGatewayListResponse {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(
-        data: impl IntoIterator<Item = impl Into<SipGatewayResponse>>,
-        links: SipGatewayPaginationResponse,
-    ) -> Self {
-        Self {
-            data: data.into_iter().map(Into::into).collect(),
-            links,
-        }
-    }
-}
-
-/// Where the pages of SIP gateways are.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipGatewayPaginationResponse {
-    /// This page.
-    ///
-    /// Format: `uri`.
-    #[serde(rename = "self")]
-    pub self_: String,
-    /// The first page.
-    ///
-    /// Format: `uri`.
-    pub first: String,
-    /// The page after this one, if there is one.
-    ///
-    /// Format: `uri`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
-    /// The page before this one, if there is one.
-    ///
-    /// Format: `uri`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub prev: Option<String>,
-}
-
-impl SipGatewayPaginationResponse {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(self_: impl Into<String>, first: impl Into<String>) -> Self {
-        Self {
-            self_: self_.into(),
-            first: first.into(),
-            next: None,
-            prev: None,
-        }
-    }
-
-    /// Sets [`next`](field@Self::next).
-    pub fn next(mut self, next: impl Into<String>) -> Self {
-        self.next = Some(next.into());
-        self
-    }
-
-    /// Sets [`prev`](field@Self::prev).
-    pub fn prev(mut self, prev: impl Into<String>) -> Self {
-        self.prev = Some(prev.into());
-        self
-    }
-}
-
-/// One page of the addresses of a SIP gateway.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipGatewayAddressListResponse {
-    /// The addresses of this page.
-    pub data: Vec<FabricAddressCall>,
-    /// Links to the pages.
-    pub links: SipGatewayAddressPaginationResponse,
-}
-
-impl SipGatewayAddressListResponse {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(
-        data: impl IntoIterator<Item = impl Into<FabricAddressCall>>,
-        links: SipGatewayAddressPaginationResponse,
-    ) -> Self {
-        Self {
-            data: data.into_iter().map(Into::into).collect(),
-            links,
-        }
-    }
-}
-
-/// Where the pages of a SIP gateway's addresses are.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipGatewayAddressPaginationResponse {
-    /// This page.
-    ///
-    /// Format: `uri`.
-    #[serde(rename = "self")]
-    pub self_: String,
-    /// The first page.
-    ///
-    /// Format: `uri`.
-    pub first: String,
-    /// The page after this one, if there is one.
-    ///
-    /// Format: `uri`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
-    /// The page before this one, if there is one.
-    ///
-    /// Format: `uri`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub prev: Option<String>,
-}
-
-impl SipGatewayAddressPaginationResponse {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(self_: impl Into<String>, first: impl Into<String>) -> Self {
-        Self {
-            self_: self_.into(),
-            first: first.into(),
-            next: None,
-            prev: None,
-        }
-    }
-
-    /// Sets [`next`](field@Self::next).
-    pub fn next(mut self, next: impl Into<String>) -> Self {
-        self.next = Some(next.into());
-        self
-    }
-
-    /// Sets [`prev`](field@Self::prev).
-    pub fn prev(mut self, prev: impl Into<String>) -> Self {
-        self.prev = Some(prev.into());
-        self
-    }
-}
-
-/// Whether endpoints that follow the SIP profile have to encrypt.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SipProfileEncryption {
-    /// `"required"`.
-    Required,
-    /// `"optional"`.
-    Optional,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for SipProfileEncryption {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::Required => "required",
-            Self::Optional => "optional",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "required" => Self::Required,
-            "optional" => Self::Optional,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
-    }
-}
-
-crate::runtime::string_enum!(SipProfileEncryption);
-
-/// What to change in the SIP profile.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct UpdateSipProfileRequest {
-    /// Part of `domain` that can be chosen; unique within the project.
-    ///
-    /// Example: `"example"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub domain_identifier: Option<String>,
-    /// Codecs that endpoints offer: `OPUS`, `G722`, `PCMU`, `PCMA`, `VP8` and `H264` are supported so far.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default_codecs: Option<Vec<String>>,
-    /// Ciphers that endpoints offer: `AEAD_AES_256_GCM_8`, `AES_256_CM_HMAC_SHA1_80`, `AES_CM_128_HMAC_SHA1_80`, `AES_256_CM_HMAC_SHA1_32` and `AES_CM_128_HMAC_SHA1_32` are supported so far.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default_ciphers: Option<Vec<String>>,
-    /// Whether endpoints have to encrypt. Where both sides can, calls are encrypted either way.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default_encryption: Option<SipProfileEncryption>,
-    /// Number in E.164 form that calls to phone numbers (PSTN) come from. If it is empty, one that the project has bought or verified is picked at random.
-    ///
-    /// Example: `"+15550100200"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default_send_as: Option<String>,
-}
-
-impl UpdateSipProfileRequest {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            domain_identifier: None,
-            default_codecs: None,
-            default_ciphers: None,
-            default_encryption: None,
-            default_send_as: None,
-        }
-    }
-
-    /// Sets [`domain_identifier`](field@Self::domain_identifier).
-    pub fn domain_identifier(mut self, domain_identifier: impl Into<String>) -> Self {
-        self.domain_identifier = Some(domain_identifier.into());
-        self
-    }
-
-    /// Sets [`default_codecs`](field@Self::default_codecs).
-    pub fn default_codecs(
-        mut self,
-        default_codecs: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.default_codecs = Some(default_codecs.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`default_ciphers`](field@Self::default_ciphers).
-    pub fn default_ciphers(
-        mut self,
-        default_ciphers: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.default_ciphers = Some(
-            default_ciphers.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-
-    /// Sets [`default_encryption`](field@Self::default_encryption).
-    pub fn default_encryption(
-        mut self,
-        default_encryption: impl Into<SipProfileEncryption>,
-    ) -> Self {
-        self.default_encryption = Some(default_encryption.into());
-        self
-    }
-
-    /// Sets [`default_send_as`](field@Self::default_send_as).
-    pub fn default_send_as(mut self, default_send_as: impl Into<String>) -> Self {
-        self.default_send_as = Some(default_send_as.into());
-        self
-    }
-}
-
-/// The SIP profile of a project: what its SIP endpoints use unless they say otherwise.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipProfileResponse {
-    /// Full domain name of the profile.
-    ///
-    /// Example: `"example.sip.signalwire.com"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub domain: Option<String>,
-    /// Part of `domain` that can be chosen; unique within the project.
-    ///
-    /// Example: `"example"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub domain_identifier: Option<String>,
-    /// Codecs that endpoints offer: `OPUS`, `G722`, `PCMU`, `PCMA`, `VP8` and `H264` are supported so far.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default_codecs: Option<Vec<String>>,
-    /// Ciphers that endpoints offer: `AEAD_AES_256_GCM_8`, `AES_256_CM_HMAC_SHA1_80`, `AES_CM_128_HMAC_SHA1_80`, `AES_256_CM_HMAC_SHA1_32` and `AES_CM_128_HMAC_SHA1_32` are supported so far.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default_ciphers: Option<Vec<String>>,
-    /// Whether endpoints have to encrypt. Where both sides can, calls are encrypted either way.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default_encryption: Option<SipProfileEncryption>,
-    /// Number in E.164 form that calls to phone numbers (PSTN) come from. If it is empty, one that the project has bought or verified is picked at random.
-    ///
-    /// Example: `"+15550100200"`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default_send_as: Option<String>,
-}
-
-impl SipProfileResponse {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            domain: None,
-            domain_identifier: None,
-            default_codecs: None,
-            default_ciphers: None,
-            default_encryption: None,
-            default_send_as: None,
-        }
-    }
-
-    /// Sets [`domain`](field@Self::domain).
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.domain = Some(domain.into());
-        self
-    }
-
-    /// Sets [`domain_identifier`](field@Self::domain_identifier).
-    pub fn domain_identifier(mut self, domain_identifier: impl Into<String>) -> Self {
-        self.domain_identifier = Some(domain_identifier.into());
-        self
-    }
-
-    /// Sets [`default_codecs`](field@Self::default_codecs).
-    pub fn default_codecs(
-        mut self,
-        default_codecs: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.default_codecs = Some(default_codecs.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`default_ciphers`](field@Self::default_ciphers).
-    pub fn default_ciphers(
-        mut self,
-        default_ciphers: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.default_ciphers = Some(
-            default_ciphers.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-
-    /// Sets [`default_encryption`](field@Self::default_encryption).
-    pub fn default_encryption(
-        mut self,
-        default_encryption: impl Into<SipProfileEncryption>,
-    ) -> Self {
-        self.default_encryption = Some(default_encryption.into());
-        self
-    }
-
-    /// Sets [`default_send_as`](field@Self::default_send_as).
-    pub fn default_send_as(mut self, default_send_as: impl Into<String>) -> Self {
-        self.default_send_as = Some(default_send_as.into());
-        self
-    }
-}
-
-/// Body of the answer `400 Bad Request`.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct StatusCode400 {
+crate::runtime::string_enum! {
     /// The reason phrase of the status.
-    pub error: StatusCode400Error,
-}
-
-impl StatusCode400 {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(error: impl Into<StatusCode400Error>) -> Self {
-        Self { error: error.into() }
+    pub enum StatusCode400Error {
+        BadRequest = "Bad Request",
     }
 }
 
-/// Body of the answer `401 Unauthorized`.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct StatusCode401 {
+crate::runtime::string_enum! {
     /// The reason phrase of the status.
-    pub error: StatusCode401Error,
-}
-
-impl StatusCode401 {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(error: impl Into<StatusCode401Error>) -> Self {
-        Self { error: error.into() }
+    pub enum StatusCode401Error {
+        Unauthorized = "Unauthorized",
     }
 }
 
-/// Body of the answer `404 Not Found`.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct StatusCode404 {
+crate::runtime::string_enum! {
     /// The reason phrase of the status.
-    pub error: StatusCode404Error,
-}
-
-impl StatusCode404 {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(error: impl Into<StatusCode404Error>) -> Self {
-        Self { error: error.into() }
+    pub enum StatusCode404Error {
+        NotFound = "Not Found",
     }
 }
 
-/// Body of the answer `500 Internal Server Error`.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct StatusCode500 {
+crate::runtime::string_enum! {
     /// The reason phrase of the status.
-    pub error: StatusCode500Error,
-}
-
-impl StatusCode500 {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(error: impl Into<StatusCode500Error>) -> Self {
-        Self { error: error.into() }
+    pub enum StatusCode500Error {
+        InternalServerError = "Internal Server Error",
     }
 }
-
-/// Why a request to `/api/relay/rest` was refused.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct ValidationError {
-    /// What is wrong, one entry for each finding.
-    pub errors: Vec<SpaceApiErrorItem>,
-}
-
-impl ValidationError {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(errors: impl IntoIterator<Item = impl Into<SpaceApiErrorItem>>) -> Self {
-        Self {
-            errors: errors.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-/// One thing that is wrong with a request to `/api/relay/rest`.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SpaceApiErrorItem {
-    /// What is wrong, for people.
-    pub detail: String,
-    /// HTTP status of the answer, as text.
-    ///
-    /// Example: `"422"`.
-    pub status: String,
-    /// Name for this kind of error.
-    ///
-    /// Example: `"Invalid Attribute"`.
-    pub title: String,
-    /// Code of the error, as text.
-    ///
-    /// Example: `"422"`.
-    pub code: String,
-}
-
-impl SpaceApiErrorItem {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(
-        detail: impl Into<String>,
-        status: impl Into<String>,
-        title: impl Into<String>,
-        code: impl Into<String>,
-    ) -> Self {
-        Self {
-            detail: detail.into(),
-            status: status.into(),
-            title: title.into(),
-            code: code.into(),
-        }
-    }
-}
-
-/// One thing that is wrong with a request.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct RestApiErrorItem {
-    /// Group that the error belongs to.
-    ///
-    /// Example: `"validation_error"`.
-    pub r#type: String,
-    /// Code of the error within its group.
-    ///
-    /// Example: `"missing_required_parameter"`.
-    pub code: String,
-    /// What is wrong, for people.
-    pub message: String,
-    /// Parameter that is wrong, if it is a single one.
-    ///
-    /// Example: `"name"`.
-    #[serde(default, skip_serializing_if = "crate::Maybe::is_absent")]
-    pub attribute: crate::Maybe<String>,
-    /// Page that explains the error.
-    ///
-    /// Example: `"https://signalwire.com/docs/apis/error-codes"`.
-    pub url: String,
-}
-
-impl RestApiErrorItem {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(
-        r#type: impl Into<String>,
-        code: impl Into<String>,
-        message: impl Into<String>,
-        url: impl Into<String>,
-    ) -> Self {
-        Self {
-            r#type: r#type.into(),
-            code: code.into(),
-            message: message.into(),
-            attribute: crate::Maybe::Absent,
-            url: url.into(),
-        }
-    }
-
-    /// Sets [`attribute`](field@Self::attribute).
-    pub fn attribute(mut self, attribute: impl Into<crate::Maybe<String>>) -> Self {
-        self.attribute = attribute.into();
-        self
-    }
-}
-
-/// Why a SIP credential was not created.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct ResourceSipEndpointCreateStatusCode422 {
-    /// What is wrong, one entry for each finding.
-    pub errors: Vec<RestApiErrorItem>,
-}
-
-impl ResourceSipEndpointCreateStatusCode422 {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(errors: impl IntoIterator<Item = impl Into<RestApiErrorItem>>) -> Self {
-        Self {
-            errors: errors.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-/// Why a SIP credential was not changed.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct ResourceSipEndpointUpdateStatusCode422 {
-    /// What is wrong, one entry for each finding.
-    pub errors: Vec<RestApiErrorItem>,
-}
-
-impl ResourceSipEndpointUpdateStatusCode422 {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(errors: impl IntoIterator<Item = impl Into<RestApiErrorItem>>) -> Self {
-        Self {
-            errors: errors.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-/// Why a resource was not assigned.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct ResourceSubSipEndpointCreateStatusCode422 {
-    /// What is wrong, one entry for each finding.
-    pub errors: Vec<RestApiErrorItem>,
-}
-
-impl ResourceSubSipEndpointCreateStatusCode422 {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(errors: impl IntoIterator<Item = impl Into<RestApiErrorItem>>) -> Self {
-        Self {
-            errors: errors.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-/// Why a subscriber's SIP credential was not created.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipEndpointCreateStatusCode422 {
-    /// What is wrong, one entry for each finding.
-    pub errors: Vec<RestApiErrorItem>,
-}
-
-impl SipEndpointCreateStatusCode422 {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(errors: impl IntoIterator<Item = impl Into<RestApiErrorItem>>) -> Self {
-        Self {
-            errors: errors.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-/// Why a subscriber's SIP credential was not changed.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipEndpointUpdateStatusCode422 {
-    /// What is wrong, one entry for each finding.
-    pub errors: Vec<RestApiErrorItem>,
-}
-
-impl SipEndpointUpdateStatusCode422 {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(errors: impl IntoIterator<Item = impl Into<RestApiErrorItem>>) -> Self {
-        Self {
-            errors: errors.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-/// Why SIP addresses were not listed.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipAddressListStatusCode422 {
-    /// What is wrong, one entry for each finding.
-    pub errors: Vec<RestApiErrorItem>,
-}
-
-impl SipAddressListStatusCode422 {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(errors: impl IntoIterator<Item = impl Into<RestApiErrorItem>>) -> Self {
-        Self {
-            errors: errors.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-/// Why a SIP address was not created.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipAddressCreateStatusCode422 {
-    /// What is wrong, one entry for each finding.
-    pub errors: Vec<RestApiErrorItem>,
-}
-
-impl SipAddressCreateStatusCode422 {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(errors: impl IntoIterator<Item = impl Into<RestApiErrorItem>>) -> Self {
-        Self {
-            errors: errors.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-/// Why a SIP address was not changed.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipAddressUpdateStatusCode422 {
-    /// What is wrong, one entry for each finding.
-    pub errors: Vec<RestApiErrorItem>,
-}
-
-impl SipAddressUpdateStatusCode422 {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(errors: impl IntoIterator<Item = impl Into<RestApiErrorItem>>) -> Self {
-        Self {
-            errors: errors.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-/// Why a SIP gateway was not created or changed.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SipGatewayCreateStatusCode422 {
-    /// What is wrong, one entry for each finding.
-    pub errors: Vec<RestApiErrorItem>,
-}
-
-impl SipGatewayCreateStatusCode422 {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(errors: impl IntoIterator<Item = impl Into<RestApiErrorItem>>) -> Self {
-        Self {
-            errors: errors.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-/// Kind of this object.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SipAddressType {
-    /// `"sip_address"`.
-    SipAddress,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for SipAddressType {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::SipAddress => "sip_address",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "sip_address" => Self::SipAddress,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
-    }
-}
-
-crate::runtime::string_enum!(SipAddressType);
-
-/// Kind of the resource.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SipGatewayResponseType {
-    /// `"sip_gateway"`.
-    SipGateway,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for SipGatewayResponseType {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::SipGateway => "sip_gateway",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "sip_gateway" => Self::SipGateway,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
-    }
-}
-
-crate::runtime::string_enum!(SipGatewayResponseType);
-
-/// The reason phrase of the status.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StatusCode400Error {
-    /// `"Bad Request"`.
-    BadRequest,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for StatusCode400Error {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::BadRequest => "Bad Request",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "Bad Request" => Self::BadRequest,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
-    }
-}
-
-crate::runtime::string_enum!(StatusCode400Error);
-
-/// The reason phrase of the status.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StatusCode401Error {
-    /// `"Unauthorized"`.
-    Unauthorized,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for StatusCode401Error {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::Unauthorized => "Unauthorized",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "Unauthorized" => Self::Unauthorized,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
-    }
-}
-
-crate::runtime::string_enum!(StatusCode401Error);
-
-/// The reason phrase of the status.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StatusCode404Error {
-    /// `"Not Found"`.
-    NotFound,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for StatusCode404Error {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::NotFound => "Not Found",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "Not Found" => Self::NotFound,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
-    }
-}
-
-crate::runtime::string_enum!(StatusCode404Error);
-
-/// The reason phrase of the status.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StatusCode500Error {
-    /// `"Internal Server Error"`.
-    InternalServerError,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for StatusCode500Error {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::InternalServerError => "Internal Server Error",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "Internal Server Error" => Self::InternalServerError,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
-    }
-}
-
-crate::runtime::string_enum!(StatusCode500Error);

@@ -17,14 +17,15 @@ pub fn goldens() -> Vec<String> {
     documents(Path::new(GOLDEN))
 }
 
-/// The names without extension of the YAML documents in a folder, sorted.
+/// The names of the documents in a folder, sorted: `NAME.yaml`, or `NAME.source/openapi.yaml` where
+/// there are several files.
 pub fn documents(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| {
             path.extension()
-                .is_some_and(|extension| extension == "yaml")
+                .is_some_and(|extension| extension == "yaml" || extension == "source")
         })
         .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
         .collect();
@@ -33,24 +34,50 @@ pub fn documents(folder: &Path) -> Vec<String> {
     names
 }
 
+/// The root file of a document in a folder.
+pub fn document(folder: &Path, name: &str) -> PathBuf {
+    let several = folder.join(format!("{name}.source"));
+    if several.is_dir() {
+        return several.join("openapi.yaml");
+    }
+    folder.join(format!("{name}.yaml"))
+}
+
 /// Generates a client from a document in a file: the report, which names the file without its
-/// folder, and the output unless there was an error.
+/// folder, and the output unless there was an error. A document in several files may have a
+/// `wiregen.yaml` beside it.
 pub fn generate_file(document: &Path, package: &str) -> (String, Option<Output>) {
+    let folder = document.parent().unwrap();
     let name = document.file_name().unwrap().to_string_lossy();
-    generate_text(&name, fs::read_to_string(document).unwrap(), package)
+    if folder.extension().is_none_or(|kind| kind != "source") {
+        return generate_text(&name, fs::read_to_string(document).unwrap(), package);
+    }
+    let mut source = Source::load(document).unwrap();
+    let mut config = Config::default();
+    if let Ok(text) = fs::read_to_string(folder.join("wiregen.yaml")) {
+        config = Config::read(&mut source, "wiregen.yaml", text).unwrap();
+    }
+    source.allow(&config.references);
+    let (report, output) = generate(&source, config, package);
+    (
+        report.replace(&format!("{}/", folder.display()), ""),
+        output,
+    )
 }
 
 /// Generates a client from a document's text.
 pub fn generate_text(name: &str, text: String, package: &str) -> (String, Option<Output>) {
-    let mut config = Config::default();
+    generate(&Source::from_text(name, text), Config::default(), package)
+}
+
+fn generate(source: &Source, mut config: Config, package: &str) -> (String, Option<Output>) {
     config.package.name = Some(format!("golden-{}", package.replace('_', "-")));
-    let source = Source::from_text(name, text);
-    match wiregen::generate(&source, &config) {
+    match wiregen::generate(source, &config) {
         Ok(output) => {
-            let report = diagnostic::render(&source, &output.warnings, Style::Plain);
+            let report = diagnostic::render(source, &output.warnings, Style::Plain);
             (report, Some(output))
         }
-        Err(findings) => (diagnostic::render(&source, &findings, Style::Plain), None),
+        Err(findings) => (diagnostic::render(source, &findings, Style::Plain), None),
     }
 }
 

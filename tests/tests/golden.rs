@@ -5,17 +5,19 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use expect_test::expect_file;
-use wiregen_tests::generator::{GOLDEN, files_below, generate_file, goldens, write_crates};
+use wiregen_tests::generator::{
+    GOLDEN, document, files_below, generate_file, goldens, write_crates,
+};
 
 #[test]
 fn every_construct_comes_out_as_its_golden_files_say() {
     for name in goldens() {
-        let document = Path::new(GOLDEN).join(format!("{name}.yaml"));
-        let (report, output) = generate_file(&document, &name);
+        let root = document(Path::new(GOLDEN), &name);
+        let (report, output) = generate_file(&root, &name);
         let output = output.unwrap_or_else(|| panic!("{name} does not generate:\n{report}"));
         let folder = Path::new(GOLDEN).join(&name);
         fs::create_dir_all(&folder).unwrap();
@@ -40,14 +42,30 @@ fn every_construct_comes_out_as_its_golden_files_say() {
 #[test]
 fn the_same_document_gives_the_same_bytes() {
     for name in goldens() {
-        let document = Path::new(GOLDEN).join(format!("{name}.yaml"));
+        let root = document(Path::new(GOLDEN), &name);
         let elsewhere = tempfile::tempdir().unwrap();
-        let copy = elsewhere.path().join(format!("{name}.yaml"));
-        fs::copy(&document, &copy).unwrap();
-        let first = generate_file(&document, &name).1.unwrap();
+        let copy = copy(&root, elsewhere.path());
+        let first = generate_file(&root, &name).1.unwrap();
         let second = generate_file(&copy, &name).1.unwrap();
         assert_eq!(first.files, second.files, "{name} in two folders");
     }
+}
+
+/// A document elsewhere, with all files that stand beside its root.
+fn copy(root: &Path, elsewhere: &Path) -> PathBuf {
+    let folder = root.parent().unwrap();
+    if folder == Path::new(GOLDEN) {
+        let copy = elsewhere.join(root.file_name().unwrap());
+        fs::copy(root, &copy).unwrap();
+        return copy;
+    }
+    let target = elsewhere.join(folder.file_name().unwrap());
+    for file in files_below(folder) {
+        let copy = target.join(&file);
+        fs::create_dir_all(copy.parent().unwrap()).unwrap();
+        fs::copy(folder.join(&file), copy).unwrap();
+    }
+    target.join(root.file_name().unwrap())
 }
 
 /// Compiles every golden client with clippy's default set and builds its documentation, warnings
@@ -55,8 +73,8 @@ fn the_same_document_gives_the_same_bytes() {
 #[test]
 fn every_golden_client_compiles_without_a_warning() {
     let clients = goldens().into_iter().map(|name| {
-        let document = Path::new(GOLDEN).join(format!("{name}.yaml"));
-        let output = generate_file(&document, &name).1.unwrap();
+        let root = document(Path::new(GOLDEN), &name);
+        let output = generate_file(&root, &name).1.unwrap();
         (name, output.files)
     });
     let workspace = write_crates("goldens", clients);

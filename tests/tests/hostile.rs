@@ -43,8 +43,9 @@ fn hostile(shift: usize) -> BTreeMap<String, String> {
     )
 }
 
+/// With a comma, because a value of plain words is its own documentation.
 fn harmless() -> BTreeMap<String, String> {
-    generate("harmless", fill(|index| format!("word n{index}")))
+    generate("harmless", fill(|index| format!("word, n{index}")))
 }
 
 fn generate(name: &str, text: String) -> BTreeMap<String, String> {

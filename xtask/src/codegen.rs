@@ -155,6 +155,7 @@ fn read_and_generate(
         config = Config::read(&mut source, &path.display().to_string(), text);
     }
     let result = config.and_then(|mut config| {
+        source.allow(&config.references);
         config.package.name = arguments.package.clone().or(config.package.name);
         match arguments.map {
             Some(_) => generate_with_map(&source, &config).map(|(output, map)| (output, Some(map))),

@@ -121,3 +121,94 @@ impl<O: Operation> fmt::Debug for Call<'_, O> {
             .finish_non_exhaustive()
     }
 }
+
+/// Defines an operation: its method, path and name, what its answers hold, the media types that it
+/// asks for, its security schemes, and what the answer of each status is.
+macro_rules! operation {
+    (
+        $(#[$docs:meta])*
+        pub enum $name:ident($method:literal $path:literal $id:literal) -> $output:ty | $error:ty {
+            accept $accept:literal,
+            security [$([$($scheme:path),*]),*],
+            $($status:pat $(if $media:literal)? => $outcome:ident($($how:tt)*),)*
+        }
+    ) => {
+        $(#[$docs])*
+        #[derive(Clone, Copy, Debug)]
+        pub enum $name {}
+
+        impl $crate::runtime::Operation for $name {
+            const INFO: $crate::runtime::OperationInfo = $crate::runtime::OperationInfo {
+                id: $id,
+                method: $method,
+                path: $path,
+                accept: $accept,
+                security: &[$(&[$($scheme),*]),*],
+            };
+            type Output = $output;
+            type Error = $error;
+
+            fn read(
+                answer: &$crate::runtime::Answer,
+            ) -> ::std::result::Result<
+                $crate::runtime::Outcome<$output, $error>,
+                $crate::runtime::DecodeError,
+            > {
+                ::std::result::Result::Ok(match answer.status() {
+                    $($status $(if answer.is($media))? => {
+                        $crate::runtime::outcome!(answer $outcome($($how)*))
+                    })*
+                })
+            }
+        }
+    };
+}
+pub(crate) use operation;
+
+/// What an answer is: how it is read, and the variant that it becomes.
+macro_rules! outcome {
+    ($answer:ident Undocumented()) => {
+        $crate::runtime::Outcome::Undocumented
+    };
+    ($answer:ident $outcome:ident()) => {
+        $crate::runtime::Outcome::$outcome(())
+    };
+    ($answer:ident $outcome:ident(as $variant:path)) => {
+        $crate::runtime::Outcome::$outcome($variant)
+    };
+    ($answer:ident $outcome:ident(json $(as $variant:path)?)) => {
+        $crate::runtime::Outcome::$outcome($($variant)?($answer.json()?))
+    };
+    ($answer:ident $outcome:ident($how:ident $(as $variant:path)?)) => {
+        $crate::runtime::Outcome::$outcome($($variant)?($answer.$how()))
+    };
+}
+pub(crate) use outcome;
+
+/// Defines the errors that the document describes for an operation: each variant with its status.
+macro_rules! errors {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $($(#[$docs:meta])* $variant:ident $(($type:ty))? = $status:literal,)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$docs])* $variant $(($type))?,)*
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter.write_str(match self {
+                    $(Self::$variant { .. } => $status,)*
+                })
+            }
+        }
+
+        impl ::std::error::Error for $name {}
+    };
+}
+pub(crate) use errors;

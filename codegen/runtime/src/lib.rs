@@ -66,9 +66,10 @@ pub use secret::Secret;
 pub use tagged::UnknownVariant;
 
 pub(crate) use builder::{ApiInfo, env, env_pair};
+pub(crate) use call::{errors, operation, outcome};
 pub(crate) use credential::Credential;
 pub(crate) use object::{
-    Members, Object, Skipped, Writer, field, object, present, read_object, rest,
+    Members, Object, Skipped, Writer, field, input, object, read_object, rest, setter, start, taken,
 };
 pub(crate) use open_enum::{
     IntegerEnum, StringEnum, integer_enum, read_integer, read_text, string_enum,

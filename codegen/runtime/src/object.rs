@@ -125,23 +125,15 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         }
     }
 
-    /// Ends the reading.
-    ///
-    /// # Errors
-    ///
-    /// What went wrong on the way.
-    pub(crate) fn end(self) -> Result<(), A::Error> {
-        self.error.map_or(Ok(()), Err)
+    /// Whether something went wrong on the way.
+    pub(crate) fn failed(&self) -> bool {
+        self.error.is_some()
     }
-}
 
-/// The value of a field that must be there.
-///
-/// # Errors
-///
-/// It was not.
-pub(crate) fn present<T, E: de::Error>(field: Option<T>, name: &'static str) -> Result<T, E> {
-    field.ok_or_else(|| E::missing_field(name))
+    /// What went wrong on the way, or that a field is missing.
+    pub(crate) fn missing(self, name: &'static str) -> A::Error {
+        self.error.unwrap_or_else(|| de::Error::missing_field(name))
+    }
 }
 
 /// What becomes of properties that have no field.
@@ -285,11 +277,27 @@ impl<S: Serializer> Writer<S> {
     }
 }
 
-/// Makes a struct one that is read from and written as an object: each field with its presence and
-/// its name in JSON, and the map that all other properties go to, if there is one.
+/// Defines a struct that is read from and written as an object: each field with its presence, its
+/// type and its name in JSON, and the map that all other properties go to, if there is one.
 macro_rules! object {
-    ($name:ident { $($presence:ident $field:ident $wire:literal),* $(; rest $rest:ident)? }) => {
-        #[allow(deprecated, reason = "a deprecated field is read and written like the others")]
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident $(rest($rest:ident: $rest_type:ty))? {
+            $($(#[$docs:meta])* $presence:ident $field:ident: $type:ty = $wire:literal,)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub struct $name {
+            $($(#[$docs])* pub $field: $type,)*
+            $(
+                /// All other properties.
+                pub $rest: ::std::collections::BTreeMap<::std::string::String, $rest_type>,
+            )?
+        }
+
+        #[allow(clippy::disallowed_names, reason = "the document names the properties")]
         impl $crate::runtime::Object for $name {
             fn read_members<'de, A: ::serde::de::MapAccess<'de>>(
                 map: A,
@@ -301,17 +309,21 @@ macro_rules! object {
                 $(let mut $field = ::std::default::Default::default();)*
                 $(let mut $rest = ::std::collections::BTreeMap::new();)?
                 let mut members = $crate::runtime::Members::new(map);
-                while let ::std::option::Option::Some(field) = members.next(
+                // The compiler wants no binding that is named as a variant is, and a property may have
+                // any name but one of this kind.
+                while let ::std::option::Option::Some(__field) = members.next::<Field>(
                     &[$(($wire, Field::$field)),*],
                     $crate::runtime::rest!($($rest)?),
                 ) {
-                    match *field {
+                    match *__field {
                         $(Field::$field => members.$presence(&mut $field)),*
                     }
                 }
-                members.end()?;
+                if members.failed() {
+                    return ::std::result::Result::Err(members.missing(""));
+                }
                 ::std::result::Result::Ok(Self {
-                    $($field: $crate::runtime::field!($presence $field $wire),)*
+                    $($field: $crate::runtime::field!($presence $field $wire members),)*
                     $($rest)?
                 })
             }
@@ -325,7 +337,6 @@ macro_rules! object {
             }
         }
 
-        #[allow(deprecated, reason = "a deprecated field is read and written like the others")]
         impl ::serde::Serialize for $name {
             #[allow(unused_mut, reason = "there may be no field")]
             fn serialize<S: ::serde::Serializer>(
@@ -339,9 +350,9 @@ macro_rules! object {
             }
         }
 
-        #[allow(deprecated, reason = "a deprecated field counts like the others")]
         impl ::std::cmp::PartialEq for $name {
             // No branches: they would cost the compiler more than all other comparing.
+            #[allow(unused_variables, reason = "there may be no field")]
             fn eq(&self, other: &Self) -> bool {
                 true $(& (self.$field == other.$field))* $(& (self.$rest == other.$rest))?
             }
@@ -350,16 +361,143 @@ macro_rules! object {
 }
 pub(crate) use object;
 
-/// The value of a field after all members were read.
+/// Defines an [`object!`] that users make: with `new`, whose arguments are the fields that are
+/// always there, and a setter for each of the others. Each field says how its value is taken, and of what a setter
+/// takes it.
+macro_rules! input {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident $(rest($rest:ident: $rest_type:ty))?
+        new($($argument:ident: $argument_type:ty),*) {
+            $(
+                $(#[$docs:meta])*
+                $presence:ident($how:ident $($taken:ty)?) $field:ident: $type:ty = $wire:literal,
+            )*
+        }
+    ) => {
+        $crate::runtime::object! {
+            $(#[$meta])*
+            pub struct $name $(rest($rest: $rest_type))? {
+                $($(#[$docs])* $presence $field: $type = $wire,)*
+            }
+        }
+
+        #[allow(
+            clippy::disallowed_names,
+            clippy::too_many_arguments,
+            reason = "the document names the properties and says which are required"
+        )]
+        impl $name {
+            /// A value of the required properties alone.
+            #[must_use]
+            pub fn new($($argument: $argument_type),*) -> Self {
+                Self {
+                    $($field: $crate::runtime::start!($presence $how $field),)*
+                    $($rest: ::std::collections::BTreeMap::new(),)?
+                }
+            }
+
+            $($crate::runtime::setter! { $presence $how $field $($taken)? })*
+        }
+    };
+}
+pub(crate) use input;
+
+/// The value that `new` gives a field.
+macro_rules! start {
+    (optional $how:ident $field:ident) => {
+        ::std::option::Option::None
+    };
+    (maybe $how:ident $field:ident) => {
+        $crate::runtime::Maybe::Absent
+    };
+    (nullable $how:ident $field:ident) => {
+        $field
+    };
+    (required constant $field:ident) => {
+        ::std::default::Default::default()
+    };
+    (required $how:ident $field:ident) => {
+        $crate::runtime::taken!($how $field)
+    };
+}
+pub(crate) use start;
+
+/// The value of a field, made of an argument.
+macro_rules! taken {
+    (into $field:ident) => {
+        $field.into()
+    };
+    (boxed $field:ident) => {
+        ::std::boxed::Box::new($field.into())
+    };
+    (list $field:ident) => {
+        $field.into_iter().map(::std::convert::Into::into).collect()
+    };
+    (plain $field:ident) => {
+        $field
+    };
+}
+pub(crate) use taken;
+
+/// The method that sets a field, for those that `new` does not take.
+macro_rules! setter {
+    // Its setter has another name and stands beside.
+    ($presence:ident own $field:ident) => {};
+    (maybe $how:ident $field:ident $taken:ty) => {
+        /// Sets the field of this name.
+        pub fn $field(
+            mut self,
+            $field: impl ::std::convert::Into<$crate::runtime::Maybe<$taken>>,
+        ) -> Self {
+            self.$field = $field.into();
+            self
+        }
+    };
+    (optional list $field:ident $taken:ty) => {
+        /// Sets the field of this name.
+        pub fn $field(
+            mut self,
+            $field: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<$taken>>,
+        ) -> Self {
+            self.$field = ::std::option::Option::Some($crate::runtime::taken!(list $field));
+            self
+        }
+    };
+    (optional plain $field:ident $taken:ty) => {
+        /// Sets the field of this name.
+        pub fn $field(mut self, $field: $taken) -> Self {
+            self.$field = ::std::option::Option::Some($field);
+            self
+        }
+    };
+    (optional $how:ident $field:ident $taken:ty) => {
+        /// Sets the field of this name.
+        pub fn $field(mut self, $field: impl ::std::convert::Into<$taken>) -> Self {
+            self.$field = ::std::option::Option::Some($crate::runtime::taken!($how $field));
+            self
+        }
+    };
+    ($presence:ident $how:ident $field:ident) => {};
+}
+pub(crate) use setter;
+
+/// The value of a field after all members were read. No `?`: what that stands for costs the
+/// compiler more than all else here.
 macro_rules! field {
-    (optional $field:ident $wire:literal) => {
+    (optional $field:ident $wire:literal $members:ident) => {
         $field
     };
-    (maybe $field:ident $wire:literal) => {
+    (maybe $field:ident $wire:literal $members:ident) => {
         $field
     };
-    ($presence:ident $field:ident $wire:literal) => {
-        $crate::runtime::present($field, $wire)?
+    ($presence:ident $field:ident $wire:literal $members:ident) => {
+        match $field {
+            ::std::option::Option::Some(value) => value,
+            ::std::option::Option::None => {
+                return ::std::result::Result::Err($members.missing($wire));
+            }
+        }
     };
 }
 pub(crate) use field;

@@ -120,21 +120,35 @@ pub(super) fn integer(number: &serde_json::Number) -> Option<i64> {
     exact.then_some(float as i64)
 }
 
-/// Gives an enum of texts what its users expect of it: each variant with its text, beside
-/// `Unknown`.
+/// Defines an enum of texts: each variant with its text, after `=` where the text is to be its
+/// documentation too, else after `:`.
 macro_rules! string_enum {
-    ($name:ident { $($variant:ident $text:literal),* }) => {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $($(#[$docs:meta])* $variant:ident $(= $text:literal)? $(: $other:literal)?,)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$docs])* $(#[doc = ::std::concat!("`\"", $text, "\"`.")])? $variant,)*
+            /// A value that this version does not know.
+            Unknown($crate::runtime::UnknownValue),
+        }
+
         impl $crate::runtime::StringEnum for $name {
             fn as_text(&self) -> &str {
                 match self {
-                    $(Self::$variant => $text,)*
+                    $(Self::$variant => $($text)? $($other)?,)*
                     Self::Unknown(value) => value.as_str(),
                 }
             }
 
             fn from_text(text: &str) -> Self {
                 match text {
-                    $($text => Self::$variant,)*
+                    $($($text)? $($other)? => Self::$variant,)*
                     _ => Self::Unknown($crate::runtime::UnknownValue::new(text)),
                 }
             }
@@ -188,12 +202,6 @@ macro_rules! string_enum {
             }
         }
 
-        impl ::std::convert::AsRef<str> for $name {
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
-
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(
                 &self,
@@ -214,10 +222,23 @@ macro_rules! string_enum {
 }
 pub(crate) use string_enum;
 
-/// Gives an enum of integers what its users expect of it: each variant with its integer, beside
-/// `Unknown`.
+/// Defines an enum of integers: each variant with its integer.
 macro_rules! integer_enum {
-    ($name:ident { $($variant:ident $integer:literal),* }) => {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $($(#[$docs:meta])* $variant:ident = $integer:literal,)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$docs])* $variant,)*
+            /// A value that this version does not know.
+            Unknown($crate::runtime::UnknownInteger),
+        }
+
         impl $crate::runtime::IntegerEnum for $name {
             fn as_integer(&self) -> i64 {
                 match self {

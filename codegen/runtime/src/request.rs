@@ -1,5 +1,7 @@
 //! What an operation sends.
 
+mod querystring;
+
 use std::time::Duration;
 
 use bytes::Bytes;

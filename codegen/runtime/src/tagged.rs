@@ -62,7 +62,7 @@ where
 }
 
 /// Writes a branch with its discriminator: what the branch writes itself stays if it is one of
-/// the tags, else the first tag is set.
+/// the tags, else the first tag is set, if there is one.
 ///
 /// # Errors
 ///
@@ -79,6 +79,9 @@ where
 {
     use serde::ser::Error as _;
 
+    if tags.is_empty() {
+        return value.serialize(serializer);
+    }
     let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
     let Value::Object(members) = &mut value else {
         return Err(S::Error::custom(
@@ -123,14 +126,24 @@ impl Serialize for UnknownVariant {
     }
 }
 
-/// Makes an enum one that is read as the branch which its discriminator selects: the property, each
-/// variant with its tags, the variant for an absent or unknown tag if there is one, and the variants
-/// that no tag selects.
+/// Defines an enum that is read as the branch which its discriminator selects: the property, the
+/// variant for an absent or unknown tag if there is one, and each variant with its tags.
 macro_rules! tagged {
     (
-        $name:ident, $property:literal { $($variant:ident [$($tag:literal),+]),* }
-        $(default $default:ident)? $(untagged [$($other:ident),+])?
+        $(#[$meta:meta])*
+        pub enum $name:ident by $property:literal $(or $default:ident)? {
+            $($(#[$docs:meta])* $variant:ident($type:ty) = [$($tag:literal),*],)*
+        }
     ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$docs])* $variant($type),)*
+            /// A branch that this version does not know.
+            Unknown($crate::runtime::UnknownVariant),
+        }
+
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(
                 &self,
@@ -138,9 +151,8 @@ macro_rules! tagged {
             ) -> ::std::result::Result<S::Ok, S::Error> {
                 match self {
                     $(Self::$variant(value) => {
-                        $crate::runtime::write_tagged(serializer, $property, &[$($tag),+], value)
+                        $crate::runtime::write_tagged(serializer, $property, &[$($tag),*], value)
                     })*
-                    $($(Self::$other(value) => ::serde::Serialize::serialize(value, serializer),)+)?
                     Self::Unknown(value) => ::serde::Serialize::serialize(value, serializer),
                 }
             }
@@ -155,7 +167,7 @@ macro_rules! tagged {
                     ::std::stringify!($name),
                     $property,
                     &[$($crate::runtime::Tagged {
-                        tags: &[$($tag),+],
+                        tags: &[$($tag),*],
                         read: |value| $crate::runtime::from_value(value).map(Self::$variant),
                     }),*],
                     $crate::runtime::default!($($default)?),

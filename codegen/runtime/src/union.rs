@@ -280,10 +280,22 @@ pub(crate) fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Error> 
     })
 }
 
-/// Makes an enum one that is read as the branch which fits a value best: each variant with what a
+/// Defines an enum that is read as the branch which fits a value best: each variant with what a
 /// value must look like to be tried.
 macro_rules! union {
-    ($name:ident { $($variant:ident { $($key:ident: $value:expr),* }),* }) => {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $($(#[$docs:meta])* $variant:ident($type:ty) { $($key:ident: $value:expr),* },)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$docs])* $variant($type),)*
+        }
+
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(
                 &self,
@@ -324,7 +336,7 @@ macro_rules! union {
 }
 pub(crate) use union;
 
-/// Makes an enum of each of the types that one of its variants alone holds.
+/// Makes values of an enum from those types that one variant alone holds.
 macro_rules! from {
     ($name:ident { $($variant:ident($inner:ty)),* }) => {
         $(impl ::std::convert::From<$inner> for $name {

@@ -4,9 +4,10 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::Status;
 use crate::source::Span;
 
-use super::context::{Context, follow, schema_under};
+use super::context::{Context, schema_under};
 use super::object::{self, Object, finish, open};
-use super::{MediaType, RequestBody, Response, keywords};
+use super::resolve::follow;
+use super::{MediaType, ObjectKind, RequestBody, Response, keywords};
 
 /// `requestBody`.
 pub(super) fn request_body<'s>(
@@ -14,7 +15,12 @@ pub(super) fn request_body<'s>(
     object: &mut Object<'s>,
 ) -> Option<RequestBody> {
     let entry = object.take("requestBody")?;
-    let (node, place) = follow(context, &entry.value, object.pointer("requestBody"))?;
+    let (node, place) = follow(
+        context,
+        &entry.value,
+        object.pointer("requestBody"),
+        ObjectKind::RequestBody,
+    )?;
     let mut body = open(context, node, &place, "Request Body Object");
     let description = keywords::description(context, &mut body);
     let required = object::flag(context, &mut body, "required").unwrap_or(false);
@@ -60,7 +66,8 @@ pub(super) fn responses<'s>(
                 .push(Diagnostic::warning("status", entry.key, message));
             continue;
         }
-        let Some((node, place)) = follow(context, &entry.value, pointer) else {
+        let Some((node, place)) = follow(context, &entry.value, pointer, ObjectKind::Response)
+        else {
             continue;
         };
         let mut response = open(context, node, &place, "Response Object");
@@ -97,7 +104,7 @@ pub(super) fn media_types<'s>(
     let entries = object::entries(context, object, "content");
     let mut types = Vec::with_capacity(entries.len());
     for (name, entry, pointer) in entries {
-        let Some((node, place)) = follow(context, &entry.value, pointer) else {
+        let Some((node, place)) = follow(context, &entry.value, pointer, ObjectKind::Other) else {
             continue;
         };
         let mut media_type = open(context, node, &place, "Media Type Object");

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use crate::source::{Entry, Node};
 
-use super::context::{Context, follow};
+use super::context::Context;
 use super::object::{self, Object, finish, open};
-use super::{Operation, PathItem, content, keywords, parameter, security, tree};
+use super::resolve::follow;
+use super::{ObjectKind, Operation, PathItem, content, keywords, parameter, security, tree};
 
 const METHODS: [(&str, &str); 9] = [
     ("get", "GET"),
@@ -50,13 +51,26 @@ fn path_item<'s>(
 ) -> Vec<PathItem> {
     let mut items = Vec::new();
     if tree::entry(node, "$ref").is_some()
-        && let Some((target, place)) = follow(context, node, pointer.clone())
+        && let Some((target, place)) = follow(context, node, pointer.clone(), ObjectKind::PathItem)
     {
-        items.push(path_object(context, target, &place, path.clone()));
+        let mut item = path_object(context, target, &place, path.clone());
+        tell_apart(context, &mut item, &place, &pointer);
+        items.push(item);
     }
     items.push(path_object(context, node, &pointer, path));
     items.retain(|item| !item.operations.is_empty());
     items
+}
+
+/// Operations of a path item that several paths refer to go by the path from the second on.
+fn tell_apart(context: &mut Context<'_>, item: &mut PathItem, place: &str, path: &str) {
+    for operation in &mut item.operations {
+        if !context.operations.insert(operation.at.pointer.clone())
+            && let Some(rest) = operation.at.pointer.strip_prefix(place)
+        {
+            operation.at.pointer = format!("{path}{rest}");
+        }
+    }
 }
 
 fn path_object<'s>(

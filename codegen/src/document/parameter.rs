@@ -3,16 +3,17 @@
 use crate::diagnostic::{Diagnostic, closest};
 use crate::source::Node;
 
-use super::context::{Context, follow, schema_under};
+use super::context::{Context, schema_under};
 use super::object::{self, Object, finish, open};
-use super::{Parameter, ParameterLocation, content, keywords};
+use super::resolve::follow;
+use super::{ObjectKind, Parameter, ParameterLocation, content, keywords};
 
 /// `parameters` of a path or an operation.
 pub(super) fn list<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<Parameter> {
     let items = object::items(context, object, "parameters");
     let mut parameters = Vec::with_capacity(items.len());
     for (node, pointer) in items {
-        if let Some((node, place)) = follow(context, node, pointer) {
+        if let Some((node, place)) = follow(context, node, pointer, ObjectKind::Parameter) {
             parameters.extend(parameter(context, node, &place));
         }
     }
@@ -34,6 +35,11 @@ fn parameter<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> Op
     let content = content::media_types(context, &mut object);
     let example = keywords::example(&mut object);
     finish(context, &object);
+    // The whole query needs no name.
+    let name = name.or_else(|| match location {
+        Some(ParameterLocation::Querystring) => Some("query".to_owned()),
+        _ => None,
+    });
     let (Some(name), Some(location)) = (name, location) else {
         let message = "a parameter needs `name` and `in`; it is left out";
         context
@@ -56,11 +62,12 @@ fn parameter<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> Op
     })
 }
 
-const LOCATIONS: [(&str, ParameterLocation); 4] = [
+const LOCATIONS: [(&str, ParameterLocation); 5] = [
     ("path", ParameterLocation::Path),
     ("query", ParameterLocation::Query),
     ("header", ParameterLocation::Header),
     ("cookie", ParameterLocation::Cookie),
+    ("querystring", ParameterLocation::Querystring),
 ];
 
 fn location(context: &mut Context<'_>, object: &mut Object<'_>) -> Option<ParameterLocation> {
@@ -73,7 +80,6 @@ fn location(context: &mut Context<'_>, object: &mut Object<'_>) -> Option<Parame
     let mut finding = Diagnostic::warning("parameter", span, message);
     finding.help = match text.as_str() {
         "body" | "formData" => Some("OpenAPI 3 has `requestBody` for this".to_owned()),
-        "querystring" => Some("OpenAPI 3.2's `querystring` is not supported yet".to_owned()),
         _ => closest(&text, LOCATIONS.iter().map(|(name, _)| *name))
             .map(|known| format!("did you mean `{known}`?")),
     };

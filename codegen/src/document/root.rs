@@ -1,11 +1,14 @@
 //! Reading the OpenAPI Object and what stands right below it.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::ir::At;
 use crate::source::{Node, Source};
 
 use super::context::{Context, Version, schema_at};
 use super::object::{self, Object, finish, open};
+use super::resolve::{Located, try_resolve};
 use super::{Document, Server, keywords, operation, schema, security, tree};
 
 /// Reads the root file.
@@ -16,11 +19,18 @@ pub(super) fn read(source: &Source) -> (Document, Vec<Diagnostic>) {
         Ok(version) => version,
         Err(finding) => return (document, vec![*finding]),
     };
-    let mut context = Context::new(root, version);
+    let mut context = Context::new(source, version);
+    if version == Version::Later {
+        let message = "this version is not known; it is read as 3.2";
+        let finding = Diagnostic::warning("unknown-version", document.head, message)
+            .help("versions 3.0, 3.1 and 3.2 are known");
+        context.findings.push(finding);
+    }
     openapi(&mut context, root, &mut document);
     schema::drain(&mut context);
     document.schemas = context.schemas;
     document.by_pointer = context.by_pointer;
+    document.kinds = context.kinds;
     (document, context.findings.into_list())
 }
 
@@ -45,6 +55,7 @@ fn empty(root: &Node, file: &str) -> Document {
         paths: Vec::new(),
         schemas: Vec::new(),
         by_pointer: std::collections::BTreeMap::new(),
+        kinds: std::collections::BTreeMap::new(),
     }
 }
 
@@ -86,6 +97,7 @@ fn version(root: &Node) -> Result<Version, Box<Diagnostic>> {
         (Some("3"), Some("0")) => Ok(Version::V30),
         (Some("3"), Some("1")) => Ok(Version::V31),
         (Some("3"), Some("2")) => Ok(Version::V32),
+        (Some("3"), Some(minor)) if minor.parse::<u16>().is_ok() => Ok(Version::Later),
         _ => {
             let message = format!("OpenAPI `{text}` is not understood");
             let finding = Diagnostic::error("unsupported-version", entry.value.span, message);
@@ -197,9 +209,36 @@ fn components<'s>(context: &mut Context<'s>, object: &mut Object<'s>, document: 
     };
     let mut components = open(context, &entry.value, "#/components", "Components Object");
     for (name, entry, pointer) in object::entries(context, &mut components, "schemas") {
-        let id = schema_at(context, &entry.value, pointer);
+        let id = match elsewhere(context, &entry.value, &pointer) {
+            Some((node, place)) => {
+                let id = schema_at(context, node, place);
+                let is_new = document.components.iter().all(|(_, known)| *known != id);
+                is_new.then(|| context.by_pointer.insert(pointer.clone(), id));
+                is_new.then_some(id)
+            }
+            None => None,
+        };
+        let id = id.unwrap_or_else(|| schema_at(context, &entry.value, pointer));
         document.components.push((name.to_owned(), id));
     }
     document.schemes = security::schemes(context, &mut components);
     finish(context, &components);
+}
+
+/// The schema in another file that a component stands for, with nothing said beside the reference:
+/// it goes by the component's name. What is wrong with the reference is found where it is read.
+fn elsewhere<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> Option<Located<'s>> {
+    let mut seen = BTreeSet::new();
+    let mut located = (node, pointer.to_owned());
+    while let Some(mapping) = located.0.as_mapping()
+        && mapping.len() == 1
+        && let Some(entry) = mapping.get("$ref")
+    {
+        if !seen.insert(located.1.clone()) {
+            return None;
+        }
+        let reference = tree::string(&entry.value)?;
+        located = try_resolve(context, reference, &located.1, entry.value.span).ok()?;
+    }
+    (!located.1.starts_with('#')).then_some(located)
 }

@@ -2,12 +2,12 @@
 
 use crate::diagnostic::{Diagnostic, closest};
 use crate::ir::{Constraint, JsonKind};
-use crate::source::Node;
+use crate::source::{Entry, Node};
 
-use super::context::{Context, Version, resolve, schema_at, schema_under};
+use super::context::{Context, Version, schema_at, schema_under};
 use super::object::{self, Object, finish, open};
-use super::{Discriminator, Keywords, SchemaBody, SchemaId, keywords, tree};
-use crate::source::pointer;
+use super::resolve::{names, resolve};
+use super::{Keywords, SchemaBody, SchemaId, discriminator, keywords, tree};
 
 /// Reads the schemas in the queue until none is left.
 pub(super) fn drain(context: &mut Context<'_>) {
@@ -43,7 +43,7 @@ fn read<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> SchemaB
     keywords::values(context, &mut object, &mut schema);
     keywords::rules(context, &mut object, &mut schema);
     keywords::annotations(context, &mut object, &mut schema);
-    schema.discriminator = discriminator(context, &mut object);
+    schema.discriminator = discriminator::read(context, &mut object);
     nullable(context, &mut object, &mut schema);
     finish(context, &object);
     SchemaBody::Object(Box::new(schema))
@@ -63,6 +63,9 @@ fn reference<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &mu
         };
         let from = object.at.pointer.clone();
         if let Some((node, place)) = resolve(context, reference, &from, entry.value.span) {
+            if key != "$ref" && is_open(context, node, reference, entry) {
+                continue;
+            }
             let target = schema_at(context, node, place);
             match schema.reference {
                 None => schema.reference = Some(target),
@@ -70,6 +73,33 @@ fn reference<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &mu
             }
         }
     }
+}
+
+/// Where a `$dynamicRef` leads depends on the schema from which it is reached. Here it leads to the
+/// nearest `$dynamicAnchor` always; one that is only a place to be filled leaves the value open.
+fn is_open(context: &mut Context<'_>, node: &Node, reference: &str, entry: &Entry) -> bool {
+    let (_, name) = reference.split_once('#').unwrap_or_default();
+    if names(context).dynamic(name) < 2 {
+        return false;
+    }
+    let says_nothing = |key: &str| matches!(key, "$dynamicAnchor" | "$comment" | "not");
+    let mut keys = node
+        .as_mapping()
+        .into_iter()
+        .flat_map(|mapping| mapping.keys());
+    let is_open = keys.all(|key| says_nothing(key));
+    let fallback = if is_open {
+        "any value is taken"
+    } else {
+        "the nearest is taken"
+    };
+    let message = format!(
+        "several schemas have the `$dynamicAnchor` `{name}`, and which is meant depends on the way here; {fallback}"
+    );
+    let finding = Diagnostic::warning("dynamic-reference", entry.value.span, message)
+        .help("a `$ref` leads to one schema");
+    context.findings.push(finding);
+    is_open
 }
 
 fn types(context: &mut Context<'_>, object: &mut Object<'_>) -> Vec<JsonKind> {
@@ -219,89 +249,6 @@ fn named<'s>(
         .into_iter()
         .map(|(name, entry, pointer)| (name.to_owned(), schema_at(context, &entry.value, pointer)))
         .collect()
-}
-
-fn discriminator<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Option<Discriminator> {
-    let entry = object.take("discriminator")?;
-    // Before 2015, a property's name stood here alone.
-    if let Some(property) = tree::string(&entry.value) {
-        object::wrong_type(
-            context,
-            &entry.value,
-            "discriminator",
-            "a mapping with `propertyName`",
-        );
-        let at = object.at.clone();
-        return Some(Discriminator {
-            at,
-            property: property.to_owned(),
-            mapping: Vec::new(),
-            default: None,
-        });
-    }
-    let pointer = object.pointer("discriminator");
-    let mut inner = open(context, &entry.value, &pointer, "Discriminator Object");
-    let property = object::text(context, &mut inner, "propertyName");
-    let mut mapping = Vec::new();
-    for (tag, entry, _) in object::entries(context, &mut inner, "mapping") {
-        if let Some(target) = mapped(context, &entry.value, &object.at.pointer) {
-            mapping.push((tag.to_owned(), target));
-        }
-    }
-    let default = inner
-        .take("defaultMapping")
-        .and_then(|entry| mapped(context, &entry.value, &object.at.pointer));
-    finish(context, &inner);
-    let Some(property) = property else {
-        let mut finding = Diagnostic::warning(
-            "missing-key",
-            entry.value.span,
-            "a discriminator needs `propertyName`; it is left out",
-        );
-        finding.help = Some("name the property that tells the branches apart".into());
-        context.findings.push(finding);
-        return None;
-    };
-    Some(Discriminator {
-        at: inner.at,
-        property,
-        mapping,
-        default,
-    })
-}
-
-/// A value of `mapping`: the name of a component, or a reference.
-fn mapped<'s>(context: &mut Context<'s>, node: &'s Node, from: &str) -> Option<SchemaId> {
-    let Some(target) = node.as_text() else {
-        object::wrong_type(
-            context,
-            node,
-            "mapping",
-            "the name of a schema or a reference",
-        );
-        return None;
-    };
-    let components = tree::entry(context.root, "components")
-        .and_then(|entry| tree::entry(&entry.value, "schemas"))
-        .and_then(|entry| entry.value.as_mapping());
-    if let Some(entry) = components.and_then(|schemas| schemas.get(target)) {
-        let pointer = pointer::push("#/components/schemas", target);
-        return Some(schema_at(context, &entry.value, pointer));
-    }
-    if !target.contains(['#', '/', '.']) {
-        let mut finding = Diagnostic::warning(
-            "unknown-discriminator-mapping",
-            node.span,
-            format!("there is no schema `{target}` in the components; this entry is left out"),
-        );
-        let names = components.into_iter().flat_map(|schemas| schemas.keys());
-        finding.help =
-            closest(target, names.map(AsRef::as_ref)).map(|name| format!("did you mean `{name}`?"));
-        context.findings.push(finding);
-        return None;
-    }
-    let (node, place) = resolve(context, target, from, node.span)?;
-    Some(schema_at(context, node, place))
 }
 
 /// 3.0's `nullable`, which 3.1 spells as a type.

@@ -4,9 +4,10 @@ use crate::diagnostic::{Diagnostic, closest};
 use crate::ir::At;
 use crate::source::Node;
 
-use super::context::{Context, follow};
+use super::context::Context;
 use super::object::{self, Object, finish, open};
-use super::{Requirement, SecurityKind, SecurityScheme, keywords};
+use super::resolve::follow;
+use super::{ObjectKind, Requirement, SecurityKind, SecurityScheme, keywords};
 
 /// `components.securitySchemes`.
 pub(super) fn schemes<'s>(
@@ -16,7 +17,8 @@ pub(super) fn schemes<'s>(
     let entries = object::entries(context, components, "securitySchemes");
     let mut schemes = Vec::with_capacity(entries.len());
     for (name, entry, pointer) in entries {
-        let Some((node, place)) = follow(context, &entry.value, pointer.clone()) else {
+        let Some((node, place)) = follow(context, &entry.value, pointer.clone(), ObjectKind::Other)
+        else {
             continue;
         };
         let mut object = open(context, node, &place, "Security Scheme Object");

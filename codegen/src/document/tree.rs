@@ -9,8 +9,12 @@ pub(super) fn entry<'n>(node: &'n Node, key: &str) -> Option<&'n Entry> {
 
 /// One step from a node: a key, or an index.
 pub(super) fn step<'n>(node: &'n Node, step: &str) -> Option<&'n Node> {
-    node.get(step)
-        .or_else(|| node.as_sequence()?.get(step.parse::<usize>().ok()?))
+    // RFC 6901, section 4: an index has no sign and no zeros in front.
+    let is_index = step == "0" || step.starts_with(|first: char| matches!(first, '1'..='9'));
+    node.get(step).or_else(|| {
+        let items = node.as_sequence().filter(|_| is_index)?;
+        items.get(step.parse::<usize>().ok()?)
+    })
 }
 
 /// The string of a leaf that is a string.

@@ -129,14 +129,14 @@ impl Answers<'_> {
         let output = (self.successes.len() > 1).then(|| {
             let name = &names.output;
             let docs = docs::lines(&[&format!("What [`{}`] answers.", names.marker)]);
-            let variants = variants(context, &self.successes);
+            let variants = self.successes.iter().map(|case| variant(context, case));
             let allow = allow_uneven(context, &self.successes);
             quote! {
                 #docs
                 #allow
                 #[derive(Clone, Debug, PartialEq)]
                 #[non_exhaustive]
-                pub enum #name { #(#variants)* }
+                pub enum #name { #(#variants),* }
             }
         });
         let error = self
@@ -151,74 +151,69 @@ impl Answers<'_> {
             "The errors that the document describes for [`{}`].",
             names.marker
         )]);
-        let variants = variants(context, &self.errors);
-        let allow = allow_uneven(context, &self.errors);
-        let shown = self.errors.iter().map(|case| {
-            let variant = case.variant;
-            let pattern = if case.payload.is_some() {
-                quote!(Self::#variant(_))
-            } else {
-                quote!(Self::#variant)
-            };
+        let variants = self.errors.iter().map(|case| {
+            let variant = variant(context, case);
             let text = status_text(case.answer.status);
-            quote!(#pattern => #text,)
+            quote!(#variant = #text,)
         });
+        let allow = allow_uneven(context, &self.errors);
         quote! {
-            #docs
-            #allow
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum #name { #(#variants)* }
-
-            impl ::std::fmt::Display for #name {
-                fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    let status = match self { #(#shown)* };
-                    formatter.write_str(status)
-                }
+            crate::runtime::errors! {
+                #docs
+                #allow
+                pub enum #name { #(#variants)* }
             }
-
-            impl ::std::error::Error for #name {}
         }
     }
 
-    /// The body of `read`.
+    /// What the answer of each status is.
     pub(super) fn read(&self, operation: &Operation, names: &OperationNames) -> TokenStream {
         let output = (self.successes.len() > 1).then_some(&names.output);
         let mut arms = Vec::new();
         if self.successes.is_empty() {
             // Of a success the document says nothing, so it holds nothing.
-            arms.push(quote!(200..=299 => Outcome::Output(()),));
+            arms.push(quote!(200..=299 => Output(),));
         }
         for answer in &operation.answers {
             let Some(pattern) = pattern(operation, answer.status) else {
                 continue;
             };
-            let successes = values(
-                &self.successes,
-                answer.status,
-                &quote!(Outcome::Output),
-                output,
-            );
+            let successes = values(&self.successes, answer.status, &quote!(Output), output);
             let errors = values(
                 &self.errors,
                 answer.status,
-                &quote!(Outcome::Error),
+                &quote!(Error),
                 Some(&names.error),
             );
             if answer.status != Status::Default {
-                arms.extend(media_arms(&pattern, None, successes));
-                arms.extend(media_arms(&pattern, None, errors));
+                arms.extend(media_arms(&pattern, successes));
+                arms.extend(media_arms(&pattern, errors));
             } else if self.default_succeeds {
-                arms.extend(media_arms(&quote!(200..=299), None, successes));
-                arms.extend(media_arms(&quote!(_), None, errors));
-                return quote!(let outcome = match answer.status() { #(#arms)* }; Ok(outcome));
+                arms.extend(media_arms(&quote!(200..=299), successes));
+                arms.extend(media_arms(&pattern, errors));
             } else {
                 // An undocumented success is no error, whatever `default` says.
-                let condition = quote!(!(200..=299).contains(&status));
-                arms.extend(media_arms(&quote!(status), Some(&condition), errors));
+                let range = Status::Range(2);
+                if !operation
+                    .answers
+                    .iter()
+                    .any(|answer| answer.status == range)
+                    && !self.successes.is_empty()
+                {
+                    let successes = self::pattern(operation, range);
+                    arms.extend(successes.map(|pattern| quote!(#pattern => Undocumented(),)));
+                }
+                arms.extend(media_arms(&pattern, errors));
             }
         }
-        quote!(let outcome = match answer.status() { #(#arms)* _ => Outcome::Undocumented, }; Ok(outcome))
+        let covered = operation
+            .answers
+            .iter()
+            .any(|answer| answer.status == Status::Default);
+        if !covered {
+            arms.push(quote!(_ => Undocumented(),));
+        }
+        quote!(#(#arms)*)
     }
 }
 
@@ -238,25 +233,18 @@ fn values<'a>(
 /// The arms of one status: the last media type also takes an answer that does not say what it is.
 fn media_arms(
     pattern: &TokenStream,
-    condition: Option<&TokenStream>,
     values: Vec<(Option<&str>, TokenStream)>,
-) -> Vec<TokenStream> {
+) -> impl Iterator<Item = TokenStream> {
     let last = values.len().saturating_sub(1);
-    let arms = values
+    values
         .into_iter()
         .enumerate()
-        .map(|(index, (media_type, value))| {
+        .map(move |(index, (media_type, value))| {
             let media = media_type
                 .filter(|_| index < last)
-                .map(|media| quote!(answer.is(#media)));
-            match (condition, media) {
-                (None, None) => quote!(#pattern => #value,),
-                (Some(one), None) => quote!(#pattern if #one => #value,),
-                (None, Some(other)) => quote!(#pattern if #other => #value,),
-                (Some(one), Some(other)) => quote!(#pattern if #one && #other => #value,),
-            }
-        });
-    arms.collect()
+                .map(|media| quote!(if #media));
+            quote!(#pattern #media => #value,)
+        })
 }
 
 /// What matches a status; `None` for a range of which every status is documented by itself.
@@ -287,43 +275,33 @@ fn pattern(operation: &Operation, status: Status) -> Option<TokenStream> {
 
 /// What an answer becomes: the payload itself, or a variant of the enum that is named.
 fn value(case: &Case<'_>, outcome: &TokenStream, name: Option<&Name>) -> TokenStream {
+    let how = case.payload.map(|payload| match payload {
+        Payload::Json(_) | Payload::Form(_) => quote!(json),
+        Payload::Text => quote!(text),
+        Payload::Bytes => quote!(bytes),
+    });
     let variant = case.variant;
-    let payload = match (case.payload, name) {
-        (None, None) => return quote!(#outcome(())),
-        (None, Some(name)) => return quote!(#outcome(#name::#variant)),
-        (Some(Payload::Json(_) | Payload::Form(_)), _) => quote!(answer.json()?),
-        (Some(Payload::Text), _) => quote!(answer.text()),
-        (Some(Payload::Bytes), _) => quote!(answer.bytes()),
-    };
-    match name {
-        Some(name) => quote!(#outcome(#name::#variant(#payload))),
-        None => quote!(#outcome(#payload)),
-    }
+    let variant = name.map(|name| quote!(as #name::#variant));
+    quote!(#outcome(#how #variant))
 }
 
-fn variants(context: Context<'_>, cases: &[Case<'_>]) -> Vec<TokenStream> {
-    cases
-        .iter()
-        .map(|case| {
-            let variant = case.variant;
-            let mut text = format!(
-                "{}: {}",
-                docs::code(&status_text(case.answer.status)),
-                case.answer.description
-            );
-            if let Some(media_type) = case.media_type {
-                text.push_str(&format!("\n\nAs {}.", docs::code(media_type)));
-            }
-            let docs = docs::text(&text);
-            match case.payload {
-                None => quote!(#docs #variant,),
-                payload => {
-                    let ty = payload_type(context, payload);
-                    quote!(#docs #variant(#ty),)
-                }
-            }
-        })
-        .collect()
+/// The variant of an answer with its documentation.
+fn variant(context: Context<'_>, case: &Case<'_>) -> TokenStream {
+    let variant = case.variant;
+    let mut text = format!(
+        "{}: {}",
+        docs::code(&status_text(case.answer.status)),
+        case.answer.description
+    );
+    if let Some(media_type) = case.media_type {
+        text.push_str(&format!("\n\nAs {}.", docs::code(media_type)));
+    }
+    let docs = docs::text(&text);
+    let held = case.payload.map(|_| {
+        let ty = payload_type(context, case.payload);
+        quote!((#ty))
+    });
+    quote!(#docs #variant #held)
 }
 
 fn allow_uneven(context: Context<'_>, cases: &[Case<'_>]) -> Option<TokenStream> {

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
 use super::client::{Setting, settings};
-use super::{Context, docs, manifest};
+use super::{Context, depth, docs, manifest};
 use crate::ir::Operation;
 use crate::names::OperationNames;
 
@@ -25,8 +25,10 @@ pub(super) fn crate_root(context: Context<'_>) -> TokenStream {
         .iter()
         .map(|group| group.module.to_token_stream());
     let modules = groups.chain(ungrouped.then(|| quote!(operations)));
+    let limit = depth::recursion_limit(context.api);
     quote! {
         #docs
+        #limit
 
         #[rustfmt::skip]
         mod client;

@@ -7,10 +7,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value as Json;
 
-use crate::ir::{Constraint, Docs};
+use crate::ir::{Constraint, Docs, TypeDef};
 
 /// The longest example or default that is shown within a line, in bytes.
 const IN_LINE: usize = 60;
+
+/// The longest line that sentences are added to, in bytes.
+const LINE: usize = 100;
 
 /// Lines of our own, as outer documentation.
 pub(super) fn lines(lines: &[&str]) -> TokenStream {
@@ -93,6 +96,11 @@ pub(super) fn item(docs: &Docs, more: &[&str]) -> TokenStream {
     ))
 }
 
+/// The documentation of a type.
+pub(super) fn type_of(definition: &TypeDef) -> TokenStream {
+    item(&definition.docs, &[])
+}
+
 /// The same, with a summary for an item about which the document says nothing.
 pub(super) fn item_or(docs: &Docs, summary: &str) -> TokenStream {
     trusted(&join(docs, Some(summary), []))
@@ -146,11 +154,14 @@ fn join(docs: &Docs, otherwise: Option<&str>, more: impl IntoIterator<Item = Str
     if docs.deprecated {
         parts.push("Deprecated.".to_owned());
     }
-    let facts = facts(docs);
-    if !facts.is_empty() {
-        parts.push(facts.join(" "));
-    }
-    parts.extend(example(docs));
+    let mut facts = facts(docs);
+    let (short, long) = match example(docs) {
+        Some(example) if !example.contains('\n') => (Some(example), None),
+        other => (None, other),
+    };
+    facts.extend(short);
+    add_sentences(&mut parts, &facts.join(" "));
+    parts.extend(long);
     parts.extend(docs.external.as_ref().map(|(url, about)| {
         let about = about
             .as_deref()
@@ -173,6 +184,26 @@ fn join(docs: &Docs, otherwise: Option<&str>, more: impl IntoIterator<Item = Str
         text.push_str(&part);
     }
     text
+}
+
+/// Adds sentences to the last paragraph where that is a short line of words, else as one of their
+/// own.
+fn add_sentences(parts: &mut Vec<String>, sentences: &str) {
+    if sentences.is_empty() {
+        return;
+    }
+    match parts.last_mut() {
+        Some(last)
+            if last.ends_with('.')
+                && last.starts_with(|first: char| first.is_alphabetic())
+                && !last.contains('\n')
+                && last.len() + sentences.len() < LINE =>
+        {
+            last.push(' ');
+            last.push_str(sentences);
+        }
+        _ => parts.push(sentences.to_owned()),
+    }
 }
 
 /// Sentences on what values are admitted.

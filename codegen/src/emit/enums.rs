@@ -6,49 +6,48 @@ use serde_json::Value as Json;
 
 use super::{Context, docs};
 use crate::ir::{Enum, EnumBase, TypeDef};
-use crate::names::TypeNames;
+use crate::names::{Member, TypeNames};
 
 /// An enum that keeps the values it does not know.
 pub(super) fn enumeration(definition: &TypeDef, names: &TypeNames, values: &Enum) -> TokenStream {
     let name = &names.name;
-    let docs = docs::item(&definition.docs, &[]);
-    let members = || values.values.iter().zip(&names.members);
-    let variants = members().map(|(value, names)| {
-        let variant = &names.name;
-        let shown = docs::code(&value.value.to_string());
-        let docs = match &value.description {
-            Some(description) => docs::text(&format!("{shown}: {description}")),
-            None => docs::lines(&[&format!("{shown}.")]),
-        };
-        quote!(#docs #variant,)
-    });
-    let (derived, unknown, table) = match values.base {
-        EnumBase::String => (
-            quote!(Clone, Debug),
-            quote!(crate::UnknownValue),
-            quote!(crate::runtime::string_enum!),
-        ),
-        EnumBase::Integer => (
-            quote!(Clone, Copy, Debug, PartialEq, Eq, Hash),
-            quote!(crate::UnknownInteger),
-            quote!(crate::runtime::integer_enum!),
-        ),
+    let docs = docs::type_of(definition);
+    let variants = values
+        .values
+        .iter()
+        .zip(&names.members)
+        .map(|(value, names)| variant(&value.value, value.description.as_deref(), names));
+    let table = match values.base {
+        EnumBase::String => quote!(crate::runtime::string_enum!),
+        EnumBase::Integer => quote!(crate::runtime::integer_enum!),
     };
-    let pairs = members().map(|(value, names)| {
-        let (variant, value) = (&names.name, literal(&value.value));
-        quote!(#variant #value)
-    });
     quote! {
-        #docs
-        #[derive(#derived)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-            /// A value that this version does not know.
-            Unknown(#unknown),
+        #table {
+            #docs
+            pub enum #name {
+                #(#variants)*
+            }
         }
+    }
+}
 
-        #table(#name { #(#pairs),* });
+/// A variant with its value, which is its documentation too where nothing else is said.
+fn variant(value: &Json, description: Option<&str>, names: &Member) -> TokenStream {
+    let (variant, literal) = (&names.name, literal(value));
+    let shown = docs::code(&value.to_string());
+    let is_plain = |text: &str| {
+        let plain =
+            |character: char| character.is_ascii_alphanumeric() || "_-. ".contains(character);
+        !text.trim().is_empty() && text.chars().all(plain)
+    };
+    let docs = match (description, value) {
+        (Some(description), _) => docs::text(&format!("{shown}: {description}")),
+        (None, Json::String(text)) if is_plain(text) => return quote!(#variant = #literal,),
+        (None, _) => docs::lines(&[&format!("{shown}.")]),
+    };
+    match value {
+        Json::String(_) => quote!(#docs #variant: #literal,),
+        _ => quote!(#docs #variant = #literal,),
     }
 }
 

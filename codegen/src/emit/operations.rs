@@ -84,7 +84,7 @@ fn imports(context: Context<'_>, group: Option<usize>) -> TokenStream {
     let paged = members(context, group).any(|(operation, _)| operation.pagination.is_some());
     let paged = paged.then(|| quote!(Paged,));
     quote! {
-        use crate::runtime::{Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome, #paged};
+        use crate::runtime::{Call, Client, #paged};
     }
 }
 
@@ -195,24 +195,21 @@ fn definition(context: Context<'_>, operation: &Operation, names: &OperationName
     ))]);
     let (output, error) = (sorted.output(context, names), sorted.error(names));
     let read = sorted.read(operation, names);
-    let info = info(context, operation);
     let enums = sorted.definitions(context, names);
     let setters = setters(context, operation, names);
     let pages = operation
         .pagination
         .as_ref()
         .map(|pagination| pages::pages(context, names, pagination));
+    let (id, method, path) = (&operation.name, &operation.method, &operation.path);
+    let accept = accept(operation);
+    let security = security(context, operation);
     quote! {
-        #docs
-        #[derive(Clone, Copy, Debug)]
-        pub enum #marker {}
-
-        impl Operation for #marker {
-            #info
-            type Output = #output;
-            type Error = #error;
-
-            fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
+        crate::runtime::operation! {
+            #docs
+            pub enum #marker(#method #path #id) -> #output | #error {
+                accept #accept,
+                security [#(#security),*],
                 #read
             }
         }
@@ -223,16 +220,20 @@ fn definition(context: Context<'_>, operation: &Operation, names: &OperationName
     }
 }
 
-fn info(context: Context<'_>, operation: &Operation) -> TokenStream {
-    let (id, method, path) = (&operation.name, &operation.method, &operation.path);
+/// The media types that are asked for.
+fn accept(operation: &Operation) -> String {
     let mut accepted: Vec<&str> = Vec::new();
     for content in operation.answers.iter().flat_map(|answer| &answer.contents) {
         if !accepted.contains(&content.media_type.as_str()) {
             accepted.push(&content.media_type);
         }
     }
-    let accept = accepted.join(", ");
-    let alternatives = operation.security.iter().map(|schemes| {
+    accepted.join(", ")
+}
+
+/// The alternative sets of security schemes.
+fn security(context: Context<'_>, operation: &Operation) -> impl Iterator<Item = TokenStream> {
+    operation.security.iter().map(move |schemes| {
         let schemes = schemes
             .iter()
             .filter_map(|id| context.names.schemes.get(id.0))
@@ -240,17 +241,8 @@ fn info(context: Context<'_>, operation: &Operation) -> TokenStream {
                 let constant = &names.constant;
                 quote!(crate::client::#constant)
             });
-        quote!(&[#(#schemes),*])
-    });
-    quote! {
-        const INFO: OperationInfo = OperationInfo {
-            id: #id,
-            method: #method,
-            path: #path,
-            accept: #accept,
-            security: &[#(#alternatives),*],
-        };
-    }
+        quote!([#(#schemes),*])
+    })
 }
 
 /// The optional parameters and an optional body, as methods of the call.

@@ -91,6 +91,46 @@ fn expand(context: Context<'_>, ty: &Type, budget: &mut usize) -> Option<String>
     expand(context, inner, budget).map(|inner| format!("{outer}<{inner}>"))
 }
 
+/// How an argument becomes a value of the wanted type.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taking {
+    /// By `Into`.
+    Into,
+    /// By `Into` and a box.
+    Boxed,
+    /// Item by item, each by `Into`.
+    List,
+    /// It is that value.
+    Plain,
+}
+
+/// How an argument of a type is taken, and the type that `Into` leads to, that of an item for
+/// lists.
+pub(super) fn taking(context: Context<'_>, ty: &Type) -> (Taking, TokenStream) {
+    if let Type::Boxed(inner) = ty {
+        return (Taking::Boxed, path(context, inner));
+    }
+    let own = path(context, ty);
+    match context.resolved(ty) {
+        Type::Array(item) => (Taking::List, path(context, item)),
+        Type::String | Type::Secret | Type::Base64 => (Taking::Into, own),
+        Type::Named(id) => match context.definition(*id).map(|definition| &definition.kind) {
+            Some(TypeKind::Enum(_) | TypeKind::Union(_)) => (Taking::Into, own),
+            _ => (Taking::Plain, own),
+        },
+        _ => (Taking::Plain, own),
+    }
+}
+
+/// The type of an argument that is taken so.
+pub(super) fn taken(taking: Taking, ty: &TokenStream) -> TokenStream {
+    match taking {
+        Taking::Into | Taking::Boxed => quote!(impl Into<#ty>),
+        Taking::List => quote!(impl IntoIterator<Item = impl Into<#ty>>),
+        Taking::Plain => ty.clone(),
+    }
+}
+
 /// How an argument is taken: its type, and the value of the wanted type that is made of it.
 pub(super) struct Argument {
     pub(super) ty: TokenStream,
@@ -107,40 +147,14 @@ impl Argument {
 
 /// An argument of a type, by the name that it has.
 pub(super) fn argument(context: Context<'_>, ty: &Type, name: &Name) -> Argument {
-    let own = path(context, ty);
-    if let Type::Boxed(inner) = ty {
-        let inner = path(context, inner);
-        return Argument {
-            ty: quote!(impl Into<#inner>),
-            conversion: Some(quote!(Box::new(#name.into()))),
-        };
-    }
-    match context.resolved(ty) {
-        Type::Array(item) => {
-            let item = path(context, item);
-            Argument {
-                ty: quote!(impl IntoIterator<Item = impl Into<#item>>),
-                conversion: Some(quote!(#name.into_iter().map(Into::into).collect())),
-            }
-        }
-        Type::String | Type::Secret | Type::Base64 => convertible(&own, name),
-        Type::Named(id) => match context.definition(*id).map(|definition| &definition.kind) {
-            Some(TypeKind::Enum(_) | TypeKind::Union(_)) => convertible(&own, name),
-            _ => Argument {
-                ty: own,
-                conversion: None,
-            },
-        },
-        _ => Argument {
-            ty: own,
-            conversion: None,
-        },
-    }
-}
-
-fn convertible(ty: &TokenStream, name: &Name) -> Argument {
+    let (taking, ty) = taking(context, ty);
     Argument {
-        ty: quote!(impl Into<#ty>),
-        conversion: Some(quote!(#name.into())),
+        ty: taken(taking, &ty),
+        conversion: match taking {
+            Taking::Into => Some(quote!(#name.into())),
+            Taking::Boxed => Some(quote!(Box::new(#name.into()))),
+            Taking::List => Some(quote!(#name.into_iter().map(Into::into).collect())),
+            Taking::Plain => None,
+        },
     }
 }

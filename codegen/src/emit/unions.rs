@@ -18,77 +18,57 @@ pub(super) fn union(
     union: &Union,
 ) -> TokenStream {
     let name = &names.name;
-    let docs = docs::item(&definition.docs, &[]);
+    let docs = docs::type_of(definition);
     let branches: Vec<(&Branch, &Name)> = union
         .branches
         .iter()
         .zip(names.members.iter().map(|member| &member.name))
         .collect();
+    let unknown = union.discriminator.as_ref().map(|_| None);
+    let known = union.branches.iter().map(|branch| Some(&branch.ty));
+    let allow = sizes::allow_uneven(context, known.chain(unknown));
     let variants = branches.iter().map(|(branch, variant)| {
         let docs = docs::item_or(&branch.docs, &format!("{}.", variant));
         let ty = types::path(context, &branch.ty);
-        quote!(#docs #variant(#ty),)
+        let how = match &union.discriminator {
+            Some(_) => {
+                let tags = &branch.tags;
+                quote!(= [#(#tags),*])
+            }
+            None => {
+                let shape = shape(&branch.shape);
+                quote!({ #shape })
+            }
+        };
+        quote!(#docs #variant(#ty) #how,)
     });
-    let unknown = union.discriminator.as_ref().map(|_| {
-        quote! {
-            /// A branch that this version does not know.
-            Unknown(crate::UnknownVariant),
-        }
-    });
-    let known = union.branches.iter().map(|branch| Some(&branch.ty));
-    let allow = sizes::allow_uneven(context, known.chain(unknown.is_some().then_some(None)));
-    let table = match &union.discriminator {
-        Some(how) => tagged(name, how, &branches),
-        None => untagged(name, &branches),
+    let (table, by) = match &union.discriminator {
+        Some(how) => (quote!(crate::runtime::tagged!), Some(by(how, &branches))),
+        None => (quote!(crate::runtime::union!), None),
     };
     let conversions = definition
         .sent
         .then(|| conversions(context, name, &branches));
     quote! {
-        #docs
-        #allow
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-            #unknown
+        #table {
+            #docs
+            #allow
+            pub enum #name #by {
+                #(#variants)*
+            }
         }
-
-        #table
         #conversions
     }
 }
 
-/// How it is read and written: each variant with its tags.
-fn tagged(name: &Name, how: &Discriminator, branches: &[(&Branch, &Name)]) -> TokenStream {
+/// The discriminator, and the variant for a tag that is absent or unknown.
+fn by(how: &Discriminator, branches: &[(&Branch, &Name)]) -> TokenStream {
     let property = &how.property;
-    let (selected, others): (Vec<_>, Vec<_>) = branches
-        .iter()
-        .partition(|(branch, _)| !branch.tags.is_empty());
-    let selected = selected.iter().map(|(branch, variant)| {
-        let tags = &branch.tags;
-        quote!(#variant [#(#tags),*])
-    });
     let default = how
         .default
         .and_then(|index| branches.get(index))
-        .map(|(_, variant)| quote!(default #variant));
-    let others = (!others.is_empty()).then(|| {
-        let variants = others.iter().map(|(_, variant)| variant);
-        quote!(untagged [#(#variants),*])
-    });
-    quote! {
-        crate::runtime::tagged!(#name, #property { #(#selected),* } #default #others);
-    }
-}
-
-/// How it is read and written: each variant with what can be seen of its values.
-fn untagged(name: &Name, branches: &[(&Branch, &Name)]) -> TokenStream {
-    let branches = branches.iter().map(|(branch, variant)| {
-        let shape = shape(&branch.shape);
-        quote!(#variant { #shape })
-    });
-    quote!(crate::runtime::union!(#name { #(#branches),* });)
+        .map(|(_, variant)| quote!(or #variant));
+    quote!(by #property #default)
 }
 
 /// What is seen of a value; what says nothing is left out.

@@ -61,6 +61,8 @@ pub enum Location {
     Header,
     /// A cookie.
     Cookie,
+    /// The whole query: a form, JSON, or, with another style, text.
+    Querystring,
 }
 
 /// How a parameter's value is written (Parameter Object, "Style Values").

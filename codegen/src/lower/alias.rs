@@ -7,7 +7,7 @@ use super::context::Lowering;
 use super::trace::Fallback;
 use super::visit;
 
-/// Breaks cycles of aliases, which Rust cannot have: those of references alone are errors, those
+/// Breaks cycles of aliases, which Rust cannot have: those of references alone say nothing, those
 /// through lists and maps become lists and maps of any value.
 pub(super) fn break_cycles(lowering: &mut Lowering<'_>) {
     let count = lowering.types.len();
@@ -58,8 +58,8 @@ fn break_at(lowering: &mut Lowering<'_>, at: TypeId) {
         Diagnostic::warning("recursive-alias", span, message)
     } else {
         *ty = Type::Json;
-        let message = format!("the references of `{name}` lead back to itself");
-        Diagnostic::error("reference-cycle", span, message)
+        let message = format!("the references of `{name}` lead back to itself; any value is taken");
+        Diagnostic::warning("reference-cycle", span, message)
             .help("let one of the schemas say what it holds")
     };
     lowering

@@ -4,6 +4,7 @@ use crate::config::Format;
 use crate::diagnostic::Diagnostic;
 use crate::document::SchemaId;
 use crate::ir::{At, Constraint, Docs, Enum, JsonKind, Type, TypeDef, TypeId, TypeKind, Union};
+use crate::source::pointer;
 
 use super::context::{COMBINATIONS, DEPTH, Extent, Key, Lowering, Part};
 use super::trace::Fallback;
@@ -31,6 +32,10 @@ pub(super) fn components(lowering: &mut Lowering<'_>) {
     let document = lowering.document;
     for (name, id) in &document.components {
         let ty = reserve(lowering, &Key::whole(*id), vec![name.clone()]);
+        // One that stands in another file goes by its place among the components.
+        if let Some(def) = lowering.types.get_mut(ty.0) {
+            def.at.pointer = pointer::push("#/components/schemas", name);
+        }
         lowering.components.insert(*id, ty);
         lowering.component_names.insert(*id, name);
     }

@@ -6,7 +6,7 @@ use crate::ir::JsonKind;
 use crate::source::pointer;
 
 use super::context::{Key, Lowering};
-use super::{null, union};
+use super::{container, null, union};
 
 /// The hint of several schemas that hold together.
 pub(super) fn of_key(lowering: &Lowering<'_>, key: &Key) -> Vec<String> {
@@ -20,15 +20,20 @@ pub(super) fn of(lowering: &Lowering<'_>, id: SchemaId) -> Vec<String> {
     let Some(schema) = lowering.schema(id) else {
         return Vec::new();
     };
-    let steps = pointer::steps(schema.at.pointer.trim_start_matches('#')).unwrap_or_default();
-    let mut place = "#".to_owned();
-    let mut hint = Vec::new();
+    let (file, fragment) = schema.at.pointer.split_once('#').unwrap_or_default();
+    let steps = pointer::unescaped(fragment);
+    let mut place = format!("{file}#");
     let mut left = steps.iter();
+    let mut hint = container::name(lowering, &mut place, &mut left);
     while let Some(step) = left.next() {
         let before = place.clone();
         place = pointer::push(&place, step);
         if let Some(name) = lowering.operations.get(place.as_str()) {
             hint = vec![name.clone()];
+            continue;
+        }
+        if let Some(name) = container::component(lowering, &place) {
+            hint = vec![name];
             continue;
         }
         let mut key = || {

@@ -42,11 +42,21 @@ fn name(
     let Some(&first) = used.get(id) else {
         return id.clone();
     };
-    let message =
-        format!("the `operationId` `{id}` was used before; this operation is called `{described}`");
-    let finding = Diagnostic::warning("duplicate-operation-id", operation.id_at, message)
-        .related(first, "first used here")
-        .help("give each operation an `operationId` of its own");
+    let code = "duplicate-operation-id";
+    let finding = if first == operation.id_at {
+        let message = format!(
+            "several paths refer to the path item of `{id}`; its operation at `{}` is called `{described}`",
+            item.path
+        );
+        Diagnostic::warning(code, operation.id_at, message)
+    } else {
+        let message = format!(
+            "the `operationId` `{id}` was used before; this operation is called `{described}`"
+        );
+        Diagnostic::warning(code, operation.id_at, message)
+            .related(first, "first used here")
+            .help("give each operation an `operationId` of its own")
+    };
     lowering.findings.push(finding);
     described
 }

@@ -5,7 +5,7 @@ use crate::document::{self, ParameterLocation, PathItem};
 use crate::ir::{Docs, Location, Parameter, Style, Type};
 
 use super::context::Lowering;
-use super::{docs, form};
+use super::{docs, form, querystring, template};
 
 /// The parameters of an operation, its own before those of the same name of its path, and the path
 /// with the templates that are declared.
@@ -32,20 +32,33 @@ pub(super) fn all(
             chosen.push(parameter);
         }
     }
-    let templates = templates(&item.path);
-    check_templates(lowering, operation, &chosen, &templates);
+    let declared: Vec<&str> = chosen
+        .iter()
+        .filter(|parameter| parameter.location == ParameterLocation::Path)
+        .map(|parameter| parameter.name.as_str())
+        .collect();
+    let template = template::read(lowering, operation, &item.path, &declared);
     let mut parameters = Vec::with_capacity(chosen.len());
     for parameter in chosen {
         if is_ignored(parameter) {
             continue;
         }
-        if parameter.location == ParameterLocation::Path && !templates.contains(&parameter.name) {
-            unknown_template(lowering, parameter, &item.path, &templates);
+        if parameter.location == ParameterLocation::Path
+            && !template.names.contains(&parameter.name)
+        {
+            unknown_template(lowering, parameter, &item.path, &template.names);
             continue;
         }
-        parameters.push(self::parameter(lowering, parameter));
+        let mut parameter = self::parameter(lowering, parameter);
+        if let Some(style) = template.styles.get(&parameter.name)
+            && matches!(parameter.style, Style::Simple { explode: false })
+        {
+            parameter.style = *style;
+        }
+        parameters.push(parameter);
     }
-    (parameters, item.path.clone())
+    parameters.extend(template.undeclared);
+    (parameters, template.path)
 }
 
 fn is_same(one: &document::Parameter, other: &document::Parameter) -> bool {
@@ -73,43 +86,6 @@ pub(super) fn is_ignored(parameter: &document::Parameter) -> bool {
             .any(|name| parameter.name.eq_ignore_ascii_case(name))
 }
 
-/// The names between braces.
-fn templates(path: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    for piece in path.split('{').skip(1) {
-        if let Some((name, _)) = piece.split_once('}') {
-            names.push(name.to_owned());
-        }
-    }
-    names
-}
-
-fn check_templates(
-    lowering: &mut Lowering<'_>,
-    operation: &document::Operation,
-    chosen: &[&document::Parameter],
-    templates: &[String],
-) {
-    let in_path = |parameter: &&&document::Parameter| parameter.location == ParameterLocation::Path;
-    for name in templates {
-        if chosen
-            .iter()
-            .filter(in_path)
-            .any(|parameter| parameter.name == *name)
-        {
-            continue;
-        }
-        let message = format!("the path holds `{{{name}}}`, but no path parameter has that name");
-        let help = format!(
-            "declare it:\nparameters:\n  - name: {name}\n    in: path\n    required: true\n    schema:\n      type: string"
-        );
-        let at = operation.id_at;
-        lowering
-            .findings
-            .push(Diagnostic::error("undeclared-path-parameter", at, message).help(help));
-    }
-}
-
 fn unknown_template(
     lowering: &mut Lowering<'_>,
     parameter: &document::Parameter,
@@ -125,6 +101,9 @@ fn unknown_template(
 }
 
 fn parameter(lowering: &mut Lowering<'_>, parameter: &document::Parameter) -> Parameter {
+    if parameter.location == ParameterLocation::Querystring {
+        return querystring::parameter(lowering, parameter);
+    }
     let schema = parameter
         .schema
         .or_else(|| parameter.content.first().and_then(|content| content.schema));
@@ -139,6 +118,7 @@ fn parameter(lowering: &mut Lowering<'_>, parameter: &document::Parameter) -> Pa
         ParameterLocation::Query => Location::Query,
         ParameterLocation::Header => Location::Header,
         ParameterLocation::Cookie => Location::Cookie,
+        ParameterLocation::Querystring => Location::Querystring,
     };
     let style = style(lowering, parameter, location);
     let schema: Vec<_> = schema.into_iter().collect();
@@ -204,7 +184,7 @@ fn by_name(
     );
     let usual = match location {
         Location::Path | Location::Header => simple,
-        Location::Query | Location::Cookie => form,
+        Location::Query | Location::Cookie | Location::Querystring => form,
     };
     match (named, location) {
         (None, _) => usual,

@@ -100,36 +100,60 @@ pub(super) fn of(
     alternatives
 }
 
-/// The schemes of a requirement that the document has.
+/// The schemes of a requirement that the document has, and those that are clear from their names.
 fn known(
     lowering: &mut Lowering<'_>,
-    schemes: &Schemes,
+    schemes: &mut Schemes,
     requirement: &document::Requirement,
 ) -> Vec<SchemeId> {
     let mut set = Vec::new();
     for name in requirement.schemes.keys() {
         match schemes.find(name) {
             Some(id) => set.push(id),
-            None => unknown(lowering, schemes, requirement, name),
+            None => set.extend(guessed(lowering, schemes, requirement, name)),
         }
     }
     set
 }
 
-fn unknown(
+/// What is meant by the name of a scheme that is not there: one that is spelled like it, or that
+/// the name itself describes.
+fn guessed(
     lowering: &mut Lowering<'_>,
-    schemes: &Schemes,
+    schemes: &mut Schemes,
     requirement: &document::Requirement,
     name: &str,
-) {
-    let message = format!("there is no security scheme `{name}`");
-    let mut finding = Diagnostic::error("unknown-security-scheme", requirement.at.span, message);
-    let known = closest(name, schemes.list.iter().map(|scheme| scheme.name.as_str()));
-    finding.help = Some(match known {
+) -> Option<SchemeId> {
+    let plain = |text: &str| text.replace(['-', '_', ' '], "").to_lowercase();
+    let (sends, kind) = match plain(name) {
+        text if text.contains("bearer") => ("a bearer token is sent", Some(SchemeKind::Bearer)),
+        text if text.contains("basic") => ("user and password are sent", Some(SchemeKind::Basic)),
+        _ => ("the requirement is left out", None),
+    };
+    let meant = |scheme: &Scheme| {
+        plain(&scheme.name) == plain(name) || kind.is_some() && Some(&scheme.kind) == kind.as_ref()
+    };
+    let twin = schemes.list.iter().position(meant).map(SchemeId);
+    let twin_name = twin.and_then(|id| schemes.list.get(id.0));
+    let twin_name = twin_name.map(|scheme| scheme.name.as_str());
+    let fallback = twin_name.map_or_else(|| sends.to_owned(), |name| format!("`{name}` is taken"));
+    let message = format!("there is no security scheme `{name}`; {fallback}");
+    let mut finding = Diagnostic::warning("unknown-security-scheme", requirement.at.span, message);
+    let names = schemes.list.iter().map(|scheme| scheme.name.as_str());
+    finding.help = Some(match twin_name.or_else(|| closest(name, names)) {
         Some(known) => format!("did you mean `{known}`?"),
         None => format!("add `{name}` to `components.securitySchemes`"),
     });
     lowering.findings.push(finding);
+    twin.or_else(|| {
+        schemes.list.push(Scheme {
+            at: requirement.at.clone(),
+            name: name.to_owned(),
+            description: None,
+            kind: kind?,
+        });
+        Some(SchemeId(schemes.list.len() - 1))
+    })
 }
 
 /// A header parameter Authorization tells that a scheme of that header is needed, though the

@@ -134,6 +134,7 @@ fn operation_names(
                 Location::Query => "query",
                 Location::Header => "header",
                 Location::Cookie => "cookie",
+                Location::Querystring => "querystring",
             };
             let identity = format!("{place} {}", parameter.name);
             let text = config

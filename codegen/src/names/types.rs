@@ -5,23 +5,31 @@ use super::words::Case;
 use super::{Member, Name, TypeNames, identifiers, reserved};
 use crate::config::Config;
 use crate::ir::{Api, TypeDef, TypeKind};
-use crate::source::pointer;
+use crate::source::{location, pointer};
 
 pub(super) fn types(api: &Api, config: &Config) -> Vec<TypeNames> {
+    let origins: Vec<Option<String>> = api
+        .types
+        .iter()
+        .map(|definition| location::origin(&definition.at.pointer))
+        .collect();
     let claims: Vec<Claim<'_>> = api
         .types
         .iter()
-        .map(|definition| {
+        .zip(&origins)
+        .map(|(definition, origin)| {
+            let origin = |usual| origin.as_deref().unwrap_or(usual);
             let pointer = &definition.at.pointer;
             match config.names.get(pointer) {
-                Some(name) => Claim::new(name, Case::Type, "Model", pointer, 0),
+                Some(name) => Claim::new(name, Case::Type, origin("Model"), pointer, 0),
                 None if definition.hint.len() == 1 => {
-                    Claim::new(definition.hint.join(" "), Case::Type, "Model", pointer, 1)
+                    let text = definition.hint.join(" ");
+                    Claim::new(text, Case::Type, origin("Model"), pointer, 1)
                 }
                 None => Claim::new(
                     in_line(definition, config),
                     Case::Type,
-                    "Inline",
+                    origin("Inline"),
                     pointer,
                     2,
                 ),

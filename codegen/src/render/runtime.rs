@@ -63,6 +63,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/request.rs"),
     ),
     (
+        "src/runtime/request/querystring.rs",
+        include_str!("../../runtime/src/request/querystring.rs"),
+    ),
+    (
         "src/runtime/scalar.rs",
         include_str!("../../runtime/src/scalar.rs"),
     ),

@@ -19,15 +19,20 @@ pub fn steps(fragment: &str) -> Option<Vec<String>> {
         return Some(Vec::new());
     }
     let decoded = percent_decoded(fragment);
-    let path = decoded.strip_prefix('/')?;
-    Some(
-        path.split('/')
-            .map(|step| step.replace("~1", "/").replace("~0", "~"))
-            .collect(),
-    )
+    decoded.starts_with('/').then(|| unescaped(&decoded))
 }
 
-fn percent_decoded(text: &str) -> Cow<'_, str> {
+/// The steps of a pointer of our own, without its `#`.
+pub fn unescaped(pointer: &str) -> Vec<String> {
+    pointer
+        .split('/')
+        .skip(1)
+        .map(|step| step.replace("~1", "/").replace("~0", "~"))
+        .collect()
+}
+
+/// A text with its percent-encoding resolved.
+pub(crate) fn percent_decoded(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return Cow::Borrowed(text);
     }

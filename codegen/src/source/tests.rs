@@ -7,6 +7,9 @@ use serde_json::json;
 use super::{ScalarType, Source};
 use crate::diagnostic::{Style, render};
 
+mod files;
+mod names;
+mod people;
 mod trees;
 
 fn read(text: &str) -> Source {

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 
 /// How deep lists and mappings may stand in each other. Documents by people stay below 60; what
 /// reads the tree later may recurse this deep.
-const MAX_DEPTH: usize = 256;
+const MAX_DEPTH: usize = 512;
 
 /// How many nodes aliases may repeat and anchors may keep, whatever the size of the text.
 /// `&a [*b, *b]`, nested a few times, would fill any memory.

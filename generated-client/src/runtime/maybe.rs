@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::open_enum::StringEnum;
 use super::secret::Secret;
 
 /// A field that is optional and nullable: what is absent stays as it was, what is null is
@@ -87,6 +88,12 @@ impl From<String> for Maybe<Secret> {
     }
 }
 
+impl<T: StringEnum> From<&str> for Maybe<T> {
+    fn from(value: &str) -> Self {
+        Self::Value(T::from_text(value))
+    }
+}
+
 impl<T: Serialize> Serialize for Maybe<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.as_option().serialize(serializer)
@@ -97,18 +104,4 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Maybe<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Option::deserialize(deserializer).map(Self::from)
     }
-}
-
-/// Reads a field that may be `null` but must be there: serde takes an `Option` without this as
-/// one that may be missing.
-///
-/// # Errors
-///
-/// The value cannot be read.
-pub(crate) fn nullable<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    Option::deserialize(deserializer)
 }

@@ -7,7 +7,7 @@
 //!
 //! These files are laid verbatim into each client as `src/runtime/`; `lib.rs` becomes
 //! `src/runtime/mod.rs`. So they refer to each other by `super::` and `self::` alone. The macros
-//! (`string_enum!`, `integer_enum!`, `constant!`) are the one exception: they expand in
+//! (`object!`, `string_enum!`, `union!` and their like) are the one exception: they expand in
 //! another module of the client and name this one `$crate::runtime`, which is where it stands
 //! there. A macro's body is resolved where it is used, so the package compiles by itself as well;
 //! its tests mount it at that very place, as a client does:
@@ -41,6 +41,7 @@ mod error;
 mod failure;
 mod formats;
 mod maybe;
+mod object;
 mod open_enum;
 mod pages;
 mod request;
@@ -67,8 +68,11 @@ pub use secret::Secret;
 pub use tagged::UnknownVariant;
 
 pub(crate) use builder::{ApiInfo, env, env_pair};
+pub(crate) use call::{errors, operation, outcome};
 pub(crate) use credential::Credential;
-pub(crate) use maybe::nullable;
+pub(crate) use object::{
+    Members, Object, Skipped, Writer, field, input, object, read_object, rest, setter, start, taken,
+};
 pub(crate) use open_enum::{
     IntegerEnum, StringEnum, integer_enum, read_integer, read_text, string_enum,
 };
@@ -76,5 +80,5 @@ pub(crate) use request::Request;
 pub(crate) use scalar::{Constant, Scalar, constant, read_constant};
 pub(crate) use server::{UrlPart, Variable};
 pub(crate) use style::Style;
-pub(crate) use tagged::{Tagged, read_tagged, write_tagged};
-pub(crate) use union::{Branch, Kind, Shape, from_value, read_union};
+pub(crate) use tagged::{Tagged, default, read_tagged, tagged, write_tagged};
+pub(crate) use union::{Branch, Kind, Shape, from, from_value, read_union, union};

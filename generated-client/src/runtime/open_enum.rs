@@ -122,14 +122,59 @@ pub(super) fn integer(number: &serde_json::Number) -> Option<i64> {
     exact.then_some(float as i64)
 }
 
-/// Gives an enum that is a [`StringEnum`] what its users expect of it.
+/// Defines an enum of texts: each variant with its text, after `=` where the text is to be its
+/// documentation too, else after `:`.
 macro_rules! string_enum {
-    ($name:ident) => {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $($(#[$docs:meta])* $variant:ident $(= $text:literal)? $(: $other:literal)?,)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$docs])* $(#[doc = ::std::concat!("`\"", $text, "\"`.")])? $variant,)*
+            /// A value that this version does not know.
+            Unknown($crate::runtime::UnknownValue),
+        }
+
+        impl $crate::runtime::StringEnum for $name {
+            fn as_text(&self) -> &str {
+                match self {
+                    $(Self::$variant => $($text)? $($other)?,)*
+                    Self::Unknown(value) => value.as_str(),
+                }
+            }
+
+            fn from_text(text: &str) -> Self {
+                match text {
+                    $($($text)? $($other)? => Self::$variant,)*
+                    _ => Self::Unknown($crate::runtime::UnknownValue::new(text)),
+                }
+            }
+        }
+
         impl $name {
             /// The value as the API writes it.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 $crate::runtime::StringEnum::as_text(self)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl ::std::cmp::Eq for $name {}
+
+        impl ::std::hash::Hash for $name {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
             }
         }
 
@@ -143,7 +188,7 @@ macro_rules! string_enum {
             type Err = ::std::convert::Infallible;
 
             fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
-                ::std::result::Result::Ok(::std::convert::From::from(text))
+                ::std::result::Result::Ok($crate::runtime::StringEnum::from_text(text))
             }
         }
 
@@ -156,18 +201,6 @@ macro_rules! string_enum {
         impl ::std::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
                 $crate::runtime::StringEnum::from_text(&text)
-            }
-        }
-
-        impl ::std::convert::From<&str> for $crate::runtime::Maybe<$name> {
-            fn from(text: &str) -> Self {
-                Self::Value(::std::convert::From::from(text))
-            }
-        }
-
-        impl ::std::convert::AsRef<str> for $name {
-            fn as_ref(&self) -> &str {
-                self.as_str()
             }
         }
 
@@ -191,9 +224,39 @@ macro_rules! string_enum {
 }
 pub(crate) use string_enum;
 
-/// Gives an enum that is an [`IntegerEnum`] what its users expect of it.
+/// Defines an enum of integers: each variant with its integer.
 macro_rules! integer_enum {
-    ($name:ident) => {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $($(#[$docs:meta])* $variant:ident = $integer:literal,)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$docs])* $variant,)*
+            /// A value that this version does not know.
+            Unknown($crate::runtime::UnknownInteger),
+        }
+
+        impl $crate::runtime::IntegerEnum for $name {
+            fn as_integer(&self) -> i64 {
+                match self {
+                    $(Self::$variant => $integer,)*
+                    Self::Unknown(value) => value.as_i64(),
+                }
+            }
+
+            fn from_integer(integer: i64) -> Self {
+                match integer {
+                    $($integer => Self::$variant,)*
+                    _ => Self::Unknown($crate::runtime::UnknownInteger::new(integer)),
+                }
+            }
+        }
+
         impl $name {
             /// The value as the API writes it.
             #[must_use]

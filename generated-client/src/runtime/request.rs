@@ -2,6 +2,8 @@
 
 //! What an operation sends.
 
+mod querystring;
+
 use std::time::Duration;
 
 use bytes::Bytes;

@@ -63,36 +63,8 @@ where
     }
 }
 
-/// The values of a discriminator that select a branch: one text, or several.
-pub(crate) trait Tags {
-    /// The one that is written when the branch has none.
-    fn first(&self) -> Option<&str>;
-    /// Whether this is one of them.
-    fn admits(&self, tag: &str) -> bool;
-}
-
-impl Tags for &str {
-    fn first(&self) -> Option<&str> {
-        Some(self)
-    }
-
-    fn admits(&self, tag: &str) -> bool {
-        *self == tag
-    }
-}
-
-impl<const N: usize> Tags for &[&str; N] {
-    fn first(&self) -> Option<&str> {
-        self.as_slice().first().copied()
-    }
-
-    fn admits(&self, tag: &str) -> bool {
-        self.contains(&tag)
-    }
-}
-
 /// Writes a branch with its discriminator: what the branch writes itself stays if it is one of
-/// the tags, else the first tag is set.
+/// the tags, else the first tag is set, if there is one.
 ///
 /// # Errors
 ///
@@ -100,7 +72,7 @@ impl<const N: usize> Tags for &[&str; N] {
 pub(crate) fn write_tagged<S, T>(
     serializer: S,
     property: &str,
-    tags: impl Tags,
+    tags: &[&str],
     value: &T,
 ) -> Result<S::Ok, S::Error>
 where
@@ -109,6 +81,9 @@ where
 {
     use serde::ser::Error as _;
 
+    if tags.is_empty() {
+        return value.serialize(serializer);
+    }
     let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
     let Value::Object(members) = &mut value else {
         return Err(S::Error::custom(
@@ -116,11 +91,11 @@ where
         ));
     };
     let written = match members.get(property) {
-        Some(Value::String(tag)) => tags.admits(tag),
-        Some(tag @ (Value::Bool(_) | Value::Number(_))) => tags.admits(&tag.to_string()),
+        Some(Value::String(tag)) => tags.contains(&tag.as_str()),
+        Some(tag @ (Value::Bool(_) | Value::Number(_))) => tags.contains(&tag.to_string().as_str()),
         _ => false,
     };
-    if !written && let Some(tag) = tags.first() {
+    if !written && let Some(&tag) = tags.first() {
         members.insert(property.to_owned(), tag.into());
     }
     value.serialize(serializer)
@@ -152,3 +127,67 @@ impl Serialize for UnknownVariant {
         self.value.serialize(serializer)
     }
 }
+
+/// Defines an enum that is read as the branch which its discriminator selects: the property, the
+/// variant for an absent or unknown tag if there is one, and each variant with its tags.
+macro_rules! tagged {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident by $property:literal $(or $default:ident)? {
+            $($(#[$docs:meta])* $variant:ident($type:ty) = [$($tag:literal),*],)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$docs])* $variant($type),)*
+            /// A branch that this version does not know.
+            Unknown($crate::runtime::UnknownVariant),
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => {
+                        $crate::runtime::write_tagged(serializer, $property, &[$($tag),*], value)
+                    })*
+                    Self::Unknown(value) => ::serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::runtime::read_tagged(
+                    deserializer,
+                    ::std::stringify!($name),
+                    $property,
+                    &[$($crate::runtime::Tagged {
+                        tags: &[$($tag),*],
+                        read: |value| $crate::runtime::from_value(value).map(Self::$variant),
+                    }),*],
+                    $crate::runtime::default!($($default)?),
+                    Self::Unknown,
+                )
+            }
+        }
+    };
+}
+pub(crate) use tagged;
+
+/// How a value is read whose tag is absent or unknown.
+macro_rules! default {
+    () => {
+        ::std::option::Option::None
+    };
+    ($variant:ident) => {
+        ::std::option::Option::Some(|value| $crate::runtime::from_value(value).map(Self::$variant))
+    };
+}
+pub(crate) use default;

@@ -281,3 +281,71 @@ pub(crate) fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Error> 
         }
     })
 }
+
+/// Defines an enum that is read as the branch which fits a value best: each variant with what a
+/// value must look like to be tried.
+macro_rules! union {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $($(#[$docs:meta])* $variant:ident($type:ty) { $($key:ident: $value:expr),* },)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$docs])* $variant($type),)*
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => ::serde::Serialize::serialize(value, serializer),)*
+                }
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            #[allow(
+                clippy::needless_update,
+                unused_imports,
+                reason = "a shape may say all, or nothing"
+            )]
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                use $crate::runtime::{Kind, Scalar};
+
+                $crate::runtime::read_union(
+                    deserializer,
+                    ::std::stringify!($name),
+                    &[$($crate::runtime::Branch {
+                        name: ::std::stringify!($variant),
+                        shape: $crate::runtime::Shape {
+                            $($key: &$value,)*
+                            ..$crate::runtime::Shape::ANY
+                        },
+                        read: |value| $crate::runtime::from_value(value).map(Self::$variant),
+                    }),*],
+                )
+            }
+        }
+    };
+}
+pub(crate) use union;
+
+/// Makes values of an enum from those types that one variant alone holds.
+macro_rules! from {
+    ($name:ident { $($variant:ident($inner:ty)),* }) => {
+        $(impl ::std::convert::From<$inner> for $name {
+            fn from(value: $inner) -> Self {
+                Self::$variant(value)
+            }
+        })*
+    };
+}
+pub(crate) use from;

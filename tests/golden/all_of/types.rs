@@ -2,137 +2,48 @@
 
 //! What requests and answers hold.
 
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Base {
-    pub id: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-}
-
-impl Base {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), note: None }
-    }
-
-    /// Sets [`note`](field@Self::note).
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.note = Some(note.into());
-        self
+crate::runtime::object! {
+    pub struct Base {
+        required id: String = "id",
+        optional note: Option<String> = "note",
     }
 }
 
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Extended {
-    pub id: String,
-    pub note: String,
-    pub size: i64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub extra: Option<bool>,
-}
-
-impl Extended {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(id: impl Into<String>, note: impl Into<String>, size: i64) -> Self {
-        Self {
-            id: id.into(),
-            note: note.into(),
-            size,
-            extra: None,
-        }
-    }
-
-    /// Sets [`extra`](field@Self::extra).
-    pub fn extra(mut self, extra: bool) -> Self {
-        self.extra = Some(extra);
-        self
+crate::runtime::object! {
+    pub struct Extended {
+        required id: String = "id",
+        required note: String = "note",
+        required size: i64 = "size",
+        optional extra: Option<bool> = "extra",
     }
 }
 
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Twice {
-    pub id: String,
-    pub note: String,
-    pub size: i64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub extra: Option<bool>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last: Option<String>,
-}
-
-impl Twice {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(id: impl Into<String>, note: impl Into<String>, size: i64) -> Self {
-        Self {
-            id: id.into(),
-            note: note.into(),
-            size,
-            extra: None,
-            last: None,
-        }
-    }
-
-    /// Sets [`extra`](field@Self::extra).
-    pub fn extra(mut self, extra: bool) -> Self {
-        self.extra = Some(extra);
-        self
-    }
-
-    /// Sets [`last`](field@Self::last).
-    pub fn last(mut self, last: impl Into<String>) -> Self {
-        self.last = Some(last.into());
-        self
+crate::runtime::object! {
+    pub struct Twice {
+        required id: String = "id",
+        required note: String = "note",
+        required size: i64 = "size",
+        optional extra: Option<bool> = "extra",
+        optional last: Option<String> = "last",
     }
 }
 
 /// The same under another name.
 pub type Renamed = Base;
 
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Holder {
-    /// The base of this holder.
-    pub base: Base,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub narrowed: Option<HolderNarrowed>,
-}
-
-impl Holder {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(base: Base) -> Self {
-        Self { base, narrowed: None }
-    }
-
-    /// Sets [`narrowed`](field@Self::narrowed).
-    pub fn narrowed(mut self, narrowed: HolderNarrowed) -> Self {
-        self.narrowed = Some(narrowed);
-        self
+crate::runtime::object! {
+    pub struct Holder {
+        /// The base of this holder.
+        required base: Base = "base",
+        optional narrowed: Option<HolderNarrowed> = "narrowed",
     }
 }
 
 pub type Text = String;
 
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct HolderNarrowed {
-    pub id: String,
-    pub note: String,
-}
-
-impl HolderNarrowed {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(id: impl Into<String>, note: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            note: note.into(),
-        }
+crate::runtime::object! {
+    pub struct HolderNarrowed {
+        required id: String = "id",
+        required note: String = "note",
     }
 }

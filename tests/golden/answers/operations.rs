@@ -2,9 +2,7 @@
 
 //! The operations that have no tag: methods of [`Client`].
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// Creates a thing.
@@ -73,37 +71,20 @@ impl Client {
     }
 }
 
-/// `POST /things`
-#[derive(Clone, Copy, Debug)]
-pub enum CreateThing {}
-
-impl Operation for CreateThing {
-    const INFO: OperationInfo = OperationInfo {
-        id: "createThing",
-        method: "POST",
-        path: "/things",
-        accept: "application/json, text/plain, application/problem+json",
-        security: &[],
-    };
-    type Output = CreateThingOutput;
-    type Error = CreateThingError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(CreateThingOutput::Ok(answer.json()?)),
-            201 => Outcome::Output(CreateThingOutput::Created(answer.json()?)),
-            204 => Outcome::Output(CreateThingOutput::NoContent),
-            404 => Outcome::Error(CreateThingError::NotFound),
-            409 if answer.is("application/json") => {
-                Outcome::Error(CreateThingError::ConflictJson(answer.json()?))
-            }
-            409 => Outcome::Error(CreateThingError::ConflictPlain(answer.text())),
-            400..=499 => Outcome::Error(CreateThingError::ClientError(answer.json()?)),
-            status if !(200..=299).contains(&status) => {
-                Outcome::Error(CreateThingError::Other(answer.json()?))
-            }
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `POST /things`
+    pub enum CreateThing("POST" "/things" "createThing") -> CreateThingOutput | CreateThingError {
+        accept "application/json, text/plain, application/problem+json",
+        security [],
+        200 => Output(json as CreateThingOutput::Ok),
+        201 => Output(json as CreateThingOutput::Created),
+        204 => Output(as CreateThingOutput::NoContent),
+        404 => Error(as CreateThingError::NotFound),
+        409 if "application/json" => Error(json as CreateThingError::ConflictJson),
+        409 => Error(text as CreateThingError::ConflictPlain),
+        400..=499 => Error(json as CreateThingError::ClientError),
+        202..=299 => Undocumented(),
+        _ => Error(json as CreateThingError::Other),
     }
 }
 
@@ -119,222 +100,105 @@ pub enum CreateThingOutput {
     NoContent,
 }
 
-/// The errors that the document describes for [`CreateThing`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateThingError {
-    /// `404 Not Found`: Not here.
-    NotFound,
-    /// `409 Conflict`: Conflict.
-    ///
-    /// As `application/json`.
-    ConflictJson(crate::types::Problem),
-    /// `409 Conflict`: Conflict.
-    ///
-    /// As `text/plain`.
-    ConflictPlain(String),
-    /// `4XX`: Your fault.
-    ClientError(crate::types::Problem),
-    /// `another status`: Whatever else.
-    Other(::serde_json::Map<String, ::serde_json::Value>),
-}
-
-impl ::std::fmt::Display for CreateThingError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::NotFound => "404 Not Found",
-            Self::ConflictJson(_) => "409 Conflict",
-            Self::ConflictPlain(_) => "409 Conflict",
-            Self::ClientError(_) => "4XX",
-            Self::Other(_) => "another status",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`CreateThing`].
+    pub enum CreateThingError {
+        /// `404 Not Found`: Not here.
+        NotFound = "404 Not Found",
+        /// `409 Conflict`: Conflict.
+        ///
+        /// As `application/json`.
+        ConflictJson(crate::types::Problem) = "409 Conflict",
+        /// `409 Conflict`: Conflict.
+        ///
+        /// As `text/plain`.
+        ConflictPlain(String) = "409 Conflict",
+        /// `4XX`: Your fault.
+        ClientError(crate::types::Problem) = "4XX",
+        /// `another status`: Whatever else.
+        Other(::serde_json::Map<String, ::serde_json::Value>) = "another status",
     }
 }
 
-impl ::std::error::Error for CreateThingError {}
-
-/// `GET /file`
-#[derive(Clone, Copy, Debug)]
-pub enum Download {}
-
-impl Operation for Download {
-    const INFO: OperationInfo = OperationInfo {
-        id: "download",
-        method: "GET",
-        path: "/file",
-        accept: "application/octet-stream",
-        security: &[],
-    };
-    type Output = ::bytes::Bytes;
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.bytes()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /file`
+    pub enum Download("GET" "/file" "download") -> ::bytes::Bytes | ::std::convert::Infallible {
+        accept "application/octet-stream",
+        security [],
+        200 => Output(bytes),
+        _ => Undocumented(),
     }
 }
 
-/// `GET /text`
-#[derive(Clone, Copy, Debug)]
-pub enum ReadText {}
-
-impl Operation for ReadText {
-    const INFO: OperationInfo = OperationInfo {
-        id: "read_text",
-        method: "GET",
-        path: "/text",
-        accept: "text/plain",
-        security: &[],
-    };
-    type Output = String;
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.text()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /text`
+    pub enum ReadText("GET" "/text" "read_text") -> String | ::std::convert::Infallible {
+        accept "text/plain",
+        security [],
+        200 => Output(text),
+        _ => Undocumented(),
     }
 }
 
-/// `GET /only-default`
-#[derive(Clone, Copy, Debug)]
-pub enum OnlyDefault {}
-
-impl Operation for OnlyDefault {
-    const INFO: OperationInfo = OperationInfo {
-        id: "only_default",
-        method: "GET",
-        path: "/only-default",
-        accept: "application/json",
-        security: &[],
-    };
-    type Output = crate::types::Problem;
-    type Error = OnlyDefaultError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200..=299 => Outcome::Output(answer.json()?),
-            _ => Outcome::Error(OnlyDefaultError::Other(answer.json()?)),
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /only-default`
+    pub enum OnlyDefault("GET" "/only-default" "only_default") -> crate::types::Problem | OnlyDefaultError {
+        accept "application/json",
+        security [],
+        200..=299 => Output(json),
+        _ => Error(json as OnlyDefaultError::Other),
     }
 }
 
-/// The errors that the document describes for [`OnlyDefault`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum OnlyDefaultError {
-    /// `another status`: Whatever.
-    Other(crate::types::Problem),
-}
-
-impl ::std::fmt::Display for OnlyDefaultError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::Other(_) => "another status",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`OnlyDefault`].
+    pub enum OnlyDefaultError {
+        /// `another status`: Whatever.
+        Other(crate::types::Problem) = "another status",
     }
 }
 
-impl ::std::error::Error for OnlyDefaultError {}
-
-/// `DELETE /nothing`
-#[derive(Clone, Copy, Debug)]
-pub enum NothingSaid {}
-
-impl Operation for NothingSaid {
-    const INFO: OperationInfo = OperationInfo {
-        id: "nothing_said",
-        method: "DELETE",
-        path: "/nothing",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200..=299 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `DELETE /nothing`
+    pub enum NothingSaid("DELETE" "/nothing" "nothing_said") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        200..=299 => Output(),
+        _ => Undocumented(),
     }
 }
 
-/// `PUT /nothing`
-#[derive(Clone, Copy, Debug)]
-pub enum ErrorsOnly {}
-
-impl Operation for ErrorsOnly {
-    const INFO: OperationInfo = OperationInfo {
-        id: "errors_only",
-        method: "PUT",
-        path: "/nothing",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ErrorsOnlyError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200..=299 => Outcome::Output(()),
-            404 => Outcome::Error(ErrorsOnlyError::NotFound),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `PUT /nothing`
+    pub enum ErrorsOnly("PUT" "/nothing" "errors_only") -> () | ErrorsOnlyError {
+        accept "",
+        security [],
+        200..=299 => Output(),
+        404 => Error(as ErrorsOnlyError::NotFound),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`ErrorsOnly`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ErrorsOnlyError {
-    /// `404 Not Found`: Not here.
-    NotFound,
-}
-
-impl ::std::fmt::Display for ErrorsOnlyError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::NotFound => "404 Not Found",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`ErrorsOnly`].
+    pub enum ErrorsOnlyError {
+        /// `404 Not Found`: Not here.
+        NotFound = "404 Not Found",
     }
 }
 
-impl ::std::error::Error for ErrorsOnlyError {}
-
-/// `GET /ranges`
-#[derive(Clone, Copy, Debug)]
-pub enum CodesAtTheEndsOfRanges {}
-
-impl Operation for CodesAtTheEndsOfRanges {
-    const INFO: OperationInfo = OperationInfo {
-        id: "codes_at_the_ends_of_ranges",
-        method: "GET",
-        path: "/ranges",
-        accept: "application/json",
-        security: &[],
-    };
-    type Output = CodesAtTheEndsOfRangesOutput;
-    type Error = CodesAtTheEndsOfRangesError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(CodesAtTheEndsOfRangesOutput::Ok(answer.json()?)),
-            400 => Outcome::Error(CodesAtTheEndsOfRangesError::BadRequest),
-            401 => Outcome::Error(CodesAtTheEndsOfRangesError::Unauthorized),
-            499 => Outcome::Error(CodesAtTheEndsOfRangesError::Status499),
-            201..=299 => {
-                Outcome::Output(CodesAtTheEndsOfRangesOutput::Success(answer.json()?))
-            }
-            402..=498 => Outcome::Error(CodesAtTheEndsOfRangesError::ClientError),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /ranges`
+    pub enum CodesAtTheEndsOfRanges("GET" "/ranges" "codes_at_the_ends_of_ranges") -> CodesAtTheEndsOfRangesOutput | CodesAtTheEndsOfRangesError {
+        accept "application/json",
+        security [],
+        200 => Output(json as CodesAtTheEndsOfRangesOutput::Ok),
+        400 => Error(as CodesAtTheEndsOfRangesError::BadRequest),
+        401 => Error(as CodesAtTheEndsOfRangesError::Unauthorized),
+        499 => Error(as CodesAtTheEndsOfRangesError::Status499),
+        201..=299 => Output(json as CodesAtTheEndsOfRangesOutput::Success),
+        402..=498 => Error(as CodesAtTheEndsOfRangesError::ClientError),
+        _ => Undocumented(),
     }
 }
 
@@ -348,30 +212,16 @@ pub enum CodesAtTheEndsOfRangesOutput {
     Success(String),
 }
 
-/// The errors that the document describes for [`CodesAtTheEndsOfRanges`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CodesAtTheEndsOfRangesError {
-    /// `400 Bad Request`: The first error.
-    BadRequest,
-    /// `401 Unauthorized`: The second error.
-    Unauthorized,
-    /// `499`: The last error.
-    Status499,
-    /// `4XX`: Some error.
-    ClientError,
-}
-
-impl ::std::fmt::Display for CodesAtTheEndsOfRangesError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::BadRequest => "400 Bad Request",
-            Self::Unauthorized => "401 Unauthorized",
-            Self::Status499 => "499",
-            Self::ClientError => "4XX",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`CodesAtTheEndsOfRanges`].
+    pub enum CodesAtTheEndsOfRangesError {
+        /// `400 Bad Request`: The first error.
+        BadRequest = "400 Bad Request",
+        /// `401 Unauthorized`: The second error.
+        Unauthorized = "401 Unauthorized",
+        /// `499`: The last error.
+        Status499 = "499",
+        /// `4XX`: Some error.
+        ClientError = "4XX",
     }
 }
-
-impl ::std::error::Error for CodesAtTheEndsOfRangesError {}

@@ -2,65 +2,20 @@
 
 //! What requests and answers hold.
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Problem {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-}
-
-impl Problem {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { message: None }
-    }
-
-    /// Sets [`message`](field@Self::message).
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
+crate::runtime::object! {
+    pub struct Problem {
+        optional message: Option<String> = "message",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct CreateThingResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub old: Option<bool>,
-}
-
-impl CreateThingResponse {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { old: None }
-    }
-
-    /// Sets [`old`](field@Self::old).
-    pub fn old(mut self, old: bool) -> Self {
-        self.old = Some(old);
-        self
+crate::runtime::object! {
+    pub struct CreateThingResponse {
+        optional old: Option<bool> = "old",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct CreateThingCreated {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-}
-
-impl CreateThingCreated {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { id: None }
-    }
-
-    /// Sets [`id`](field@Self::id).
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
+crate::runtime::object! {
+    pub struct CreateThingCreated {
+        optional id: Option<String> = "id",
     }
 }

@@ -2,9 +2,7 @@
 
 //! The operations that have no tag: methods of [`Client`].
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// `POST /json`
@@ -75,49 +73,23 @@ impl Client {
     }
 }
 
-/// `POST /json`
-#[derive(Clone, Copy, Debug)]
-pub enum SendJson {}
-
-impl Operation for SendJson {
-    const INFO: OperationInfo = OperationInfo {
-        id: "sendJson",
-        method: "POST",
-        path: "/json",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `POST /json`
+    pub enum SendJson("POST" "/json" "sendJson") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
-/// `POST /optional`
-#[derive(Clone, Copy, Debug)]
-pub enum SendOptional {}
-
-impl Operation for SendOptional {
-    const INFO: OperationInfo = OperationInfo {
-        id: "sendOptional",
-        method: "POST",
-        path: "/optional",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `POST /optional`
+    pub enum SendOptional("POST" "/optional" "sendOptional") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
@@ -130,94 +102,42 @@ impl Call<'_, SendOptional> {
     }
 }
 
-/// `POST /form`
-#[derive(Clone, Copy, Debug)]
-pub enum SendForm {}
-
-impl Operation for SendForm {
-    const INFO: OperationInfo = OperationInfo {
-        id: "sendForm",
-        method: "POST",
-        path: "/form",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `POST /form`
+    pub enum SendForm("POST" "/form" "sendForm") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
-/// `PUT /text`
-#[derive(Clone, Copy, Debug)]
-pub enum SendText {}
-
-impl Operation for SendText {
-    const INFO: OperationInfo = OperationInfo {
-        id: "sendText",
-        method: "PUT",
-        path: "/text",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `PUT /text`
+    pub enum SendText("PUT" "/text" "sendText") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
-/// `PUT /bytes`
-#[derive(Clone, Copy, Debug)]
-pub enum SendBytes {}
-
-impl Operation for SendBytes {
-    const INFO: OperationInfo = OperationInfo {
-        id: "sendBytes",
-        method: "PUT",
-        path: "/bytes",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `PUT /bytes`
+    pub enum SendBytes("PUT" "/bytes" "sendBytes") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
-/// `PUT /several`
-#[derive(Clone, Copy, Debug)]
-pub enum SendSeveral {}
-
-impl Operation for SendSeveral {
-    const INFO: OperationInfo = OperationInfo {
-        id: "sendSeveral",
-        method: "PUT",
-        path: "/several",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `PUT /several`
+    pub enum SendSeveral("PUT" "/several" "sendSeveral") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }

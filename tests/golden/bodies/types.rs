@@ -2,38 +2,15 @@
 
 //! What requests and answers hold.
 
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SendJsonBody {
-    pub name: String,
-}
-
-impl SendJsonBody {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into() }
+crate::runtime::input! {
+    pub struct SendJsonBody new(name: impl Into<String>) {
+        required(into) name: String = "name",
     }
 }
 
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SendFormBody {
-    pub to: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub media: Option<Vec<String>>,
-}
-
-impl SendFormBody {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(to: impl Into<String>) -> Self {
-        Self { to: to.into(), media: None }
-    }
-
-    /// Sets [`media`](field@Self::media).
-    pub fn media(mut self, media: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.media = Some(media.into_iter().map(Into::into).collect());
-        self
+crate::runtime::input! {
+    pub struct SendFormBody new(to: impl Into<String>) {
+        required(into) to: String = "to",
+        optional(list String) media: Option<Vec<String>> = "media",
     }
 }

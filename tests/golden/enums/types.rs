@@ -2,111 +2,34 @@
 
 //! What requests and answers hold.
 
-/// The color of a thing.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Color {
-    /// `"red"`.
-    Red,
-    /// `"dark blue"`.
-    DarkBlue,
-    /// `"GREEN"`.
-    Green,
-    /// `""`.
-    Empty,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for Color {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::Red => "red",
-            Self::DarkBlue => "dark blue",
-            Self::Green => "GREEN",
-            Self::Empty => "",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "red" => Self::Red,
-            "dark blue" => Self::DarkBlue,
-            "GREEN" => Self::Green,
-            "" => Self::Empty,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
+crate::runtime::string_enum! {
+    /// The color of a thing.
+    pub enum Color {
+        Red = "red",
+        DarkBlue = "dark blue",
+        Green = "GREEN",
+        /// `""`.
+        Empty: "",
     }
 }
 
-crate::runtime::string_enum!(Color);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Level {
-    /// `1`.
-    N1,
-    /// `2`.
-    N2,
-    /// `-1`.
-    Minus1,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownInteger),
-}
-
-impl crate::runtime::IntegerEnum for Level {
-    fn as_integer(&self) -> i64 {
-        match self {
-            Self::N1 => 1,
-            Self::N2 => 2,
-            Self::Minus1 => -1,
-            Self::Unknown(value) => value.as_i64(),
-        }
-    }
-
-    fn from_integer(integer: i64) -> Self {
-        match integer {
-            1 => Self::N1,
-            2 => Self::N2,
-            -1 => Self::Minus1,
-            _ => Self::Unknown(crate::UnknownInteger::new(integer)),
-        }
+crate::runtime::integer_enum! {
+    pub enum Level {
+        /// `1`.
+        N1 = 1,
+        /// `2`.
+        N2 = 2,
+        /// `-1`.
+        Minus1 = -1,
     }
 }
 
-crate::runtime::integer_enum!(Level);
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Maybe {
-    /// `"on"`.
-    On,
-    /// `"off"`.
-    Off,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for Maybe {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::On => "on",
-            Self::Off => "off",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "on" => Self::On,
-            "off" => Self::Off,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
+crate::runtime::string_enum! {
+    pub enum Maybe {
+        On = "on",
+        Off = "off",
     }
 }
-
-crate::runtime::string_enum!(Maybe);
 
 /// Always `"cat"`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -168,274 +91,62 @@ impl crate::runtime::Constant for Half {
 
 crate::runtime::constant!(Half);
 
-/// The known values are spelled out, any other is welcome.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Open {
-    /// `"small"`.
-    Small,
-    /// `"large"`.
-    Large,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for Open {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::Small => "small",
-            Self::Large => "large",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "small" => Self::Small,
-            "large" => Self::Large,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
+crate::runtime::string_enum! {
+    /// The known values are spelled out, any other is welcome.
+    pub enum Open {
+        Small = "small",
+        Large = "large",
     }
 }
 
-crate::runtime::string_enum!(Open);
-
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Mixed {
-    /// String.
-    String(MixedString),
-    /// Integer.
-    Integer(MixedInteger),
-    /// Boolean.
-    Boolean(bool),
-}
-
-impl ::serde::Serialize for Mixed {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Integer(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Boolean(value) => ::serde::Serialize::serialize(value, serializer),
-        }
+crate::runtime::union! {
+    pub enum Mixed {
+        /// String.
+        String(MixedString) { kinds: [Kind::String], values: [Scalar::Text("one")] },
+        /// Integer.
+        Integer(MixedInteger) { kinds: [Kind::Integer], values: [Scalar::Integer(2i64)] },
+        /// Boolean.
+        Boolean(bool) { kinds: [Kind::Boolean] },
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for Mixed {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::runtime::read_union(
-            deserializer,
-            "Mixed",
-            &[
-                crate::runtime::Branch {
-                    name: "String",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::String],
-                        values: &[crate::runtime::Scalar::Text("one")],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::String),
-                },
-                crate::runtime::Branch {
-                    name: "Integer",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Integer],
-                        values: &[crate::runtime::Scalar::Integer(2i64)],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::Integer),
-                },
-                crate::runtime::Branch {
-                    name: "Boolean",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Boolean],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::Boolean),
-                },
-            ],
-        )
+crate::runtime::string_enum! {
+    pub enum Unknown {
+        UnknownValue = "unknown",
+        Known = "known",
     }
 }
 
-impl From<MixedString> for Mixed {
-    fn from(value: MixedString) -> Self {
-        Self::String(value)
+crate::runtime::object! {
+    pub struct Thing {
+        /// The color of a thing.
+        required color: Color = "color",
+        required kind: Kind = "kind",
+        /// Default: `"m"`.
+        required size: ThingSize = "size",
+        /// How loud it is.
+        optional level: Option<Level> = "level",
     }
 }
 
-impl From<MixedInteger> for Mixed {
-    fn from(value: MixedInteger) -> Self {
-        Self::Integer(value)
+crate::runtime::string_enum! {
+    pub enum MixedString {
+        One = "one",
     }
 }
 
-impl From<bool> for Mixed {
-    fn from(value: bool) -> Self {
-        Self::Boolean(value)
+crate::runtime::integer_enum! {
+    pub enum MixedInteger {
+        /// `2`.
+        N2 = 2,
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Unknown {
-    /// `"unknown"`.
-    UnknownValue,
-    /// `"known"`.
-    Known,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for Unknown {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::UnknownValue => "unknown",
-            Self::Known => "known",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "unknown" => Self::UnknownValue,
-            "known" => Self::Known,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
-    }
-}
-
-crate::runtime::string_enum!(Unknown);
-
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Thing {
-    /// The color of a thing.
-    pub color: Color,
-    pub kind: Kind,
+crate::runtime::string_enum! {
     /// Default: `"m"`.
-    pub size: ThingSize,
-    /// How loud it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub level: Option<Level>,
-}
-
-impl Thing {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(color: impl Into<Color>, size: impl Into<ThingSize>) -> Self {
-        Self {
-            color: color.into(),
-            kind: Kind,
-            size: size.into(),
-            level: None,
-        }
-    }
-
-    /// Sets [`kind`](field@Self::kind).
-    pub fn kind(mut self, kind: Kind) -> Self {
-        self.kind = kind;
-        self
-    }
-
-    /// Sets [`level`](field@Self::level).
-    pub fn level(mut self, level: impl Into<Level>) -> Self {
-        self.level = Some(level.into());
-        self
+    pub enum ThingSize {
+        S = "s",
+        M = "m",
+        L = "l",
     }
 }
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MixedString {
-    /// `"one"`.
-    One,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for MixedString {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::One => "one",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "one" => Self::One,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
-    }
-}
-
-crate::runtime::string_enum!(MixedString);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MixedInteger {
-    /// `2`.
-    N2,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownInteger),
-}
-
-impl crate::runtime::IntegerEnum for MixedInteger {
-    fn as_integer(&self) -> i64 {
-        match self {
-            Self::N2 => 2,
-            Self::Unknown(value) => value.as_i64(),
-        }
-    }
-
-    fn from_integer(integer: i64) -> Self {
-        match integer {
-            2 => Self::N2,
-            _ => Self::Unknown(crate::UnknownInteger::new(integer)),
-        }
-    }
-}
-
-crate::runtime::integer_enum!(MixedInteger);
-
-/// Default: `"m"`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ThingSize {
-    /// `"s"`.
-    S,
-    /// `"m"`.
-    M,
-    /// `"l"`.
-    L,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for ThingSize {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::S => "s",
-            Self::M => "m",
-            Self::L => "l",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "s" => Self::S,
-            "m" => Self::M,
-            "l" => Self::L,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
-    }
-}
-
-crate::runtime::string_enum!(ThingSize);

@@ -2,9 +2,7 @@
 
 //! The operations tagged `first`.
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// The operations tagged `first`.
@@ -43,48 +41,22 @@ impl<'c> First<'c> {
     }
 }
 
-/// `GET /a`
-#[derive(Clone, Copy, Debug)]
-pub enum ListA {}
-
-impl Operation for ListA {
-    const INFO: OperationInfo = OperationInfo {
-        id: "list-a",
-        method: "GET",
-        path: "/a",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /a`
+    pub enum ListA("GET" "/a" "list-a") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
-/// `GET /c/{c_id}`
-#[derive(Clone, Copy, Debug)]
-pub enum GetCByCId {}
-
-impl Operation for GetCByCId {
-    const INFO: OperationInfo = OperationInfo {
-        id: "get c by c_id",
-        method: "GET",
-        path: "/c/{c_id}",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /c/{c_id}`
+    pub enum GetCByCId("GET" "/c/{c_id}" "get c by c_id") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }

@@ -2,9 +2,7 @@
 
 //! The operations that have no tag: methods of [`Client`].
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// `DELETE /c/{c_id}`
@@ -20,25 +18,12 @@ impl Client {
     }
 }
 
-/// `DELETE /c/{c_id}`
-#[derive(Clone, Copy, Debug)]
-pub enum DeleteCByCId {}
-
-impl Operation for DeleteCByCId {
-    const INFO: OperationInfo = OperationInfo {
-        id: "delete c by c_id",
-        method: "DELETE",
-        path: "/c/{c_id}",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `DELETE /c/{c_id}`
+    pub enum DeleteCByCId("DELETE" "/c/{c_id}" "delete c by c_id") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }

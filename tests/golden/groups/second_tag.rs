@@ -2,9 +2,7 @@
 
 //! The operations tagged `Second Tag`.
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// Named in the document's list.
@@ -38,25 +36,12 @@ impl<'c> SecondTag<'c> {
     }
 }
 
-/// `GET /b`
-#[derive(Clone, Copy, Debug)]
-pub enum ListB {}
-
-impl Operation for ListB {
-    const INFO: OperationInfo = OperationInfo {
-        id: "list.b",
-        method: "GET",
-        path: "/b",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /b`
+    pub enum ListB("GET" "/b" "list.b") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }

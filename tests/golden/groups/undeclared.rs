@@ -2,9 +2,7 @@
 
 //! The operations tagged `undeclared`.
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// The operations tagged `undeclared`.
@@ -31,25 +29,12 @@ impl<'c> Undeclared<'c> {
     }
 }
 
-/// `GET /d`
-#[derive(Clone, Copy, Debug)]
-pub enum GetD {}
-
-impl Operation for GetD {
-    const INFO: OperationInfo = OperationInfo {
-        id: "get d",
-        method: "GET",
-        path: "/d",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /d`
+    pub enum GetD("GET" "/d" "get d") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }

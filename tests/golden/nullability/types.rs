@@ -6,125 +6,25 @@ pub type Name = String;
 
 pub type MaybeName = String;
 
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Everywhere {
-    pub plain: String,
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub by_type: Option<String>,
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub by_any_of: Option<i64>,
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub by_one_of: Option<Name>,
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub by_reference: Option<MaybeName>,
-    #[serde(deserialize_with = "crate::runtime::nullable")]
-    pub by_enum: Option<EverywhereByEnum>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub optional: Option<String>,
-    #[serde(default, skip_serializing_if = "crate::Maybe::is_absent")]
-    pub optional_nullable: crate::Maybe<i64>,
-    #[serde(default, skip_serializing_if = "crate::Maybe::is_absent")]
-    pub optional_reference: crate::Maybe<MaybeName>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub list: Option<Vec<Option<String>>>,
-    #[serde(default, skip_serializing_if = "crate::Maybe::is_absent")]
-    pub deep: crate::Maybe<bool>,
-}
-
-impl Everywhere {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(
-        plain: impl Into<String>,
-        by_type: Option<String>,
-        by_any_of: Option<i64>,
-        by_one_of: Option<Name>,
-        by_reference: Option<MaybeName>,
-        by_enum: Option<EverywhereByEnum>,
-    ) -> Self {
-        Self {
-            plain: plain.into(),
-            by_type,
-            by_any_of,
-            by_one_of,
-            by_reference,
-            by_enum,
-            optional: None,
-            optional_nullable: crate::Maybe::Absent,
-            optional_reference: crate::Maybe::Absent,
-            list: None,
-            deep: crate::Maybe::Absent,
-        }
-    }
-
-    /// Sets [`optional`](field@Self::optional).
-    pub fn optional(mut self, optional: impl Into<String>) -> Self {
-        self.optional = Some(optional.into());
-        self
-    }
-
-    /// Sets [`optional_nullable`](field@Self::optional_nullable).
-    pub fn optional_nullable(
-        mut self,
-        optional_nullable: impl Into<crate::Maybe<i64>>,
-    ) -> Self {
-        self.optional_nullable = optional_nullable.into();
-        self
-    }
-
-    /// Sets [`optional_reference`](field@Self::optional_reference).
-    pub fn optional_reference(
-        mut self,
-        optional_reference: impl Into<crate::Maybe<MaybeName>>,
-    ) -> Self {
-        self.optional_reference = optional_reference.into();
-        self
-    }
-
-    /// Sets [`list`](field@Self::list).
-    pub fn list(
-        mut self,
-        list: impl IntoIterator<Item = impl Into<Option<String>>>,
-    ) -> Self {
-        self.list = Some(list.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`deep`](field@Self::deep).
-    pub fn deep(mut self, deep: impl Into<crate::Maybe<bool>>) -> Self {
-        self.deep = deep.into();
-        self
+crate::runtime::object! {
+    pub struct Everywhere {
+        required plain: String = "plain",
+        nullable by_type: Option<String> = "by_type",
+        nullable by_any_of: Option<i64> = "by_any_of",
+        nullable by_one_of: Option<Name> = "by_one_of",
+        nullable by_reference: Option<MaybeName> = "by_reference",
+        nullable by_enum: Option<EverywhereByEnum> = "by_enum",
+        optional optional: Option<String> = "optional",
+        maybe optional_nullable: crate::Maybe<i64> = "optional_nullable",
+        maybe optional_reference: crate::Maybe<MaybeName> = "optional_reference",
+        optional list: Option<Vec<Option<String>>> = "list",
+        maybe deep: crate::Maybe<bool> = "deep",
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum EverywhereByEnum {
-    /// `"a"`.
-    A,
-    /// `"b"`.
-    B,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for EverywhereByEnum {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::B => "b",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "a" => Self::A,
-            "b" => Self::B,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
+crate::runtime::string_enum! {
+    pub enum EverywhereByEnum {
+        A = "a",
+        B = "b",
     }
 }
-
-crate::runtime::string_enum!(EverywhereByEnum);

@@ -2,9 +2,7 @@
 
 //! The operations that have no tag: methods of [`Client`].
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// `POST /people`
@@ -19,25 +17,12 @@ impl Client {
     }
 }
 
-/// `POST /people`
-#[derive(Clone, Copy, Debug)]
-pub enum CreatePerson {}
-
-impl Operation for CreatePerson {
-    const INFO: OperationInfo = OperationInfo {
-        id: "createPerson",
-        method: "POST",
-        path: "/people",
-        accept: "application/json",
-        security: &[],
-    };
-    type Output = crate::types::Person;
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            201 => Outcome::Output(answer.json()?),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `POST /people`
+    pub enum CreatePerson("POST" "/people" "createPerson") -> crate::types::Person | ::std::convert::Infallible {
+        accept "application/json",
+        security [],
+        201 => Output(json),
+        _ => Undocumented(),
     }
 }

@@ -2,55 +2,20 @@
 
 //! What requests and answers hold.
 
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Person {
-    /// Set by the server.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<i64>,
-    pub name: String,
-    /// Where the person lives.
-    pub home: PersonHome,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<String>,
-    #[serde(rename = "self", default, skip_serializing_if = "Option::is_none")]
-    pub self_: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub new: Option<String>,
+crate::runtime::input! {
+    pub struct Person new(name: impl Into<String>, home: PersonHome) {
+        /// Set by the server.
+        optional(plain i64) id: Option<i64> = "id",
+        required(into) name: String = "name",
+        /// Where the person lives.
+        required(plain) home: PersonHome = "home",
+        optional(into String) r#type: Option<String> = "type",
+        optional(into String) self_: Option<String> = "self",
+        optional(own) new: Option<String> = "new",
+    }
 }
 
 impl Person {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(name: impl Into<String>, home: PersonHome) -> Self {
-        Self {
-            id: None,
-            name: name.into(),
-            home,
-            r#type: None,
-            self_: None,
-            new: None,
-        }
-    }
-
-    /// Sets [`id`](field@Self::id).
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
-        self
-    }
-
-    /// Sets [`type`](field@Self::type).
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
-
-    /// Sets [`self_`](field@Self::self_).
-    pub fn self_(mut self, self_: impl Into<String>) -> Self {
-        self.self_ = Some(self_.into());
-        self
-    }
-
     /// Sets [`new`](field@Self::new).
     pub fn new_value(mut self, new: impl Into<String>) -> Self {
         self.new = Some(new.into());
@@ -60,99 +25,27 @@ impl Person {
 
 pub type Labels = ::std::collections::BTreeMap<String, String>;
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Counted {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub total: Option<i64>,
-    /// All other properties.
-    #[serde(flatten)]
-    pub additional_properties: ::std::collections::BTreeMap<String, i64>,
-}
-
-impl Counted {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            total: None,
-            additional_properties: ::std::collections::BTreeMap::new(),
-        }
-    }
-
-    /// Sets [`total`](field@Self::total).
-    pub fn total(mut self, total: i64) -> Self {
-        self.total = Some(total);
-        self
+crate::runtime::object! {
+    pub struct Counted rest(additional_properties: i64) {
+        optional total: Option<i64> = "total",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Free {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-    /// All other properties.
-    #[serde(flatten)]
-    pub additional_properties: ::std::collections::BTreeMap<String, ::serde_json::Value>,
-}
-
-impl Free {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            a: None,
-            additional_properties: ::std::collections::BTreeMap::new(),
-        }
-    }
-
-    /// Sets [`a`](field@Self::a).
-    pub fn a(mut self, a: impl Into<String>) -> Self {
-        self.a = Some(a.into());
-        self
+crate::runtime::object! {
+    pub struct Free rest(additional_properties: ::serde_json::Value) {
+        optional a: Option<String> = "a",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Closed {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-
-impl Closed {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { a: None }
-    }
-
-    /// Sets [`a`](field@Self::a).
-    pub fn a(mut self, a: impl Into<String>) -> Self {
-        self.a = Some(a.into());
-        self
+crate::runtime::object! {
+    pub struct Closed {
+        optional a: Option<String> = "a",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Sealed {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-
-impl Sealed {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { a: None }
-    }
-
-    /// Sets [`a`](field@Self::a).
-    pub fn a(mut self, a: impl Into<String>) -> Self {
-        self.a = Some(a.into());
-        self
+crate::runtime::object! {
+    pub struct Sealed {
+        optional a: Option<String> = "a",
     }
 }
 
@@ -163,52 +56,17 @@ pub type Nothing = ::serde_json::Map<String, ::serde_json::Value>;
 /// At least 2 items.
 pub type Pair = (String, i64);
 
-/// Where the person lives.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct PersonHome {
-    pub street: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rooms: Option<Vec<PersonHomeRoomsItem>>,
-}
-
-impl PersonHome {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(street: impl Into<String>) -> Self {
-        Self {
-            street: street.into(),
-            rooms: None,
-        }
-    }
-
-    /// Sets [`rooms`](field@Self::rooms).
-    pub fn rooms(
-        mut self,
-        rooms: impl IntoIterator<Item = impl Into<PersonHomeRoomsItem>>,
-    ) -> Self {
-        self.rooms = Some(rooms.into_iter().map(Into::into).collect());
-        self
+crate::runtime::input! {
+    /// Where the person lives.
+    pub struct PersonHome new(street: impl Into<String>) {
+        required(into) street: String = "street",
+        optional(list PersonHomeRoomsItem) rooms: Option<Vec<PersonHomeRoomsItem>> = "rooms",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct PersonHomeRoomsItem {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub width: Option<f64>,
-}
-
-impl PersonHomeRoomsItem {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { width: None }
-    }
-
-    /// Sets [`width`](field@Self::width).
-    pub fn width(mut self, width: f64) -> Self {
-        self.width = Some(width);
-        self
+crate::runtime::input! {
+    #[derive(Default)]
+    pub struct PersonHomeRoomsItem new() {
+        optional(plain f64) width: Option<f64> = "width",
     }
 }

@@ -2,9 +2,7 @@
 
 //! The operations tagged `client`.
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// The operations tagged `client`.
@@ -46,26 +44,13 @@ impl<'c> ClientGroup<'c> {
     }
 }
 
-/// `POST /send`
-#[derive(Clone, Copy, Debug)]
-pub enum Send {}
-
-impl Operation for Send {
-    const INFO: OperationInfo = OperationInfo {
-        id: "send",
-        method: "POST",
-        path: "/send",
-        accept: "application/json",
-        security: &[],
-    };
-    type Output = crate::types::ResultModel;
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `POST /send`
+    pub enum Send("POST" "/send" "send") -> crate::types::ResultModel | ::std::convert::Infallible {
+        accept "application/json",
+        security [],
+        200 => Output(json),
+        _ => Undocumented(),
     }
 }
 

@@ -2,9 +2,7 @@
 
 //! The operations that have no tag: methods of [`Client`].
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// `GET /foo/{foo}`
@@ -75,26 +73,13 @@ impl Client {
     }
 }
 
-/// `GET /foo/{foo}`
-#[derive(Clone, Copy, Debug)]
-pub enum Foo {}
-
-impl Operation for Foo {
-    const INFO: OperationInfo = OperationInfo {
-        id: "foo",
-        method: "GET",
-        path: "/foo/{foo}",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /foo/{foo}`
+    pub enum Foo("GET" "/foo/{foo}" "foo") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
@@ -108,95 +93,43 @@ impl Call<'_, Foo> {
     }
 }
 
-/// `GET /builder`
-#[derive(Clone, Copy, Debug)]
-pub enum Builder {}
-
-impl Operation for Builder {
-    const INFO: OperationInfo = OperationInfo {
-        id: "builder",
-        method: "GET",
-        path: "/builder",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /builder`
+    pub enum Builder("GET" "/builder" "builder") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
-/// `GET /from_env`
-#[derive(Clone, Copy, Debug)]
-pub enum FromEnv {}
-
-impl Operation for FromEnv {
-    const INFO: OperationInfo = OperationInfo {
-        id: "from_env",
-        method: "GET",
-        path: "/from_env",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /from_env`
+    pub enum FromEnv("GET" "/from_env" "from_env") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
-/// `GET /types`
-#[derive(Clone, Copy, Debug)]
-pub enum Types {}
-
-impl Operation for Types {
-    const INFO: OperationInfo = OperationInfo {
-        id: "types",
-        method: "GET",
-        path: "/types",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /types`
+    pub enum Types("GET" "/types" "types") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
-/// `GET /same`
-#[derive(Clone, Copy, Debug)]
-pub enum SameName {}
-
-impl Operation for SameName {
-    const INFO: OperationInfo = OperationInfo {
-        id: "same-name",
-        method: "GET",
-        path: "/same",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /same`
+    pub enum SameName("GET" "/same" "same-name") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
@@ -216,25 +149,12 @@ impl Call<'_, SameName> {
     }
 }
 
-/// `GET /same2`
-#[derive(Clone, Copy, Debug)]
-pub enum SameNameOperation {}
-
-impl Operation for SameNameOperation {
-    const INFO: OperationInfo = OperationInfo {
-        id: "sameName",
-        method: "GET",
-        path: "/same2",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /same2`
+    pub enum SameNameOperation("GET" "/same2" "sameName") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }

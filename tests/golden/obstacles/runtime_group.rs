@@ -2,9 +2,7 @@
 
 //! The operations tagged `runtime`.
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// The operations tagged `runtime`.
@@ -31,25 +29,12 @@ impl<'c> Runtime<'c> {
     }
 }
 
-/// `GET /clone`
-#[derive(Clone, Copy, Debug)]
-pub enum CloneOperation {}
-
-impl Operation for CloneOperation {
-    const INFO: OperationInfo = OperationInfo {
-        id: "clone",
-        method: "GET",
-        path: "/clone",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /clone`
+    pub enum CloneOperation("GET" "/clone" "clone") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }

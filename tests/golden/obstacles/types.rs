@@ -2,312 +2,76 @@
 
 //! What requests and answers hold.
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SelfModel {
-    #[serde(rename = "self", default, skip_serializing_if = "Option::is_none")]
-    pub self_: Option<String>,
-    #[serde(rename = "Self", default, skip_serializing_if = "Option::is_none")]
-    pub self_field: Option<String>,
-    #[serde(rename = "crate", default, skip_serializing_if = "Option::is_none")]
-    pub crate_: Option<String>,
-    #[serde(rename = "super", default, skip_serializing_if = "Option::is_none")]
-    pub super_: Option<String>,
-    #[serde(rename = "_", default, skip_serializing_if = "Option::is_none")]
-    pub underscore: Option<String>,
-    #[serde(rename = "", default, skip_serializing_if = "Option::is_none")]
-    pub empty: Option<String>,
-}
-
-impl SelfModel {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            self_: None,
-            self_field: None,
-            crate_: None,
-            super_: None,
-            underscore: None,
-            empty: None,
-        }
-    }
-
-    /// Sets [`self_`](field@Self::self_).
-    pub fn self_(mut self, self_: impl Into<String>) -> Self {
-        self.self_ = Some(self_.into());
-        self
-    }
-
-    /// Sets [`self_field`](field@Self::self_field).
-    pub fn self_field(mut self, self_field: impl Into<String>) -> Self {
-        self.self_field = Some(self_field.into());
-        self
-    }
-
-    /// Sets [`crate_`](field@Self::crate_).
-    pub fn crate_(mut self, crate_: impl Into<String>) -> Self {
-        self.crate_ = Some(crate_.into());
-        self
-    }
-
-    /// Sets [`super_`](field@Self::super_).
-    pub fn super_(mut self, super_: impl Into<String>) -> Self {
-        self.super_ = Some(super_.into());
-        self
-    }
-
-    /// Sets [`underscore`](field@Self::underscore).
-    pub fn underscore(mut self, underscore: impl Into<String>) -> Self {
-        self.underscore = Some(underscore.into());
-        self
-    }
-
-    /// Sets [`empty`](field@Self::empty).
-    pub fn empty(mut self, empty: impl Into<String>) -> Self {
-        self.empty = Some(empty.into());
-        self
+crate::runtime::object! {
+    pub struct SelfModel {
+        optional self_: Option<String> = "self",
+        optional self_field: Option<String> = "Self",
+        optional crate_: Option<String> = "crate",
+        optional super_: Option<String> = "super",
+        optional underscore: Option<String> = "_",
+        optional empty: Option<String> = "",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Type {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub r#match: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub r#async: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub r#gen: Option<String>,
-}
-
-impl Type {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            r#type: None,
-            r#match: None,
-            r#async: None,
-            r#gen: None,
-        }
-    }
-
-    /// Sets [`type`](field@Self::type).
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
-
-    /// Sets [`match`](field@Self::match).
-    pub fn r#match(mut self, r#match: impl Into<String>) -> Self {
-        self.r#match = Some(r#match.into());
-        self
-    }
-
-    /// Sets [`async`](field@Self::async).
-    pub fn r#async(mut self, r#async: impl Into<String>) -> Self {
-        self.r#async = Some(r#async.into());
-        self
-    }
-
-    /// Sets [`gen`](field@Self::gen).
-    pub fn r#gen(mut self, r#gen: impl Into<String>) -> Self {
-        self.r#gen = Some(r#gen.into());
-        self
+crate::runtime::object! {
+    pub struct Type {
+        optional r#type: Option<String> = "type",
+        optional r#match: Option<String> = "match",
+        optional r#async: Option<String> = "async",
+        optional r#gen: Option<String> = "gen",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct OptionModel {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub option: Option<Box<OptionModel>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub some: Option<String>,
-}
-
-impl OptionModel {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { option: None, some: None }
-    }
-
-    /// Sets [`option`](field@Self::option).
-    pub fn option(mut self, option: impl Into<OptionModel>) -> Self {
-        self.option = Some(Box::new(option.into()));
-        self
-    }
-
-    /// Sets [`some`](field@Self::some).
-    pub fn some(mut self, some: impl Into<String>) -> Self {
-        self.some = Some(some.into());
-        self
+crate::runtime::object! {
+    pub struct OptionModel {
+        optional option: Option<Box<OptionModel>> = "option",
+        optional some: Option<String> = "some",
     }
 }
 
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct ResultModel {
-    pub ok: String,
-}
-
-impl ResultModel {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(ok: impl Into<String>) -> Self {
-        Self { ok: ok.into() }
+crate::runtime::object! {
+    pub struct ResultModel {
+        required ok: String = "ok",
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StringModel {
-    /// `"String"`.
-    String,
-    /// `"str"`.
-    Str,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for StringModel {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::String => "String",
-            Self::Str => "str",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "String" => Self::String,
-            "str" => Self::Str,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
+crate::runtime::string_enum! {
+    pub enum StringModel {
+        String = "String",
+        Str = "str",
     }
 }
-
-crate::runtime::string_enum!(StringModel);
 
 pub type VecModel = Vec<StringModel>;
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct BoxModel {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub r#box: Option<Box<BoxModel>>,
-}
-
-impl BoxModel {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { r#box: None }
-    }
-
-    /// Sets [`box`](field@Self::box).
-    pub fn r#box(mut self, r#box: impl Into<BoxModel>) -> Self {
-        self.r#box = Some(Box::new(r#box.into()));
-        self
+crate::runtime::object! {
+    pub struct BoxModel {
+        optional r#box: Option<Box<BoxModel>> = "box",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct DefaultModel {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default: Option<bool>,
-}
-
-impl DefaultModel {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { default: None }
-    }
-
-    /// Sets [`default`](field@Self::default).
-    pub fn default_value(mut self, default: bool) -> Self {
-        self.default = Some(default);
-        self
+crate::runtime::object! {
+    pub struct DefaultModel {
+        optional default: Option<bool> = "default",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct CloneModel {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub clone: Option<bool>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fmt: Option<String>,
-}
-
-impl CloneModel {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { clone: None, fmt: None }
-    }
-
-    /// Sets [`clone`](field@Self::clone).
-    pub fn clone_value(mut self, clone: bool) -> Self {
-        self.clone = Some(clone);
-        self
-    }
-
-    /// Sets [`fmt`](field@Self::fmt).
-    pub fn fmt_value(mut self, fmt: impl Into<String>) -> Self {
-        self.fmt = Some(fmt.into());
-        self
+crate::runtime::object! {
+    pub struct CloneModel {
+        optional clone: Option<bool> = "clone",
+        optional fmt: Option<String> = "fmt",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct SerializeModel {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub serialize: Option<bool>,
-}
-
-impl SerializeModel {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { serialize: None }
-    }
-
-    /// Sets [`serialize`](field@Self::serialize).
-    pub fn serialize_value(mut self, serialize: bool) -> Self {
-        self.serialize = Some(serialize);
-        self
+crate::runtime::object! {
+    pub struct SerializeModel {
+        optional serialize: Option<bool> = "serialize",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Maybe {
-    #[serde(default, skip_serializing_if = "crate::Maybe::is_absent")]
-    pub maybe: crate::Maybe<String>,
-}
-
-impl Maybe {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            maybe: crate::Maybe::Absent,
-        }
-    }
-
-    /// Sets [`maybe`](field@Self::maybe).
-    pub fn maybe(mut self, maybe: impl Into<crate::Maybe<String>>) -> Self {
-        self.maybe = maybe.into();
-        self
+crate::runtime::object! {
+    pub struct Maybe {
+        maybe maybe: crate::Maybe<String> = "maybe",
     }
 }
 
@@ -319,606 +83,142 @@ pub type Value = ::serde_json::Value;
 
 pub type Call = ::serde_json::Map<String, ::serde_json::Value>;
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Error {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub error: Option<String>,
-}
-
-impl Error {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { error: None }
-    }
-
-    /// Sets [`error`](field@Self::error).
-    pub fn error(mut self, error: impl Into<String>) -> Self {
-        self.error = Some(error.into());
-        self
+crate::runtime::object! {
+    pub struct Error {
+        optional error: Option<String> = "error",
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Unknown {
-    /// WithUnknown.
-    WithUnknown(UnknownWithUnknown),
-    /// String.
-    String(String),
-}
-
-impl ::serde::Serialize for Unknown {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::WithUnknown(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
-        }
+crate::runtime::union! {
+    pub enum Unknown {
+        /// WithUnknown.
+        WithUnknown(UnknownWithUnknown) { kinds: [Kind::Object], required: ["unknown"],
+            known: ["unknown"] },
+        /// String.
+        String(String) { kinds: [Kind::String] },
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for Unknown {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::runtime::read_union(
-            deserializer,
-            "Unknown",
-            &[
-                crate::runtime::Branch {
-                    name: "WithUnknown",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Object],
-                        required: &["unknown"],
-                        known: &["unknown"],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| {
-                        crate::runtime::from_value(value).map(Self::WithUnknown)
-                    },
-                },
-                crate::runtime::Branch {
-                    name: "String",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::String],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::String),
-                },
-            ],
-        )
+crate::runtime::object! {
+    pub struct UserNameX33ea78 {
+        optional a: Option<String> = "a",
     }
 }
 
-impl From<UnknownWithUnknown> for Unknown {
-    fn from(value: UnknownWithUnknown) -> Self {
-        Self::WithUnknown(value)
+crate::runtime::object! {
+    pub struct UserName {
+        optional b: Option<String> = "b",
     }
 }
 
-impl From<String> for Unknown {
-    fn from(value: String) -> Self {
-        Self::String(value)
+crate::runtime::object! {
+    pub struct UserNameModel {
+        optional c: Option<String> = "c",
     }
 }
 
-impl From<&str> for Unknown {
-    fn from(value: &str) -> Self {
-        Self::String(value.into())
+crate::runtime::object! {
+    pub struct Username {
+        optional foo_bar_xa1fa08: Option<String> = "fooBar",
+        optional foo_bar: Option<String> = "foo_bar",
+        optional foo_bar_field: Option<String> = "foo-bar",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct UserNameX33ea78 {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
-}
-
-impl UserNameX33ea78 {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { a: None }
-    }
-
-    /// Sets [`a`](field@Self::a).
-    pub fn a(mut self, a: impl Into<String>) -> Self {
-        self.a = Some(a.into());
-        self
+crate::runtime::object! {
+    pub struct N2fa {
+        optional n2fa: Option<String> = "2fa",
+        optional n1: Option<i64> = "+1",
+        optional minus_1: Option<i64> = "-1",
+        optional less: Option<String> = "<",
+        optional greater: Option<String> = ">",
+        optional less_equal: Option<String> = "<=",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct UserName {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub b: Option<String>,
-}
-
-impl UserName {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { b: None }
-    }
-
-    /// Sets [`b`](field@Self::b).
-    pub fn b(mut self, b: impl Into<String>) -> Self {
-        self.b = Some(b.into());
-        self
+crate::runtime::object! {
+    pub struct Tada {
+        optional tada: Option<String> = "🎉",
+        optional boom: Option<String> = "💥",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct UserNameModel {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub c: Option<String>,
-}
-
-impl UserNameModel {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { c: None }
-    }
-
-    /// Sets [`c`](field@Self::c).
-    pub fn c(mut self, c: impl Into<String>) -> Self {
-        self.c = Some(c.into());
-        self
+crate::runtime::object! {
+    pub struct Grosse {
+        optional grosse: Option<String> = "größe",
+        optional ming_qian: Option<String> = "名前",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Username {
-    #[serde(rename = "fooBar", default, skip_serializing_if = "Option::is_none")]
-    pub foo_bar_xa1fa08: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub foo_bar: Option<String>,
-    #[serde(rename = "foo-bar", default, skip_serializing_if = "Option::is_none")]
-    pub foo_bar_field: Option<String>,
-}
-
-impl Username {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            foo_bar_xa1fa08: None,
-            foo_bar: None,
-            foo_bar_field: None,
-        }
-    }
-
-    /// Sets [`foo_bar_xa1fa08`](field@Self::foo_bar_xa1fa08).
-    pub fn foo_bar_xa1fa08(mut self, foo_bar_xa1fa08: impl Into<String>) -> Self {
-        self.foo_bar_xa1fa08 = Some(foo_bar_xa1fa08.into());
-        self
-    }
-
-    /// Sets [`foo_bar`](field@Self::foo_bar).
-    pub fn foo_bar(mut self, foo_bar: impl Into<String>) -> Self {
-        self.foo_bar = Some(foo_bar.into());
-        self
-    }
-
-    /// Sets [`foo_bar_field`](field@Self::foo_bar_field).
-    pub fn foo_bar_field(mut self, foo_bar_field: impl Into<String>) -> Self {
-        self.foo_bar_field = Some(foo_bar_field.into());
-        self
+crate::runtime::string_enum! {
+    pub enum Values {
+        /// `""`.
+        Empty: "",
+        /// `" "`.
+        Space: " ",
+        Minus = "-",
+        /// `"+"`.
+        Plus: "+",
+        AValue = "a",
+        A = "A",
+        /// `"á"`.
+        AX9ddc29: "á",
+        N1 = "1",
+        N10 = "1.0",
+        UnknownX759fb9 = "unknown",
+        UnknownValue = "Unknown",
+        SelfX5ba277 = "self",
+        SelfValue = "Self",
+        /// `"🎉"`.
+        Tada: "🎉",
+        /// `">="`.
+        GreaterEqual: ">=",
+        /// `"<="`.
+        LessEqual: "<=",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct N2fa {
-    #[serde(rename = "2fa", default, skip_serializing_if = "Option::is_none")]
-    pub n2fa: Option<String>,
-    #[serde(rename = "+1", default, skip_serializing_if = "Option::is_none")]
-    pub n1: Option<i64>,
-    #[serde(rename = "-1", default, skip_serializing_if = "Option::is_none")]
-    pub minus_1: Option<i64>,
-    #[serde(rename = "<", default, skip_serializing_if = "Option::is_none")]
-    pub less: Option<String>,
-    #[serde(rename = ">", default, skip_serializing_if = "Option::is_none")]
-    pub greater: Option<String>,
-    #[serde(rename = "<=", default, skip_serializing_if = "Option::is_none")]
-    pub less_equal: Option<String>,
-}
-
-impl N2fa {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            n2fa: None,
-            n1: None,
-            minus_1: None,
-            less: None,
-            greater: None,
-            less_equal: None,
-        }
-    }
-
-    /// Sets [`n2fa`](field@Self::n2fa).
-    pub fn n2fa(mut self, n2fa: impl Into<String>) -> Self {
-        self.n2fa = Some(n2fa.into());
-        self
-    }
-
-    /// Sets [`n1`](field@Self::n1).
-    pub fn n1(mut self, n1: i64) -> Self {
-        self.n1 = Some(n1);
-        self
-    }
-
-    /// Sets [`minus_1`](field@Self::minus_1).
-    pub fn minus_1(mut self, minus_1: i64) -> Self {
-        self.minus_1 = Some(minus_1);
-        self
-    }
-
-    /// Sets [`less`](field@Self::less).
-    pub fn less(mut self, less: impl Into<String>) -> Self {
-        self.less = Some(less.into());
-        self
-    }
-
-    /// Sets [`greater`](field@Self::greater).
-    pub fn greater(mut self, greater: impl Into<String>) -> Self {
-        self.greater = Some(greater.into());
-        self
-    }
-
-    /// Sets [`less_equal`](field@Self::less_equal).
-    pub fn less_equal(mut self, less_equal: impl Into<String>) -> Self {
-        self.less_equal = Some(less_equal.into());
-        self
+crate::runtime::object! {
+    pub struct Setters {
+        required new: String = "new",
+        optional default: Option<String> = "default",
+        optional clone: Option<String> = "clone",
+        optional into: Option<String> = "into",
+        optional from: Option<String> = "from",
+        optional with: Option<String> = "with",
+        optional value: Option<String> = "value",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Tada {
-    #[serde(rename = "🎉", default, skip_serializing_if = "Option::is_none")]
-    pub tada: Option<String>,
-    #[serde(rename = "💥", default, skip_serializing_if = "Option::is_none")]
-    pub boom: Option<String>,
-}
-
-impl Tada {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { tada: None, boom: None }
-    }
-
-    /// Sets [`tada`](field@Self::tada).
-    pub fn tada(mut self, tada: impl Into<String>) -> Self {
-        self.tada = Some(tada.into());
-        self
-    }
-
-    /// Sets [`boom`](field@Self::boom).
-    pub fn boom(mut self, boom: impl Into<String>) -> Self {
-        self.boom = Some(boom.into());
-        self
+crate::runtime::object! {
+    pub struct Page {
+        optional item: Option<PageItemInline> = "item",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Grosse {
-    #[serde(rename = "größe", default, skip_serializing_if = "Option::is_none")]
-    pub grosse: Option<String>,
-    #[serde(rename = "名前", default, skip_serializing_if = "Option::is_none")]
-    pub ming_qian: Option<String>,
-}
-
-impl Grosse {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            grosse: None,
-            ming_qian: None,
-        }
-    }
-
-    /// Sets [`grosse`](field@Self::grosse).
-    pub fn grosse(mut self, grosse: impl Into<String>) -> Self {
-        self.grosse = Some(grosse.into());
-        self
-    }
-
-    /// Sets [`ming_qian`](field@Self::ming_qian).
-    pub fn ming_qian(mut self, ming_qian: impl Into<String>) -> Self {
-        self.ming_qian = Some(ming_qian.into());
-        self
+crate::runtime::object! {
+    pub struct PageItem {
+        optional y: Option<String> = "y",
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Values {
-    /// `""`.
-    Empty,
-    /// `" "`.
-    Space,
-    /// `"-"`.
-    Minus,
-    /// `"+"`.
-    Plus,
-    /// `"a"`.
-    AValue,
-    /// `"A"`.
-    A,
-    /// `"á"`.
-    AX9ddc29,
-    /// `"1"`.
-    N1,
-    /// `"1.0"`.
-    N10,
-    /// `"unknown"`.
-    UnknownX759fb9,
-    /// `"Unknown"`.
-    UnknownValue,
-    /// `"self"`.
-    SelfX5ba277,
-    /// `"Self"`.
-    SelfValue,
-    /// `"🎉"`.
-    Tada,
-    /// `">="`.
-    GreaterEqual,
-    /// `"<="`.
-    LessEqual,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for Values {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::Empty => "",
-            Self::Space => " ",
-            Self::Minus => "-",
-            Self::Plus => "+",
-            Self::AValue => "a",
-            Self::A => "A",
-            Self::AX9ddc29 => "á",
-            Self::N1 => "1",
-            Self::N10 => "1.0",
-            Self::UnknownX759fb9 => "unknown",
-            Self::UnknownValue => "Unknown",
-            Self::SelfX5ba277 => "self",
-            Self::SelfValue => "Self",
-            Self::Tada => "🎉",
-            Self::GreaterEqual => ">=",
-            Self::LessEqual => "<=",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "" => Self::Empty,
-            " " => Self::Space,
-            "-" => Self::Minus,
-            "+" => Self::Plus,
-            "a" => Self::AValue,
-            "A" => Self::A,
-            "á" => Self::AX9ddc29,
-            "1" => Self::N1,
-            "1.0" => Self::N10,
-            "unknown" => Self::UnknownX759fb9,
-            "Unknown" => Self::UnknownValue,
-            "self" => Self::SelfX5ba277,
-            "Self" => Self::SelfValue,
-            "🎉" => Self::Tada,
-            ">=" => Self::GreaterEqual,
-            "<=" => Self::LessEqual,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
+crate::runtime::object! {
+    pub struct Placeholders {
+        required foo: String = "foo",
+        optional bar: Option<String> = "bar",
+        optional baz: Option<String> = "baz",
+        optional quux: Option<String> = "quux",
     }
 }
 
-crate::runtime::string_enum!(Values);
-
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Setters {
-    pub new: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub clone: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub into: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub with: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
-}
-
-impl Setters {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(new: impl Into<String>) -> Self {
-        Self {
-            new: new.into(),
-            default: None,
-            clone: None,
-            into: None,
-            from: None,
-            with: None,
-            value: None,
-        }
-    }
-
-    /// Sets [`default`](field@Self::default).
-    pub fn default_value(mut self, default: impl Into<String>) -> Self {
-        self.default = Some(default.into());
-        self
-    }
-
-    /// Sets [`clone`](field@Self::clone).
-    pub fn clone_value(mut self, clone: impl Into<String>) -> Self {
-        self.clone = Some(clone.into());
-        self
-    }
-
-    /// Sets [`into`](field@Self::into).
-    pub fn into_value(mut self, into: impl Into<String>) -> Self {
-        self.into = Some(into.into());
-        self
-    }
-
-    /// Sets [`from`](field@Self::from).
-    pub fn from_value(mut self, from: impl Into<String>) -> Self {
-        self.from = Some(from.into());
-        self
-    }
-
-    /// Sets [`with`](field@Self::with).
-    pub fn with(mut self, with: impl Into<String>) -> Self {
-        self.with = Some(with.into());
-        self
-    }
-
-    /// Sets [`value`](field@Self::value).
-    pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(value.into());
-        self
+crate::runtime::object! {
+    pub struct UnknownWithUnknown {
+        required unknown: String = "unknown",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Page {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub item: Option<PageItemInline>,
-}
-
-impl Page {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { item: None }
-    }
-
-    /// Sets [`item`](field@Self::item).
-    pub fn item(mut self, item: PageItemInline) -> Self {
-        self.item = Some(item);
-        self
-    }
-}
-
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct PageItem {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub y: Option<String>,
-}
-
-impl PageItem {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { y: None }
-    }
-
-    /// Sets [`y`](field@Self::y).
-    pub fn y(mut self, y: impl Into<String>) -> Self {
-        self.y = Some(y.into());
-        self
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Placeholders {
-    pub foo: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bar: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub baz: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub quux: Option<String>,
-}
-
-#[allow(clippy::disallowed_names, reason = "the document has that name")]
-impl Placeholders {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(foo: impl Into<String>) -> Self {
-        Self {
-            foo: foo.into(),
-            bar: None,
-            baz: None,
-            quux: None,
-        }
-    }
-
-    /// Sets [`bar`](field@Self::bar).
-    pub fn bar(mut self, bar: impl Into<String>) -> Self {
-        self.bar = Some(bar.into());
-        self
-    }
-
-    /// Sets [`baz`](field@Self::baz).
-    pub fn baz(mut self, baz: impl Into<String>) -> Self {
-        self.baz = Some(baz.into());
-        self
-    }
-
-    /// Sets [`quux`](field@Self::quux).
-    pub fn quux(mut self, quux: impl Into<String>) -> Self {
-        self.quux = Some(quux.into());
-        self
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct UnknownWithUnknown {
-    pub unknown: String,
-}
-
-impl UnknownWithUnknown {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(unknown: impl Into<String>) -> Self {
-        Self { unknown: unknown.into() }
-    }
-}
-
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct PageItemInline {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub x: Option<String>,
-}
-
-impl PageItemInline {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { x: None }
-    }
-
-    /// Sets [`x`](field@Self::x).
-    pub fn x(mut self, x: impl Into<String>) -> Self {
-        self.x = Some(x.into());
-        self
+crate::runtime::object! {
+    pub struct PageItemInline {
+        optional x: Option<String> = "x",
     }
 }

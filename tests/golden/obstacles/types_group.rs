@@ -2,9 +2,7 @@
 
 //! The operations tagged `types`.
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// The operations tagged `types`.
@@ -40,68 +38,31 @@ impl<'c> Types<'c> {
     }
 }
 
-/// `GET /client`
-#[derive(Clone, Copy, Debug)]
-pub enum ClientOperation {}
-
-impl Operation for ClientOperation {
-    const INFO: OperationInfo = OperationInfo {
-        id: "client",
-        method: "GET",
-        path: "/client",
-        accept: "application/json",
-        security: &[],
-    };
-    type Output = crate::types::OptionModel;
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /client`
+    pub enum ClientOperation("GET" "/client" "client") -> crate::types::OptionModel | ::std::convert::Infallible {
+        accept "application/json",
+        security [],
+        200 => Output(json),
+        _ => Undocumented(),
     }
 }
 
-/// `GET /new`
-#[derive(Clone, Copy, Debug)]
-pub enum New {}
-
-impl Operation for New {
-    const INFO: OperationInfo = OperationInfo {
-        id: "new",
-        method: "GET",
-        path: "/new",
-        accept: "application/json",
-        security: &[],
-    };
-    type Output = ();
-    type Error = NewError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200..=299 => Outcome::Output(()),
-            404 => Outcome::Error(NewError::NotFound(answer.json()?)),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /new`
+    pub enum New("GET" "/new" "new") -> () | NewError {
+        accept "application/json",
+        security [],
+        200..=299 => Output(),
+        404 => Error(json as NewError::NotFound),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`New`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum NewError {
-    /// `404 Not Found`: Gone.
-    NotFound(crate::types::Error),
-}
-
-impl ::std::fmt::Display for NewError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::NotFound(_) => "404 Not Found",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`New`].
+    pub enum NewError {
+        /// `404 Not Found`: Gone.
+        NotFound(crate::types::Error) = "404 Not Found",
     }
 }
-
-impl ::std::error::Error for NewError {}

@@ -2,9 +2,7 @@
 
 //! The operations that have no tag: methods of [`Client`].
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// `GET /items/{id}/parts/{part}`
@@ -65,33 +63,18 @@ impl Client {
     }
 }
 
-/// `GET /items/{id}/parts/{part}`
-#[derive(Clone, Copy, Debug)]
-pub enum GetPart {}
-
-impl Operation for GetPart {
-    const INFO: OperationInfo = OperationInfo {
-        id: "get_part",
-        method: "GET",
-        path: "/items/{id}/parts/{part}",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /items/{id}/parts/{part}`
+    pub enum GetPart("GET" "/items/{id}/parts/{part}" "get_part") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
 impl Call<'_, GetPart> {
-    /// Sets the parameter `page size`.
-    ///
-    /// `1` to `1000`. Default: `50`.
+    /// Sets the parameter `page size`. `1` to `1000`. Default: `50`.
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.request.query("page size", &page_size);
         self
@@ -154,25 +137,12 @@ impl Call<'_, GetPart> {
     }
 }
 
-/// `GET /matrix/{m}/{l}`
-#[derive(Clone, Copy, Debug)]
-pub enum GetMatrix {}
-
-impl Operation for GetMatrix {
-    const INFO: OperationInfo = OperationInfo {
-        id: "get_matrix",
-        method: "GET",
-        path: "/matrix/{m}/{l}",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /matrix/{m}/{l}`
+    pub enum GetMatrix("GET" "/matrix/{m}/{l}" "get_matrix") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }

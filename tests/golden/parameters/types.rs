@@ -2,54 +2,16 @@
 
 //! What requests and answers hold.
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct GetPartFilter {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-
-impl GetPartFilter {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { name: None }
-    }
-
-    /// Sets [`name`](field@Self::name).
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
+crate::runtime::input! {
+    #[derive(Default)]
+    pub struct GetPartFilter new() {
+        optional(into String) name: Option<String> = "name",
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum GetPartOrder {
-    /// `"up"`.
-    Up,
-    /// `"down"`.
-    Down,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for GetPartOrder {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::Up => "up",
-            Self::Down => "down",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "up" => Self::Up,
-            "down" => Self::Down,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
+crate::runtime::string_enum! {
+    pub enum GetPartOrder {
+        Up = "up",
+        Down = "down",
     }
 }
-
-crate::runtime::string_enum!(GetPartOrder);

@@ -2,230 +2,47 @@
 
 //! What requests and answers hold.
 
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Everything {
-    pub id: ::uuid::Uuid,
-    pub flag: bool,
-    pub count: i64,
-    /// `0` to `100`. Default: `7`.
-    pub small: i32,
-    pub long: i64,
-    /// `0` to `18446744073709551615`.
-    pub wide: u64,
-    pub unsigned: u32,
-    /// `0` to `100000000000000000000000`.
-    pub huge: ::serde_json::Number,
-    /// More than `0`. A multiple of `0.5`.
-    pub ratio: f64,
-    pub single: f32,
-    /// At least 1 character. At most 50 characters. Matches `^[a-z]+$`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<::chrono::DateTime<::chrono::FixedOffset>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub day: Option<::chrono::NaiveDate>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub hour: Option<crate::Time>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub v4: Option<::std::net::Ipv4Addr>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub v6: Option<::std::net::Ipv6Addr>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub picture: Option<crate::Base64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sound: Option<crate::Base64>,
-    /// Never part of an answer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub secret: Option<crate::Secret>,
-    /// Format: `uri`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub link: Option<String>,
-    /// Format: `email`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mail: Option<String>,
-    /// Format: `isbn`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub odd: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub anything: Option<::serde_json::Value>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub truth: Option<::serde_json::Value>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub object: Option<::serde_json::Map<String, ::serde_json::Value>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub none: Option<()>,
-    /// At most 10 items. Each item once.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<String>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub grid: Option<Vec<Vec<f64>>>,
-}
-
-impl Everything {
-    /// A value of the required properties alone.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "the document requires that many properties"
-    )]
-    #[must_use]
-    pub fn new(
-        id: ::uuid::Uuid,
-        flag: bool,
-        count: i64,
-        small: i32,
-        long: i64,
-        wide: u64,
-        unsigned: u32,
-        huge: ::serde_json::Number,
-        ratio: f64,
-        single: f32,
-    ) -> Self {
-        Self {
-            id,
-            flag,
-            count,
-            small,
-            long,
-            wide,
-            unsigned,
-            huge,
-            ratio,
-            single,
-            name: None,
-            created_at: None,
-            day: None,
-            hour: None,
-            v4: None,
-            v6: None,
-            picture: None,
-            sound: None,
-            secret: None,
-            link: None,
-            mail: None,
-            odd: None,
-            anything: None,
-            truth: None,
-            object: None,
-            none: None,
-            tags: None,
-            grid: None,
-        }
-    }
-
-    /// Sets [`name`](field@Self::name).
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`created_at`](field@Self::created_at).
-    pub fn created_at(
-        mut self,
-        created_at: ::chrono::DateTime<::chrono::FixedOffset>,
-    ) -> Self {
-        self.created_at = Some(created_at);
-        self
-    }
-
-    /// Sets [`day`](field@Self::day).
-    pub fn day(mut self, day: ::chrono::NaiveDate) -> Self {
-        self.day = Some(day);
-        self
-    }
-
-    /// Sets [`hour`](field@Self::hour).
-    pub fn hour(mut self, hour: crate::Time) -> Self {
-        self.hour = Some(hour);
-        self
-    }
-
-    /// Sets [`v4`](field@Self::v4).
-    pub fn v4(mut self, v4: ::std::net::Ipv4Addr) -> Self {
-        self.v4 = Some(v4);
-        self
-    }
-
-    /// Sets [`v6`](field@Self::v6).
-    pub fn v6(mut self, v6: ::std::net::Ipv6Addr) -> Self {
-        self.v6 = Some(v6);
-        self
-    }
-
-    /// Sets [`picture`](field@Self::picture).
-    pub fn picture(mut self, picture: impl Into<crate::Base64>) -> Self {
-        self.picture = Some(picture.into());
-        self
-    }
-
-    /// Sets [`sound`](field@Self::sound).
-    pub fn sound(mut self, sound: impl Into<crate::Base64>) -> Self {
-        self.sound = Some(sound.into());
-        self
-    }
-
-    /// Sets [`secret`](field@Self::secret).
-    pub fn secret(mut self, secret: impl Into<crate::Secret>) -> Self {
-        self.secret = Some(secret.into());
-        self
-    }
-
-    /// Sets [`link`](field@Self::link).
-    pub fn link(mut self, link: impl Into<String>) -> Self {
-        self.link = Some(link.into());
-        self
-    }
-
-    /// Sets [`mail`](field@Self::mail).
-    pub fn mail(mut self, mail: impl Into<String>) -> Self {
-        self.mail = Some(mail.into());
-        self
-    }
-
-    /// Sets [`odd`](field@Self::odd).
-    pub fn odd(mut self, odd: impl Into<String>) -> Self {
-        self.odd = Some(odd.into());
-        self
-    }
-
-    /// Sets [`anything`](field@Self::anything).
-    pub fn anything(mut self, anything: ::serde_json::Value) -> Self {
-        self.anything = Some(anything);
-        self
-    }
-
-    /// Sets [`truth`](field@Self::truth).
-    pub fn truth(mut self, truth: ::serde_json::Value) -> Self {
-        self.truth = Some(truth);
-        self
-    }
-
-    /// Sets [`object`](field@Self::object).
-    pub fn object(
-        mut self,
-        object: ::serde_json::Map<String, ::serde_json::Value>,
-    ) -> Self {
-        self.object = Some(object);
-        self
-    }
-
-    /// Sets [`none`](field@Self::none).
-    pub fn none(mut self, none: ()) -> Self {
-        self.none = Some(none);
-        self
-    }
-
-    /// Sets [`tags`](field@Self::tags).
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = Some(tags.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`grid`](field@Self::grid).
-    pub fn grid(mut self, grid: impl IntoIterator<Item = impl Into<Vec<f64>>>) -> Self {
-        self.grid = Some(grid.into_iter().map(Into::into).collect());
-        self
+crate::runtime::object! {
+    pub struct Everything {
+        required id: ::uuid::Uuid = "id",
+        required flag: bool = "flag",
+        required count: i64 = "count",
+        /// `0` to `100`. Default: `7`.
+        required small: i32 = "small",
+        required long: i64 = "long",
+        /// `0` to `18446744073709551615`.
+        required wide: u64 = "wide",
+        required unsigned: u32 = "unsigned",
+        /// `0` to `100000000000000000000000`.
+        required huge: ::serde_json::Number = "huge",
+        /// More than `0`. A multiple of `0.5`.
+        required ratio: f64 = "ratio",
+        required single: f32 = "single",
+        /// At least 1 character. At most 50 characters. Matches `^[a-z]+$`.
+        optional name: Option<String> = "name",
+        optional created_at: Option<::chrono::DateTime<::chrono::FixedOffset>> = "created_at",
+        optional day: Option<::chrono::NaiveDate> = "day",
+        optional hour: Option<crate::Time> = "hour",
+        optional v4: Option<::std::net::Ipv4Addr> = "v4",
+        optional v6: Option<::std::net::Ipv6Addr> = "v6",
+        optional picture: Option<crate::Base64> = "picture",
+        optional sound: Option<crate::Base64> = "sound",
+        /// Never part of an answer.
+        optional secret: Option<crate::Secret> = "secret",
+        /// Format: `uri`.
+        optional link: Option<String> = "link",
+        /// Format: `email`.
+        optional mail: Option<String> = "mail",
+        /// Format: `isbn`.
+        optional odd: Option<String> = "odd",
+        optional anything: Option<::serde_json::Value> = "anything",
+        optional truth: Option<::serde_json::Value> = "truth",
+        optional object: Option<::serde_json::Map<String,
+        ::serde_json::Value>> = "object",
+        optional none: Option<()> = "none",
+        /// At most 10 items. Each item once.
+        optional tags: Option<Vec<String>> = "tags",
+        optional grid: Option<Vec<Vec<f64>>> = "grid",
     }
 }
 

@@ -2,342 +2,69 @@
 
 //! What requests and answers hold.
 
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Tree {
-    pub value: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub children: Option<Vec<Tree>>,
-}
-
-impl Tree {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(value: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            children: None,
-        }
-    }
-
-    /// Sets [`children`](field@Self::children).
-    pub fn children(
-        mut self,
-        children: impl IntoIterator<Item = impl Into<Tree>>,
-    ) -> Self {
-        self.children = Some(children.into_iter().map(Into::into).collect());
-        self
+crate::runtime::object! {
+    pub struct Tree {
+        required value: String = "value",
+        optional children: Option<Vec<Tree>> = "children",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Chain {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next: Option<Box<Chain>>,
-    #[serde(default, skip_serializing_if = "crate::Maybe::is_absent")]
-    pub other: crate::Maybe<Box<Chain>>,
-}
-
-impl Chain {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            next: None,
-            other: crate::Maybe::Absent,
-        }
-    }
-
-    /// Sets [`next`](field@Self::next).
-    pub fn next(mut self, next: impl Into<Chain>) -> Self {
-        self.next = Some(Box::new(next.into()));
-        self
-    }
-
-    /// Sets [`other`](field@Self::other).
-    pub fn other(mut self, other: impl Into<crate::Maybe<Box<Chain>>>) -> Self {
-        self.other = other.into();
-        self
+crate::runtime::object! {
+    pub struct Chain {
+        optional next: Option<Box<Chain>> = "next",
+        maybe other: crate::Maybe<Box<Chain>> = "other",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Left {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub right: Option<Box<Right>>,
-}
-
-impl Left {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { right: None }
-    }
-
-    /// Sets [`right`](field@Self::right).
-    pub fn right(mut self, right: impl Into<Right>) -> Self {
-        self.right = Some(Box::new(right.into()));
-        self
+crate::runtime::object! {
+    pub struct Left {
+        optional right: Option<Box<Right>> = "right",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Right {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub left: Option<Box<Left>>,
-}
-
-impl Right {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { left: None }
-    }
-
-    /// Sets [`left`](field@Self::left).
-    pub fn left(mut self, left: impl Into<Left>) -> Self {
-        self.left = Some(Box::new(left.into()));
-        self
+crate::runtime::object! {
+    pub struct Right {
+        optional left: Option<Box<Left>> = "left",
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Expression {
-    /// Number.
-    Number(f64),
-    /// WithNot.
-    WithNot(Box<ExpressionWithNot>),
-}
-
-impl ::serde::Serialize for Expression {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Number(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::WithNot(value) => ::serde::Serialize::serialize(value, serializer),
-        }
+crate::runtime::union! {
+    pub enum Expression {
+        /// Number.
+        Number(f64) { kinds: [Kind::Number] },
+        /// WithNot.
+        WithNot(Box<ExpressionWithNot>) { kinds: [Kind::Object], required: ["not"],
+            known: ["not"] },
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for Expression {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::runtime::read_union(
-            deserializer,
-            "Expression",
-            &[
-                crate::runtime::Branch {
-                    name: "Number",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Number],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::Number),
-                },
-                crate::runtime::Branch {
-                    name: "WithNot",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Object],
-                        required: &["not"],
-                        known: &["not"],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::WithNot),
-                },
-            ],
-        )
+crate::runtime::union! {
+    pub enum Selfish {
+        /// String.
+        String(String) { kinds: [Kind::String] },
     }
 }
 
-impl From<f64> for Expression {
-    fn from(value: f64) -> Self {
-        Self::Number(value)
+crate::runtime::union! {
+    pub enum Ping {
+        /// Integer.
+        Integer(i64) { kinds: [Kind::Integer] },
     }
 }
 
-impl From<ExpressionWithNot> for Expression {
-    fn from(value: ExpressionWithNot) -> Self {
-        Self::WithNot(Box::new(value))
-    }
-}
-
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Selfish {
-    /// String.
-    String(String),
-}
-
-impl ::serde::Serialize for Selfish {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for Selfish {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::runtime::read_union(
-            deserializer,
-            "Selfish",
-            &[
-                crate::runtime::Branch {
-                    name: "String",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::String],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::String),
-                },
-            ],
-        )
-    }
-}
-
-impl From<String> for Selfish {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
-
-impl From<&str> for Selfish {
-    fn from(value: &str) -> Self {
-        Self::String(value.into())
-    }
-}
-
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Ping {
-    /// Integer.
-    Integer(i64),
-}
-
-impl ::serde::Serialize for Ping {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Integer(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for Ping {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::runtime::read_union(
-            deserializer,
-            "Ping",
-            &[
-                crate::runtime::Branch {
-                    name: "Integer",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Integer],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::Integer),
-                },
-            ],
-        )
-    }
-}
-
-impl From<i64> for Ping {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
-
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Pong {
-    /// Ping.
-    Ping(Ping),
-    /// Boolean.
-    Boolean(bool),
-}
-
-impl ::serde::Serialize for Pong {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Ping(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Boolean(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for Pong {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::runtime::read_union(
-            deserializer,
-            "Pong",
-            &[
-                crate::runtime::Branch {
-                    name: "Ping",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Integer],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::Ping),
-                },
-                crate::runtime::Branch {
-                    name: "Boolean",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Boolean],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::Boolean),
-                },
-            ],
-        )
-    }
-}
-
-impl From<Ping> for Pong {
-    fn from(value: Ping) -> Self {
-        Self::Ping(value)
-    }
-}
-
-impl From<bool> for Pong {
-    fn from(value: bool) -> Self {
-        Self::Boolean(value)
+crate::runtime::union! {
+    pub enum Pong {
+        /// Ping.
+        Ping(Ping) { kinds: [Kind::Integer] },
+        /// Boolean.
+        Boolean(bool) { kinds: [Kind::Boolean] },
     }
 }
 
 pub type Loose = Vec<::serde_json::Value>;
 
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct ExpressionWithNot {
-    pub not: Expression,
-}
-
-impl ExpressionWithNot {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(not: impl Into<Expression>) -> Self {
-        Self { not: not.into() }
+crate::runtime::object! {
+    pub struct ExpressionWithNot {
+        required not: Expression = "not",
     }
 }

@@ -2,9 +2,7 @@
 
 //! The operations that have no tag: methods of [`Client`].
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// `GET /items/{id}`
@@ -37,68 +35,31 @@ impl Client {
     }
 }
 
-/// `GET /items/{id}`
-#[derive(Clone, Copy, Debug)]
-pub enum GetItem {}
-
-impl Operation for GetItem {
-    const INFO: OperationInfo = OperationInfo {
-        id: "getItem",
-        method: "GET",
-        path: "/items/{id}",
-        accept: "application/json",
-        security: &[],
-    };
-    type Output = crate::types::Item;
-    type Error = GetItemError;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            404 => Outcome::Error(GetItemError::NotFound(answer.json()?)),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /items/{id}`
+    pub enum GetItem("GET" "/items/{id}" "getItem") -> crate::types::Item | GetItemError {
+        accept "application/json",
+        security [],
+        200 => Output(json),
+        404 => Error(json as GetItemError::NotFound),
+        _ => Undocumented(),
     }
 }
 
-/// The errors that the document describes for [`GetItem`].
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetItemError {
-    /// `404 Not Found`: It is not here.
-    NotFound(crate::types::MissingResponse),
-}
-
-impl ::std::fmt::Display for GetItemError {
-    fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        let status = match self {
-            Self::NotFound(_) => "404 Not Found",
-        };
-        formatter.write_str(status)
+crate::runtime::errors! {
+    /// The errors that the document describes for [`GetItem`].
+    pub enum GetItemError {
+        /// `404 Not Found`: It is not here.
+        NotFound(crate::types::MissingResponse) = "404 Not Found",
     }
 }
 
-impl ::std::error::Error for GetItemError {}
-
-/// `PUT /items/{id}`
-#[derive(Clone, Copy, Debug)]
-pub enum PutItem {}
-
-impl Operation for PutItem {
-    const INFO: OperationInfo = OperationInfo {
-        id: "putItem",
-        method: "PUT",
-        path: "/items/{id}",
-        accept: "application/json",
-        security: &[],
-    };
-    type Output = crate::types::Item;
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            200 => Outcome::Output(answer.json()?),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `PUT /items/{id}`
+    pub enum PutItem("PUT" "/items/{id}" "putItem") -> crate::types::Item | ::std::convert::Infallible {
+        accept "application/json",
+        security [],
+        200 => Output(json),
+        _ => Undocumented(),
     }
 }

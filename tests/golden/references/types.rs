@@ -4,88 +4,25 @@
 
 pub type Id = String;
 
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Item {
-    /// The name of the item.
-    pub id: Id,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub owner: Option<ItemOwner>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub former_owner: Option<ItemOwner>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub local: Option<i64>,
-}
-
-impl Item {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(id: impl Into<Id>) -> Self {
-        Self {
-            id: id.into(),
-            owner: None,
-            former_owner: None,
-            local: None,
-        }
-    }
-
-    /// Sets [`owner`](field@Self::owner).
-    pub fn owner(mut self, owner: ItemOwner) -> Self {
-        self.owner = Some(owner);
-        self
-    }
-
-    /// Sets [`former_owner`](field@Self::former_owner).
-    pub fn former_owner(mut self, former_owner: ItemOwner) -> Self {
-        self.former_owner = Some(former_owner);
-        self
-    }
-
-    /// Sets [`local`](field@Self::local).
-    pub fn local(mut self, local: i64) -> Self {
-        self.local = Some(local);
-        self
+crate::runtime::input! {
+    pub struct Item new(id: impl Into<Id>) {
+        /// The name of the item.
+        required(into) id: Id = "id",
+        optional(plain ItemOwner) owner: Option<ItemOwner> = "owner",
+        optional(plain ItemOwner) former_owner: Option<ItemOwner> = "former_owner",
+        optional(plain i64) local: Option<i64> = "local",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct MissingResponse {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-}
-
-impl MissingResponse {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { message: None }
-    }
-
-    /// Sets [`message`](field@Self::message).
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
+crate::runtime::object! {
+    pub struct MissingResponse {
+        optional message: Option<String> = "message",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct ItemOwner {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-}
-
-impl ItemOwner {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { name: None }
-    }
-
-    /// Sets [`name`](field@Self::name).
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
+crate::runtime::input! {
+    #[derive(Default)]
+    pub struct ItemOwner new() {
+        optional(into String) name: Option<String> = "name",
     }
 }

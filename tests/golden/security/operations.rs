@@ -2,9 +2,7 @@
 
 //! The operations that have no tag: methods of [`Client`].
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// `GET /default`
@@ -53,120 +51,53 @@ impl Client {
     }
 }
 
-/// `GET /default`
-#[derive(Clone, Copy, Debug)]
-pub enum ByDefault {}
-
-impl Operation for ByDefault {
-    const INFO: OperationInfo = OperationInfo {
-        id: "byDefault",
-        method: "GET",
-        path: "/default",
-        accept: "",
-        security: &[&[crate::client::MY_BASIC]],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /default`
+    pub enum ByDefault("GET" "/default" "byDefault") -> () | ::std::convert::Infallible {
+        accept "",
+        security [[crate::client::MY_BASIC]],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
-/// `GET /none`
-#[derive(Clone, Copy, Debug)]
-pub enum ByNone {}
-
-impl Operation for ByNone {
-    const INFO: OperationInfo = OperationInfo {
-        id: "byNone",
-        method: "GET",
-        path: "/none",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /none`
+    pub enum ByNone("GET" "/none" "byNone") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
-/// `GET /optional`
-#[derive(Clone, Copy, Debug)]
-pub enum ByOptional {}
-
-impl Operation for ByOptional {
-    const INFO: OperationInfo = OperationInfo {
-        id: "byOptional",
-        method: "GET",
-        path: "/optional",
-        accept: "",
-        security: &[&[], &[crate::client::TOKEN]],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /optional`
+    pub enum ByOptional("GET" "/optional" "byOptional") -> () | ::std::convert::Infallible {
+        accept "",
+        security [[], [crate::client::TOKEN]],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
-/// `GET /both`
-#[derive(Clone, Copy, Debug)]
-pub enum ByBoth {}
-
-impl Operation for ByBoth {
-    const INFO: OperationInfo = OperationInfo {
-        id: "byBoth",
-        method: "GET",
-        path: "/both",
-        accept: "",
-        security: &[
-            &[crate::client::HEADER_KEY, crate::client::QUERY_KEY],
-            &[crate::client::COOKIE_KEY],
-        ],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /both`
+    pub enum ByBoth("GET" "/both" "byBoth") -> () | ::std::convert::Infallible {
+        accept "",
+        security [[crate::client::HEADER_KEY, crate::client::QUERY_KEY],
+            [crate::client::COOKIE_KEY]],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }
 
-/// `GET /login`
-#[derive(Clone, Copy, Debug)]
-pub enum ByLogin {}
-
-impl Operation for ByLogin {
-    const INFO: OperationInfo = OperationInfo {
-        id: "byLogin",
-        method: "GET",
-        path: "/login",
-        accept: "",
-        security: &[&[crate::client::LOGIN]],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /login`
+    pub enum ByLogin("GET" "/login" "byLogin") -> () | ::std::convert::Infallible {
+        accept "",
+        security [[crate::client::LOGIN]],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }

@@ -2,9 +2,7 @@
 
 //! The operations that have no tag: methods of [`Client`].
 
-use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome,
-};
+use crate::runtime::{Call, Client};
 
 impl Client {
     /// `GET /ping`
@@ -17,25 +15,12 @@ impl Client {
     }
 }
 
-/// `GET /ping`
-#[derive(Clone, Copy, Debug)]
-pub enum Ping {}
-
-impl Operation for Ping {
-    const INFO: OperationInfo = OperationInfo {
-        id: "ping",
-        method: "GET",
-        path: "/ping",
-        accept: "",
-        security: &[],
-    };
-    type Output = ();
-    type Error = ::std::convert::Infallible;
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError> {
-        let outcome = match answer.status() {
-            204 => Outcome::Output(()),
-            _ => Outcome::Undocumented,
-        };
-        Ok(outcome)
+crate::runtime::operation! {
+    /// `GET /ping`
+    pub enum Ping("GET" "/ping" "ping") -> () | ::std::convert::Infallible {
+        accept "",
+        security [],
+        204 => Output(),
+        _ => Undocumented(),
     }
 }

@@ -2,467 +2,90 @@
 
 //! What requests and answers hold.
 
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Cat {
-    pub pet: String,
-    pub lives: i64,
-}
-
-impl Cat {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(pet: impl Into<String>, lives: i64) -> Self {
-        Self { pet: pet.into(), lives }
+crate::runtime::object! {
+    pub struct Cat {
+        required pet: String = "pet",
+        required lives: i64 = "lives",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Dog {
-    pub pet: DogPet,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub barks: Option<bool>,
-}
-
-impl Dog {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { pet: DogPet, barks: None }
-    }
-
-    /// Sets [`pet`](field@Self::pet).
-    pub fn pet(mut self, pet: DogPet) -> Self {
-        self.pet = pet;
-        self
-    }
-
-    /// Sets [`barks`](field@Self::barks).
-    pub fn barks(mut self, barks: bool) -> Self {
-        self.barks = Some(barks);
-        self
+crate::runtime::object! {
+    pub struct Dog {
+        required pet: DogPet = "pet",
+        optional barks: Option<bool> = "barks",
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Fish {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fins: Option<i64>,
-}
-
-impl Fish {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { fins: None }
-    }
-
-    /// Sets [`fins`](field@Self::fins).
-    pub fn fins(mut self, fins: i64) -> Self {
-        self.fins = Some(fins);
-        self
+crate::runtime::object! {
+    pub struct Fish {
+        optional fins: Option<i64> = "fins",
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Pet {
-    /// Cat.
-    Cat(Cat),
-    /// Dog.
-    Dog(Dog),
-    /// Fish.
-    Fish(Fish),
-    /// A branch that this version does not know.
-    Unknown(crate::UnknownVariant),
-}
-
-impl ::serde::Serialize for Pet {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Cat(value) => {
-                crate::runtime::write_tagged(serializer, "pet", &["tabby"], value)
-            }
-            Self::Dog(value) => {
-                crate::runtime::write_tagged(serializer, "pet", &["hound"], value)
-            }
-            Self::Fish(value) => {
-                crate::runtime::write_tagged(serializer, "pet", &["Fish"], value)
-            }
-            Self::Unknown(value) => ::serde::Serialize::serialize(value, serializer),
-        }
+crate::runtime::tagged! {
+    pub enum Pet by "pet" {
+        /// Cat.
+        Cat(Cat) = ["tabby"],
+        /// Dog.
+        Dog(Dog) = ["hound"],
+        /// Fish.
+        Fish(Fish) = ["Fish"],
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for Pet {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::runtime::read_tagged(
-            deserializer,
-            "Pet",
-            "pet",
-            &[
-                crate::runtime::Tagged {
-                    tags: &["tabby"],
-                    read: |value| crate::runtime::from_value(value).map(Self::Cat),
-                },
-                crate::runtime::Tagged {
-                    tags: &["hound"],
-                    read: |value| crate::runtime::from_value(value).map(Self::Dog),
-                },
-                crate::runtime::Tagged {
-                    tags: &["Fish"],
-                    read: |value| crate::runtime::from_value(value).map(Self::Fish),
-                },
-            ],
-            None,
-            Self::Unknown,
-        )
+crate::runtime::object! {
+    pub struct Audio {
+        required audio: String = "audio",
     }
 }
 
-impl From<Cat> for Pet {
-    fn from(value: Cat) -> Self {
-        Self::Cat(value)
+crate::runtime::object! {
+    pub struct Video {
+        required video: String = "video",
     }
 }
 
-impl From<Dog> for Pet {
-    fn from(value: Dog) -> Self {
-        Self::Dog(value)
+crate::runtime::union! {
+    pub enum Channel {
+        /// Audio.
+        Audio(Audio) { kinds: [Kind::Object], required: ["audio"], known: ["audio"] },
+        /// Video.
+        Video(Video) { kinds: [Kind::Object], required: ["video"], known: ["video"] },
     }
 }
 
-impl From<Fish> for Pet {
-    fn from(value: Fish) -> Self {
-        Self::Fish(value)
+crate::runtime::union! {
+    pub enum Scalar {
+        /// String.
+        String(String) { kinds: [Kind::String] },
+        /// Integer.
+        Integer(i64) { kinds: [Kind::Integer] },
+        /// Boolean.
+        Boolean(bool) { kinds: [Kind::Boolean] },
     }
 }
 
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Audio {
-    pub audio: String,
-}
-
-impl Audio {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(audio: impl Into<String>) -> Self {
-        Self { audio: audio.into() }
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Video {
-    pub video: String,
-}
-
-impl Video {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(video: impl Into<String>) -> Self {
-        Self { video: video.into() }
-    }
-}
-
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Channel {
-    /// Audio.
-    Audio(Audio),
-    /// Video.
-    Video(Video),
-}
-
-impl ::serde::Serialize for Channel {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Audio(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Video(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for Channel {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::runtime::read_union(
-            deserializer,
-            "Channel",
-            &[
-                crate::runtime::Branch {
-                    name: "Audio",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Object],
-                        required: &["audio"],
-                        known: &["audio"],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::Audio),
-                },
-                crate::runtime::Branch {
-                    name: "Video",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Object],
-                        required: &["video"],
-                        known: &["video"],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::Video),
-                },
-            ],
-        )
-    }
-}
-
-impl From<Audio> for Channel {
-    fn from(value: Audio) -> Self {
-        Self::Audio(value)
-    }
-}
-
-impl From<Video> for Channel {
-    fn from(value: Video) -> Self {
-        Self::Video(value)
-    }
-}
-
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Scalar {
-    /// String.
-    String(String),
-    /// Integer.
-    Integer(i64),
-    /// Boolean.
-    Boolean(bool),
-}
-
-impl ::serde::Serialize for Scalar {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Integer(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Boolean(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for Scalar {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::runtime::read_union(
-            deserializer,
-            "Scalar",
-            &[
-                crate::runtime::Branch {
-                    name: "String",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::String],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::String),
-                },
-                crate::runtime::Branch {
-                    name: "Integer",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Integer],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::Integer),
-                },
-                crate::runtime::Branch {
-                    name: "Boolean",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Boolean],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::Boolean),
-                },
-            ],
-        )
-    }
-}
-
-impl From<String> for Scalar {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
-
-impl From<&str> for Scalar {
-    fn from(value: &str) -> Self {
-        Self::String(value.into())
-    }
-}
-
-impl From<i64> for Scalar {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
-
-impl From<bool> for Scalar {
-    fn from(value: bool) -> Self {
-        Self::Boolean(value)
-    }
-}
-
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Mixed {
-    /// String.
-    String(String),
-    /// Array.
-    Array(Vec<String>),
-    /// A.
-    A(MixedA),
-    /// B.
-    B(MixedB),
-}
-
-impl ::serde::Serialize for Mixed {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Array(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::A(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::B(value) => ::serde::Serialize::serialize(value, serializer),
-        }
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for Mixed {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::runtime::read_union(
-            deserializer,
-            "Mixed",
-            &[
-                crate::runtime::Branch {
-                    name: "String",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::String],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::String),
-                },
-                crate::runtime::Branch {
-                    name: "Array",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Array],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::Array),
-                },
-                crate::runtime::Branch {
-                    name: "A",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Object],
-                        required: &["kind"],
-                        known: &["kind", "value"],
-                        constants: &[("kind", &[crate::runtime::Scalar::Text("a")])],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::A),
-                },
-                crate::runtime::Branch {
-                    name: "B",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Object],
-                        required: &["kind"],
-                        known: &["kind", "value"],
-                        constants: &[("kind", &[crate::runtime::Scalar::Text("b")])],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::B),
-                },
-            ],
-        )
-    }
-}
-
-impl From<String> for Mixed {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
-
-impl From<&str> for Mixed {
-    fn from(value: &str) -> Self {
-        Self::String(value.into())
-    }
-}
-
-impl From<Vec<String>> for Mixed {
-    fn from(value: Vec<String>) -> Self {
-        Self::Array(value)
-    }
-}
-
-impl From<MixedA> for Mixed {
-    fn from(value: MixedA) -> Self {
-        Self::A(value)
-    }
-}
-
-impl From<MixedB> for Mixed {
-    fn from(value: MixedB) -> Self {
-        Self::B(value)
+crate::runtime::union! {
+    pub enum Mixed {
+        /// String.
+        String(String) { kinds: [Kind::String] },
+        /// Array.
+        Array(Vec<String>) { kinds: [Kind::Array] },
+        /// A.
+        A(MixedA) { kinds: [Kind::Object], required: ["kind"], known: ["kind", "value"],
+            constants: [("kind", &[Scalar::Text("a")])] },
+        /// B.
+        B(MixedB) { kinds: [Kind::Object], required: ["kind"], known: ["kind", "value"],
+            constants: [("kind", &[Scalar::Text("b")])] },
     }
 }
 
 pub type Single = Audio;
 
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct Holder {
-    #[serde(default, skip_serializing_if = "crate::Maybe::is_absent")]
-    pub channel: crate::Maybe<Channel>,
-    #[serde(default, skip_serializing_if = "crate::Maybe::is_absent")]
-    pub scalar: crate::Maybe<Scalar>,
-}
-
-impl Holder {
-    /// A value in which nothing is set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            channel: crate::Maybe::Absent,
-            scalar: crate::Maybe::Absent,
-        }
-    }
-
-    /// Sets [`channel`](field@Self::channel).
-    pub fn channel(mut self, channel: impl Into<crate::Maybe<Channel>>) -> Self {
-        self.channel = channel.into();
-        self
-    }
-
-    /// Sets [`scalar`](field@Self::scalar).
-    pub fn scalar(mut self, scalar: impl Into<crate::Maybe<Scalar>>) -> Self {
-        self.scalar = scalar.into();
-        self
+crate::runtime::object! {
+    pub struct Holder {
+        maybe channel: crate::Maybe<Channel> = "channel",
+        maybe scalar: crate::Maybe<Scalar> = "scalar",
     }
 }
 
@@ -474,288 +97,58 @@ pub type First = (String,);
 /// At least 1 item.
 pub type Second = (Text,);
 
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Alike {
-    /// Array.
-    Array(Vec<String>),
-    /// TextArray.
-    TextArray(Vec<Text>),
-    /// Object.
-    Object(::std::collections::BTreeMap<String, String>),
-}
-
-impl ::serde::Serialize for Alike {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::Array(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::TextArray(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Object(value) => ::serde::Serialize::serialize(value, serializer),
-        }
+crate::runtime::union! {
+    pub enum Alike {
+        /// Array.
+        Array(Vec<String>) { kinds: [Kind::Array] },
+        /// TextArray.
+        TextArray(Vec<Text>) { kinds: [Kind::Array] },
+        /// Object.
+        Object(::std::collections::BTreeMap<String, String>) { kinds: [Kind::Object] },
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for Alike {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::runtime::read_union(
-            deserializer,
-            "Alike",
-            &[
-                crate::runtime::Branch {
-                    name: "Array",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Array],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::Array),
-                },
-                crate::runtime::Branch {
-                    name: "TextArray",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Array],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::TextArray),
-                },
-                crate::runtime::Branch {
-                    name: "Object",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Object],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::Object),
-                },
-            ],
-        )
+crate::runtime::union! {
+    pub enum Tuples {
+        /// First. At least 1 item.
+        First(First) { kinds: [Kind::Array] },
+        /// Second. At least 1 item.
+        Second(Second) { kinds: [Kind::Array] },
     }
 }
 
-impl From<::std::collections::BTreeMap<String, String>> for Alike {
-    fn from(value: ::std::collections::BTreeMap<String, String>) -> Self {
-        Self::Object(value)
+crate::runtime::union! {
+    pub enum Texts {
+        /// String1.
+        String1(String) { kinds: [Kind::String] },
+        /// Text.
+        Text(Text) { kinds: [Kind::String] },
+        /// String4.
+        String4(TextsString4) { kinds: [Kind::String], values: [Scalar::Text("a")] },
+        /// Integer5.
+        Integer5(i64) { kinds: [Kind::Integer] },
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Tuples {
-    /// First.
-    ///
-    /// At least 1 item.
-    First(First),
-    /// Second.
-    ///
-    /// At least 1 item.
-    Second(Second),
-}
-
-impl ::serde::Serialize for Tuples {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::First(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Second(value) => ::serde::Serialize::serialize(value, serializer),
-        }
+crate::runtime::object! {
+    pub struct MixedA {
+        required kind: MixedAKind = "kind",
+        optional value: Option<String> = "value",
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for Tuples {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::runtime::read_union(
-            deserializer,
-            "Tuples",
-            &[
-                crate::runtime::Branch {
-                    name: "First",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Array],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::First),
-                },
-                crate::runtime::Branch {
-                    name: "Second",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Array],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::Second),
-                },
-            ],
-        )
+crate::runtime::object! {
+    pub struct MixedB {
+        required kind: MixedBKind = "kind",
+        optional value: Option<i64> = "value",
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Texts {
-    /// String1.
-    String1(String),
-    /// Text.
-    Text(Text),
-    /// String4.
-    String4(TextsString4),
-    /// Integer5.
-    Integer5(i64),
-}
-
-impl ::serde::Serialize for Texts {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        match self {
-            Self::String1(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Text(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::String4(value) => ::serde::Serialize::serialize(value, serializer),
-            Self::Integer5(value) => ::serde::Serialize::serialize(value, serializer),
-        }
+crate::runtime::string_enum! {
+    pub enum TextsString4 {
+        A = "a",
     }
 }
-
-impl<'de> ::serde::Deserialize<'de> for Texts {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::runtime::read_union(
-            deserializer,
-            "Texts",
-            &[
-                crate::runtime::Branch {
-                    name: "String1",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::String],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::String1),
-                },
-                crate::runtime::Branch {
-                    name: "Text",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::String],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::Text),
-                },
-                crate::runtime::Branch {
-                    name: "String4",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::String],
-                        values: &[crate::runtime::Scalar::Text("a")],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::String4),
-                },
-                crate::runtime::Branch {
-                    name: "Integer5",
-                    shape: crate::runtime::Shape {
-                        kinds: &[crate::runtime::Kind::Integer],
-                        ..crate::runtime::Shape::ANY
-                    },
-                    read: |value| crate::runtime::from_value(value).map(Self::Integer5),
-                },
-            ],
-        )
-    }
-}
-
-impl From<TextsString4> for Texts {
-    fn from(value: TextsString4) -> Self {
-        Self::String4(value)
-    }
-}
-
-impl From<i64> for Texts {
-    fn from(value: i64) -> Self {
-        Self::Integer5(value)
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct MixedA {
-    pub kind: MixedAKind,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
-}
-
-impl MixedA {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(kind: impl Into<MixedAKind>) -> Self {
-        Self {
-            kind: kind.into(),
-            value: None,
-        }
-    }
-
-    /// Sets [`value`](field@Self::value).
-    pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(value.into());
-        self
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
-#[non_exhaustive]
-pub struct MixedB {
-    pub kind: MixedBKind,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<i64>,
-}
-
-impl MixedB {
-    /// A value of the required properties alone.
-    #[must_use]
-    pub fn new(kind: impl Into<MixedBKind>) -> Self {
-        Self {
-            kind: kind.into(),
-            value: None,
-        }
-    }
-
-    /// Sets [`value`](field@Self::value).
-    pub fn value(mut self, value: i64) -> Self {
-        self.value = Some(value);
-        self
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TextsString4 {
-    /// `"a"`.
-    A,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for TextsString4 {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "a" => Self::A,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
-    }
-}
-
-crate::runtime::string_enum!(TextsString4);
 
 /// Always `"hound"`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -769,56 +162,14 @@ impl crate::runtime::Constant for DogPet {
 
 crate::runtime::constant!(DogPet);
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MixedAKind {
-    /// `"a"`.
-    A,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for MixedAKind {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "a" => Self::A,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
+crate::runtime::string_enum! {
+    pub enum MixedAKind {
+        A = "a",
     }
 }
 
-crate::runtime::string_enum!(MixedAKind);
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MixedBKind {
-    /// `"b"`.
-    B,
-    /// A value that this version does not know.
-    Unknown(crate::UnknownValue),
-}
-
-impl crate::runtime::StringEnum for MixedBKind {
-    fn as_text(&self) -> &str {
-        match self {
-            Self::B => "b",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-
-    fn from_text(text: &str) -> Self {
-        match text {
-            "b" => Self::B,
-            _ => Self::Unknown(crate::UnknownValue::new(text)),
-        }
+crate::runtime::string_enum! {
+    pub enum MixedBKind {
+        B = "b",
     }
 }
-
-crate::runtime::string_enum!(MixedBKind);

@@ -29,7 +29,10 @@ impl Document {
             .name
             .split(|character: char| !character.is_ascii_alphanumeric())
         {
-            name.push('-');
+            // Two in a row are no name of a crate.
+            if !name.ends_with('-') {
+                name.push('-');
+            }
             name.push_str(&part.to_ascii_lowercase());
         }
         name

@@ -5,7 +5,7 @@ use std::fmt;
 use std::panic::{self, AssertUnwindSafe};
 use std::time::{Duration, Instant};
 
-use wiregen::config::Config;
+use wiregen::config::{Config, References};
 use wiregen::diagnostic::{self, Severity};
 use wiregen::source::Source;
 
@@ -56,8 +56,14 @@ pub(super) fn generate(document: &Document) -> (Result<Client, Failure>, BTreeMa
 
 fn try_generate(document: &Document) -> Result<(Client, BTreeMap<String, String>), Failure> {
     let started = Instant::now();
-    let source =
+    let mut source =
         Source::load(&document.path).map_err(|error| Failure::Unreadable(error.to_string()))?;
+    // Documents in several files may refer to each other anywhere in the folder that was given.
+    let up = document.name.matches('/').count();
+    source.allow(&References {
+        within: Some(vec![".."; up].join("/")),
+        ..References::default()
+    });
     let mut config = Config::default();
     config.package.name = Some(document.package());
     let output = wiregen::generate(&source, &config).map_err(|findings| {

@@ -22,6 +22,7 @@ mod answers;
 mod builder;
 mod credentials;
 mod data;
+mod objects;
 mod pages;
 mod parameters;
 mod requests;

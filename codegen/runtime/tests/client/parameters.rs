@@ -218,6 +218,33 @@ fn styles_of_queries() {
 }
 
 #[test]
+fn one_parameter_can_be_the_whole_query() {
+    let target = |fill: fn(&mut crate::runtime::Request)| {
+        sent(|call| fill(&mut call.request)).map(|seen| seen.target().to_owned())
+    };
+    let form = target(|request| {
+        request.query_form(&json!({"a": "x y&z", "b": [1, 2], "c": null, "d": {"e": true}}));
+    });
+    assert_eq!(
+        form.as_deref(),
+        Ok("/ping?a=x+y%26z&b=1&b=2&d=%7B%22e%22%3Atrue%7D")
+    );
+    let json = target(|request| request.query_json(&json!({"a": "&"})));
+    assert_eq!(json.as_deref(), Ok("/ping?%7B%22a%22%3A%22%26%22%7D"));
+    let text = target(|request| request.query_text("$.a[?(@.b==1)]&x=%20#é"));
+    assert_eq!(
+        text.as_deref(),
+        Ok("/ping?$.a%5B?(@.b==1)%5D&x=%20%23%C3%A9")
+    );
+    assert_eq!(
+        target(|request| request.query_text("")).as_deref(),
+        Ok("/ping")
+    );
+    let fault = target(|request| request.query_form(&json!([1]))).expect_err("not sent");
+    assert!(fault.contains("the query is no object"), "{fault}");
+}
+
+#[test]
 fn numbers_show_the_digits_they_have() {
     let seen = sent(|call| {
         call.request.query("f", &0.1f32);

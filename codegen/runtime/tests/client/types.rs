@@ -1,42 +1,15 @@
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
-use crate::runtime::{
-    self, Branch, Constant, Kind, Maybe, Scalar, Secret, Shape, UnknownInteger, UnknownValue,
-    UnknownVariant,
-};
+use crate::runtime::{self, Branch, Constant, Kind, Maybe, Scalar, Secret, Shape};
 
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Widget {
-    pub id: String,
-    pub caller_id: Option<String>,
-    pub size: Option<i32>,
-    pub note: Maybe<String>,
-    pub password: Option<Secret>,
-    pub additional_properties: BTreeMap<String, Value>,
-}
-crate::runtime::object!(Widget {
-    required id "id", nullable caller_id "caller_id", optional size "size", maybe note "note",
-    optional password "password"; rest additional_properties
-});
-
-impl Widget {
-    pub fn new(id: impl Into<String>, caller_id: Option<String>) -> Self {
-        Self {
-            id: id.into(),
-            caller_id,
-            size: None,
-            note: Maybe::Absent,
-            password: None,
-            additional_properties: BTreeMap::new(),
-        }
-    }
-
-    pub fn note(mut self, note: impl Into<Maybe<String>>) -> Self {
-        self.note = note.into();
-        self
+crate::runtime::input! {
+    pub struct Widget rest(additional_properties: Value)
+    new(id: impl Into<String>, caller_id: Option<String>) {
+        required(into) id: String = "id",
+        nullable(plain) caller_id: Option<String> = "caller_id",
+        optional(plain i32) size: Option<i32> = "size",
+        maybe(into String) note: Maybe<String> = "note",
+        optional(into Secret) password: Option<Secret> = "password",
     }
 }
 
@@ -52,23 +25,19 @@ pub struct Problem {
     pub message: String,
 }
 
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Encryption {
-    Required,
-    Optional,
-    Unknown(UnknownValue),
+crate::runtime::string_enum! {
+    pub enum Encryption {
+        Required = "required",
+        Optional: "optional",
+    }
 }
-crate::runtime::string_enum!(Encryption { Required "required", Optional "optional" });
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Level {
-    Low,
-    High,
-    Unknown(UnknownInteger),
+crate::runtime::integer_enum! {
+    pub enum Level {
+        Low = 1,
+        High = 2,
+    }
 }
-crate::runtime::integer_enum!(Level { Low 1, High 2 });
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct KindCat;
@@ -231,12 +200,9 @@ pub struct Dog {
     pub pet_type: String,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Pet {
-    Cat(Cat),
-    Dog(Box<Dog>),
-    Unknown(UnknownVariant),
+crate::runtime::tagged! {
+    pub enum Pet by "petType" {
+        Cat(Cat) = ["cat"],
+        Dog(Box<Dog>) = ["dog", "hound"],
+    }
 }
-
-crate::runtime::tagged!(Pet, "petType" { Cat ["cat"], Dog ["dog", "hound"] });

@@ -20,9 +20,17 @@ pub(super) fn write_parameter(
     let conversion = argument
         .conversion
         .map(|value| quote!(let #name: #own = #value;));
+    if parameter.location == Location::Querystring {
+        let write = match parameter.style {
+            Style::Form { .. } => quote!(query_form),
+            Style::Json => quote!(query_json),
+            _ => quote!(query_text),
+        };
+        return quote!(#conversion #request.#write(&#name););
+    }
     let (plain, styled) = match parameter.location {
         Location::Path => (quote!(path), quote!(path_as)),
-        Location::Query => (quote!(query), quote!(query_as)),
+        Location::Query | Location::Querystring => (quote!(query), quote!(query_as)),
         Location::Header => (quote!(header), quote!(header_as)),
         Location::Cookie => (quote!(cookie), quote!(cookie_as)),
     };

@@ -1,0 +1,317 @@
+//! Where references lead: within a file, by name, and to other files.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::rc::Rc;
+
+use crate::diagnostic::{Diagnostic, Severity, closest};
+use crate::source::{Missing, Node, Span, location, pointer};
+
+use super::anchors::{self, Anchors};
+use super::context::Context;
+use super::{ObjectKind, tree};
+
+/// A node and the pointer to it.
+pub(super) type Located<'s> = (&'s Node, String);
+
+type Found<'s> = Result<Located<'s>, Box<Diagnostic>>;
+
+/// How many references may be followed on the way of a pointer.
+const DETOURS: usize = 32;
+
+/// A reference where it stands.
+#[derive(Clone, Copy)]
+struct Reference<'r> {
+    text: &'r str,
+    /// The pointer to the object that holds it.
+    from: &'r str,
+    at: Span,
+}
+
+/// The node that a reference leads to, after an error `None`.
+pub(super) fn resolve<'s>(
+    context: &mut Context<'s>,
+    reference: &str,
+    from: &str,
+    at: Span,
+) -> Option<Located<'s>> {
+    match try_resolve(context, reference, from, at) {
+        Ok(found) => Some(found),
+        Err(finding) => {
+            context.findings.push(*finding);
+            None
+        }
+    }
+}
+
+/// The node that a reference leads to, or why there is none.
+pub(super) fn try_resolve<'s>(
+    context: &mut Context<'s>,
+    reference: &str,
+    from: &str,
+    at: Span,
+) -> Found<'s> {
+    let reference = Reference {
+        text: reference.trim(),
+        from,
+        at,
+    };
+    context.detours = DETOURS;
+    locate(context, reference)
+}
+
+/// The names in all files, looked for when they are first needed.
+pub(super) fn names(context: &mut Context<'_>) -> Rc<Anchors> {
+    let source = context.source;
+    let names = context
+        .anchors
+        .get_or_insert_with(|| Rc::new(anchors::find(source)));
+    Rc::clone(names)
+}
+
+fn locate<'s>(context: &mut Context<'s>, reference: Reference<'_>) -> Found<'s> {
+    let (target, fragment) = reference
+        .text
+        .split_once('#')
+        .unwrap_or((reference.text, ""));
+    if target.is_empty() {
+        return below_own_resource(context, reference, fragment);
+    }
+    let names = names(context);
+    let (_, base) = names.resource_of(reference.from);
+    if let Some(resource) = names.resource(&location::join(base, target)) {
+        return below(context, reference, resource, fragment);
+    }
+    let file = location::file_of(reference.from);
+    match context.source.find(&file, target) {
+        Ok(part) => {
+            for finding in &part.findings {
+                context.findings.push(finding.clone());
+            }
+            // What is missing in a faulty file says nothing.
+            let mut faults = part.findings.iter();
+            if let Some(fault) = faults.find(|finding| finding.severity == Severity::Error) {
+                return Err(Box::new(fault.clone()));
+            }
+            let root = location::root_pointer(&part.name);
+            below(context, reference, &root, fragment)
+        }
+        Err(missing) => match names.similar(target) {
+            Some(resource) => below(context, reference, resource, fragment),
+            None => Err(Box::new(refused(reference, missing))),
+        },
+    }
+}
+
+/// A fragment alone: it means the resource that it stands in, else, where that has no such place,
+/// the whole file, which is how most people write it.
+fn below_own_resource<'s>(
+    context: &mut Context<'s>,
+    reference: Reference<'_>,
+    fragment: &str,
+) -> Found<'s> {
+    let names = names(context);
+    let (resource, _) = names.resource_of(reference.from);
+    let first = below(context, reference, resource, fragment);
+    if first.is_ok() {
+        return first;
+    }
+    let file = location::root_pointer(&location::file_of(reference.from));
+    let second = below(context, reference, &file, fragment);
+    if second.is_ok() {
+        return second;
+    }
+    below_definitions(context, reference, fragment)
+        .ok_or(())
+        .or(second)
+}
+
+/// `#/$defs/…` where the schema that has the definitions was put into a document as a part of it.
+fn below_definitions<'s>(
+    context: &mut Context<'s>,
+    reference: Reference<'_>,
+    fragment: &str,
+) -> Option<Located<'s>> {
+    let steps = pointer::steps(fragment)?;
+    let key = steps
+        .first()
+        .filter(|key| *key == "$defs" || *key == "definitions")?;
+    let mut place = reference.from;
+    loop {
+        let holds = |context: &mut Context<'s>| {
+            let (node, _) = below(context, reference, place, "").ok()?;
+            tree::entry(node, key)
+        };
+        if holds(context).is_some()
+            && let Ok(found) = below(context, reference, place, fragment)
+        {
+            let message = format!(
+                "the reference `{}` leads nowhere from the root of the document; the `{key}` of the schema around it are taken",
+                reference.text
+            );
+            let finding = Diagnostic::warning("relative-reference", reference.at, message)
+                .help(format!("write `{}`", found.1));
+            context.findings.push(finding);
+            return Some(found);
+        }
+        place = place.get(..place.rfind('/')?)?;
+    }
+}
+
+/// A place below the root of a resource.
+fn below<'s>(
+    context: &mut Context<'s>,
+    reference: Reference<'_>,
+    resource: &str,
+    fragment: &str,
+) -> Found<'s> {
+    let (file, inner) = resource.split_once('#').unwrap_or((resource, ""));
+    let mut steps = pointer::unescaped(inner);
+    match pointer::steps(fragment) {
+        Some(more) => steps.extend(more),
+        None => {
+            let names = names(context);
+            let name = pointer::percent_decoded(fragment);
+            let Some(place) = names.anchor(resource, &name, reference.from) else {
+                return Err(Box::new(no_anchor(reference, fragment, &names)));
+            };
+            steps = pointer::unescaped(place.split_once('#').map_or("", |(_, inner)| inner));
+        }
+    }
+    walk(context, reference, &format!("{file}#"), steps)
+}
+
+/// Goes from the root of a file step by step. A reference on the way is followed, a bounded number
+/// of times. When lost, it says what there is instead.
+fn walk<'s>(
+    context: &mut Context<'s>,
+    reference: Reference<'_>,
+    root: &str,
+    steps: Vec<String>,
+) -> Found<'s> {
+    let source = context.source;
+    let Some(part) = source.part(&location::file_of(root)) else {
+        return Err(Box::new(leads_nowhere(reference)));
+    };
+    let (mut node, mut place) = (&part.root, root.to_owned());
+    let mut left = VecDeque::from(steps);
+    while let Some(step) = left.pop_front() {
+        if let Some(next) = tree::step(node, &step) {
+            node = next;
+            place = pointer::push(&place, &step);
+            continue;
+        }
+        let onward = tree::entry(node, "$ref").and_then(|entry| tree::string(&entry.value));
+        let onward = onward.filter(|_| context.detours > 0);
+        let Some(text) = onward else {
+            let mut finding = leads_nowhere(reference);
+            finding.help = Some(lost(node, &place, &step));
+            return Err(Box::new(finding));
+        };
+        context.detours -= 1;
+        let inner = Reference {
+            text,
+            from: &place,
+            at: reference.at,
+        };
+        (node, place) = locate(context, inner)?;
+        left.push_front(step);
+    }
+    Ok((node, place))
+}
+
+fn leads_nowhere(reference: Reference<'_>) -> Diagnostic {
+    let message = format!("the reference `{}` leads nowhere", reference.text);
+    Diagnostic::error("unresolved-reference", reference.at, message)
+}
+
+fn lost(node: &Node, place: &str, step: &str) -> String {
+    let keys = node
+        .as_mapping()
+        .into_iter()
+        .flat_map(|mapping| mapping.keys());
+    match closest(step, keys.map(AsRef::as_ref)) {
+        Some(key) => format!("did you mean `{}`?", pointer::push(place, key)),
+        None => format!("`{place}` exists, but it holds no `{step}`"),
+    }
+}
+
+fn no_anchor(reference: Reference<'_>, fragment: &str, names: &Anchors) -> Diagnostic {
+    let mut finding = leads_nowhere(reference);
+    let help = closest(fragment, names.names())
+        .map(|name| format!("there is an anchor with a similar name: `#{name}`"));
+    finding.help =
+        help.or_else(|| Some("local references look like `#/components/schemas/Pet`".into()));
+    finding
+}
+
+/// Why a file is not there, and what to do.
+fn refused(reference: Reference<'_>, missing: Missing) -> Diagnostic {
+    let text = reference.text;
+    let error = |code, message: String| Diagnostic::error(code, reference.at, message);
+    match missing {
+        Missing::Url(url) => error(
+            "external-reference",
+            format!("the reference `{text}` is a URL, and nothing is fetched"),
+        )
+        .help(format!(
+            "save the file beside the document and name it in wiregen.yaml:\nreferences:\n  files:\n    {url}: saved.yaml"
+        )),
+        Missing::Outside(name) => {
+            let up = name.split('/').take_while(|part| *part == "..").count();
+            let way = vec![".."; up].join("/");
+            let help = if name.starts_with('/') || up == 0 {
+                "move the file below the document's folder".to_owned()
+            } else {
+                format!("allow it in wiregen.yaml:\nreferences:\n  within: {way}")
+            };
+            error(
+                "external-reference",
+                format!("the reference `{text}` leaves the folder of the document, where nothing is read unasked"),
+            )
+            .help(help)
+        }
+        Missing::NoFolder => error(
+            "external-reference",
+            format!("the reference `{text}` leads to another file, and this document is a text without a folder"),
+        )
+        .help("read the document from its file"),
+        Missing::Unreadable(name, reason) => error(
+            "unresolved-reference",
+            format!("the reference `{text}` leads nowhere: `{name}` cannot be read: {reason}"),
+        )
+        .help("paths are relative to the file that the reference stands in"),
+    }
+}
+
+/// The object at a place where a Reference Object may stand, references followed.
+pub(super) fn follow<'s>(
+    context: &mut Context<'s>,
+    node: &'s Node,
+    pointer: String,
+    kind: ObjectKind,
+) -> Option<Located<'s>> {
+    let mut located = (node, pointer);
+    let mut seen = BTreeSet::new();
+    while let Some(entry) = tree::entry(located.0, "$ref") {
+        let Some(reference) = tree::string(&entry.value) else {
+            let finding =
+                Diagnostic::error("wrong-type", entry.value.span, "`$ref` must be a string");
+            context.findings.push(finding);
+            return None;
+        };
+        if !seen.insert(located.1.clone()) {
+            let message = format!("the reference `{reference}` leads back to itself");
+            context.findings.push(Diagnostic::error(
+                "reference-cycle",
+                entry.value.span,
+                message,
+            ));
+            return None;
+        }
+        located = resolve(context, reference, &located.1, entry.value.span)?;
+    }
+    if !seen.is_empty() {
+        context.kinds.insert(located.1.clone(), kind);
+    }
+    Some(located)
+}

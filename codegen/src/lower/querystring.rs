@@ -1,0 +1,56 @@
+//! A parameter that is the whole query (OpenAPI 3.2, Parameter Object, `in: querystring`).
+
+use crate::diagnostic::Diagnostic;
+use crate::document;
+use crate::ir::{Docs, Location, Parameter, Style, Type};
+
+use super::context::Lowering;
+use super::{answer, docs, form};
+
+/// A form and JSON are typed; of everything else the caller gives the text.
+pub(super) fn parameter(lowering: &mut Lowering<'_>, parameter: &document::Parameter) -> Parameter {
+    let content = parameter.content.first();
+    let media_type = content.map_or("", |content| content.name.as_str());
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let style = match essence.to_ascii_lowercase().as_str() {
+        "application/x-www-form-urlencoded" => Style::Form { explode: true },
+        name if answer::is_json(name) => Style::Json,
+        _ => Style::Simple { explode: false },
+    };
+    let is_text = style == Style::Simple { explode: false };
+    let schema = content
+        .and_then(|content| content.schema)
+        .filter(|_| !is_text);
+    let ty = match schema.map(|id| form::use_of(lowering, id)) {
+        _ if is_text => Type::String,
+        Some(Type::Option(inner)) => *inner,
+        Some(Type::Never) | None => Type::Json,
+        Some(ty) => ty,
+    };
+    if is_text {
+        let message =
+            format!("a query as `{media_type}` is asked for as text, and sent as it is given");
+        let finding = Diagnostic::warning("media-type", parameter.at.span, message);
+        lowering.findings.push(finding);
+    }
+    let schema: Vec<_> = schema.into_iter().collect();
+    let docs = docs::of_use(lowering, &schema, &parameter.name);
+    let description = parameter.description.clone().or(docs.description);
+    Parameter {
+        at: parameter.at.clone(),
+        name: parameter.name.clone(),
+        location: Location::Querystring,
+        style,
+        required: parameter.required,
+        ty,
+        docs: Docs {
+            summary: None,
+            description: description.or_else(|| {
+                is_text.then(|| "The whole query, percent-encoded where that is needed.".to_owned())
+            }),
+            deprecated: docs.deprecated || parameter.deprecated,
+            example: parameter.example.clone().or(docs.example),
+            ..docs
+        },
+    }
+}
