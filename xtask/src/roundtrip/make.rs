@@ -127,7 +127,8 @@ impl<'a> Maker<'a> {
 
     /// A value of a schema whose references are followed; its choices are still open.
     fn of_flat(&mut self, mut flat: Flat, depth: usize) -> Option<Value> {
-        if flat.never || flat.unions.len() > 8 {
+        self.budget = self.budget.checked_sub(1)?;
+        if flat.never || flat.unions.len() > 8 || depth > DEPTH {
             return None;
         }
         let Some(union) = flat.unions.pop() else {
