@@ -84,21 +84,7 @@ impl Answer {
     ///
     /// It is empty, no JSON, or not of this type; the error says where.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        // RFC 8259, section 8.1: a byte order mark may be ignored.
-        let body: &[u8] = &self.body.0;
-        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-        if body.iter().all(u8::is_ascii_whitespace) {
-            return Err(DecodeError::empty());
-        }
-        let mut deserializer = serde_json::Deserializer::from_slice(body);
-        let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-            let path = error.path().to_string();
-            DecodeError::new(path, error.into_inner())
-        })?;
-        match deserializer.end() {
-            Ok(()) => Ok(value),
-            Err(error) => Err(DecodeError::new(String::new(), error)),
-        }
+        super::json::read_json(&self.body.0)
     }
 
     /// Whether the answer is of this media type or range, such as `text/*` or
@@ -145,7 +131,7 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    fn new(path: String, cause: serde_json::Error) -> Self {
+    pub(super) fn new(path: String, cause: serde_json::Error) -> Self {
         // The whole document is spelled "." by serde_path_to_error.
         let path = if path == "." { String::new() } else { path };
         Self {
@@ -154,7 +140,7 @@ impl DecodeError {
         }
     }
 
-    fn empty() -> Self {
+    pub(super) fn empty() -> Self {
         Self {
             path: String::new(),
             cause: None,

@@ -40,6 +40,7 @@ mod display;
 mod error;
 mod failure;
 mod formats;
+mod json;
 mod maybe;
 mod object;
 mod open_enum;
@@ -70,6 +71,7 @@ pub use tagged::UnknownVariant;
 pub(crate) use builder::{ApiInfo, env, env_pair};
 pub(crate) use call::{errors, operation, outcome};
 pub(crate) use credential::Credential;
+pub(crate) use json::read_json;
 pub(crate) use object::{
     Members, Object, Skipped, Writer, field, input, object, read_object, rest, setter, start, taken,
 };

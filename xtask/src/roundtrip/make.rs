@@ -134,7 +134,18 @@ impl<'a> Maker<'a> {
         let Some(union) = flat.unions.pop() else {
             return self.settled(&flat, depth);
         };
-        let chosen = self.choose(union.branches.len(), depth);
+        // Several branches of an `anyOf` may hold at once.
+        let together = usize::from(union.may_hold_together());
+        let chosen = self.choose(union.branches.len() + together, depth);
+        if chosen == union.branches.len() {
+            let mut with = flat.clone();
+            for branch in &union.branches {
+                flatten(self.schemas, branch, &mut with, 0);
+            }
+            if let Some(value) = self.of_flat(with, depth + 1) {
+                return Some(value);
+            }
+        }
         // The chosen branch first; where it leads nowhere, whatever leads somewhere.
         let others = (0..union.branches.len()).filter(|index| *index != chosen);
         for index in std::iter::once(chosen).chain(others) {

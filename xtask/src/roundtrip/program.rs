@@ -236,4 +236,22 @@ impl Program {
     pub(super) fn name(&self) -> &str {
         &self.name
     }
+
+    /// Takes it away when it was of use: what is left of it are many megabytes.
+    pub(super) fn remove(self) {
+        let build = crate::root().join("target/debug");
+        let stem = self.name.replace('-', "_");
+        let _ = fs::remove_file(self.executable());
+        for entry in fs::read_dir(build.join("deps"))
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
+            let name = entry.file_name();
+            if name.to_string_lossy().starts_with(&format!("{stem}-")) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+        let _ = fs::remove_dir_all(workspace().join(&self.name));
+    }
 }

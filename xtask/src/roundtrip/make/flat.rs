@@ -35,9 +35,15 @@ pub(super) struct Flat {
 pub(super) struct Choice {
     pub(super) branches: Vec<Value>,
     discriminator: Option<Value>,
+    keyword: &'static str,
 }
 
 impl Choice {
+    /// Whether a value may be one of several branches.
+    pub(super) fn may_hold_together(&self) -> bool {
+        self.keyword == "anyOf" && self.branches.len() > 1
+    }
+
     /// The discriminator's property and value for a branch, when a mapping or its name says it.
     pub(super) fn tag(&self, branch: &Value) -> Option<(String, String)> {
         let told = self.discriminator.as_ref()?;
@@ -74,7 +80,13 @@ impl Flat {
             "array"
         } else if said(&["pattern", "minLength", "maxLength", "contentEncoding"]) {
             "string"
-        } else if said(&["minimum", "maximum", "multipleOf", "exclusiveMinimum"]) {
+        } else if said(&[
+            "minimum",
+            "maximum",
+            "multipleOf",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+        ]) {
             "number"
         } else {
             return Vec::new();
@@ -124,6 +136,7 @@ pub(super) fn flatten(schemas: &Schemas, schema: &Value, flat: &mut Flat, depth:
             flat.unions.push(Choice {
                 branches: branches.to_vec(),
                 discriminator: members.get("discriminator").cloned(),
+                keyword: key,
             });
         }
     }
