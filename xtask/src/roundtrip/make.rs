@@ -149,7 +149,9 @@ impl<'a> Maker<'a> {
         // The chosen branch first; where it leads nowhere, whatever leads somewhere.
         let others = (0..union.branches.len()).filter(|index| *index != chosen);
         for index in std::iter::once(chosen).chain(others) {
-            let branch = &union.branches[index];
+            let Some(branch) = union.branches.get(index) else {
+                continue;
+            };
             let mut with = flat.clone();
             flatten(self.schemas, branch, &mut with, 0);
             let tag = union.tag(branch);
