@@ -49,7 +49,12 @@ pub(super) fn lay(name: &str, clients: &[&Client]) -> Result<Program, String> {
     }
     for (index, client) in clients.iter().enumerate() {
         let types = client.output.files.get("src/types.rs");
-        let text = types.cloned().unwrap_or_default();
+        // Here all types are wanted, whatever features the client has.
+        let text: String = types
+            .map_or("", String::as_str)
+            .split_inclusive('\n')
+            .filter(|line| !line.starts_with("#[cfg("))
+            .collect();
         files.insert(format!("src/d{index}/types.rs"), text);
     }
     files.insert("src/main.rs".to_owned(), main(clients));
