@@ -7,8 +7,11 @@ use super::flat::Flat;
 
 /// Values of a scalar type, the plainest first.
 pub(super) fn values(flat: &Flat, kind: &str) -> Vec<Value> {
+    let format = flat.text("format").unwrap_or_default();
+    let is_whole = format.starts_with("int") || format.starts_with("uint");
     match kind {
         "integer" => integers(flat),
+        "number" if is_whole => integers(flat),
         "number" => numbers(flat),
         _ => strings(flat),
     }
