@@ -21,6 +21,7 @@ mod unions;
 use std::ops::Range;
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
 use crate::config::Config;
 use crate::ir::{Api, Type, TypeDef, TypeId, TypeKind};
@@ -62,6 +63,28 @@ impl<'a> Context<'a> {
 
     fn definition(self, id: TypeId) -> Option<&'a TypeDef> {
         self.api.types.get(id.0)
+    }
+
+    /// The condition under which a type is there: a feature of those tags that use it.
+    fn gate(self, definition: &TypeDef) -> Option<TokenStream> {
+        let users = &definition.only_for;
+        if users.is_empty() || !self.has_features() {
+            return None;
+        }
+        let features: Vec<&str> = users
+            .iter()
+            .filter_map(|group| self.names.groups.get(*group))
+            .map(|group| group.feature.as_str())
+            .collect();
+        Some(match features.as_slice() {
+            [only] => quote!(#[cfg(feature = #only)]),
+            _ => quote!(#[cfg(any(#(feature = #features),*))]),
+        })
+    }
+
+    /// Whether tags are features: where there is but one, nobody would leave it out.
+    fn has_features(self) -> bool {
+        self.names.groups.len() > 1
     }
 
     /// The type without the names and pointers that it stands behind.

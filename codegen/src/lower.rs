@@ -34,6 +34,7 @@ mod tests;
 mod trace;
 
 mod union;
+mod users;
 mod view;
 mod visit;
 
@@ -84,6 +85,7 @@ fn whole(lowering: &mut Lowering<'_>) -> Api {
         types: std::mem::take(&mut lowering.types),
     };
     presence::settle(&mut api);
+    users::settle(&mut api);
     pagination::find(lowering, &mut api);
     settings::check(lowering, &api);
     api

@@ -68,6 +68,8 @@ pub struct GroupNames {
     pub accessor: Name,
     /// The struct with the operations.
     pub handle: Name,
+    /// The cargo feature.
+    pub feature: String,
 }
 
 /// An operation.

@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
+use crate::config::References;
 use crate::diagnostic::Diagnostic;
 
 /// One file that was read.
@@ -74,7 +75,7 @@ impl Source {
         let bytes = std::fs::read(path)?;
         let mut source = Self::from_bytes(&path.display().to_string(), bytes);
         source.folder = files::Folder::of(path);
-        files::gather(&mut source);
+        source.allow(&References::default());
         Ok(source)
     }
 
@@ -91,7 +92,7 @@ impl Source {
     }
 
     fn of((file, root, findings): (File, Node, Vec<Diagnostic>)) -> Self {
-        Self {
+        let mut source = Self {
             files: vec![file],
             root: Part {
                 name: String::new(),
@@ -101,7 +102,9 @@ impl Source {
             },
             parts: BTreeMap::new(),
             folder: files::Folder::default(),
-        }
+        };
+        files::gather(&mut source);
+        source
     }
 
     /// Reads another text that belongs to the document, such as its configuration, so that reports

@@ -63,6 +63,11 @@
 //! | [`client.sip_profile().retrieve_sip_profile`](sip_profile::SipProfile::retrieve_sip_profile) | `GET /api/relay/rest/sip_profile` |
 //! | [`client.sip_profile().update_sip_profile`](sip_profile::SipProfile::update_sip_profile) | `PUT /api/relay/rest/sip_profile` |
 //!
+//! # Features
+//!
+//! Each tag of the document is a feature of its module's name, with `-` for `_`. All are on by default;
+//! without default features, a program compiles those that it names.
+//!
 //! # Errors
 //!
 //! A call ends in an [`Error`] whose parameter is the operation's own enum, with a variant for each
@@ -77,16 +82,22 @@
 #[rustfmt::skip]
 mod client;
 #[rustfmt::skip]
+#[cfg(feature = "sip-endpoints")]
 pub mod sip_endpoints;
 #[rustfmt::skip]
+#[cfg(feature = "sip-credentials")]
 pub mod sip_credentials;
 #[rustfmt::skip]
+#[cfg(feature = "subscriber-sip-credentials")]
 pub mod subscriber_sip_credentials;
 #[rustfmt::skip]
+#[cfg(feature = "sip-addresses")]
 pub mod sip_addresses;
 #[rustfmt::skip]
+#[cfg(feature = "sip-gateways")]
 pub mod sip_gateways;
 #[rustfmt::skip]
+#[cfg(feature = "sip-profile")]
 pub mod sip_profile;
 mod runtime;
 #[rustfmt::skip]

@@ -25,6 +25,7 @@ crate::runtime::string_enum! {
     }
 }
 
+#[cfg(any(feature = "sip-credentials", feature = "subscriber-sip-credentials", feature = "sip-gateways"))]
 crate::runtime::string_enum! {
     /// Audio or video codec, `OPUS` also with a sample rate (in Hz) and a packet time.
     pub enum Codecs {
@@ -46,6 +47,7 @@ crate::runtime::string_enum! {
     }
 }
 
+#[cfg(any(feature = "sip-credentials", feature = "sip-gateways"))]
 crate::runtime::string_enum! {
     /// Kind of an address that takes calls.
     pub enum CallAddressType {
@@ -53,6 +55,7 @@ crate::runtime::string_enum! {
     }
 }
 
+#[cfg(any(feature = "sip-endpoints", feature = "sip-credentials"))]
 crate::runtime::string_enum! {
     /// What takes care of a call that comes in at a SIP endpoint.
     pub enum SipEndpointCallHandler {
@@ -70,6 +73,7 @@ crate::runtime::string_enum! {
     }
 }
 
+#[cfg(any(feature = "sip-endpoints", feature = "sip-credentials"))]
 crate::runtime::string_enum! {
     /// HTTP method with which SignalWire requests one of the call URLs.
     pub enum CallRequestMethod {
@@ -78,6 +82,7 @@ crate::runtime::string_enum! {
     }
 }
 
+#[cfg(feature = "sip-endpoints")]
 crate::runtime::input! {
     /// A SIP endpoint to create.
     pub struct CreateSipEndpointRequest new(username: impl Into<String>,
@@ -145,6 +150,7 @@ crate::runtime::input! {
     }
 }
 
+#[cfg(feature = "sip-endpoints")]
 crate::runtime::input! {
     /// What to change in a SIP endpoint.
     #[derive(Default)]
@@ -212,6 +218,7 @@ crate::runtime::input! {
     }
 }
 
+#[cfg(any(feature = "sip-endpoints", feature = "sip-credentials"))]
 crate::runtime::object! {
     /// A SIP endpoint.
     pub struct SipEndpointResponse {
@@ -274,6 +281,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(any(feature = "sip-endpoints", feature = "sip-credentials"))]
 crate::runtime::object! {
     /// A SIP endpoint as an entry of a list. The fields are those of `SipEndpointResponse`.
     pub struct SipEndpoint {
@@ -336,6 +344,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(any(feature = "sip-endpoints", feature = "sip-credentials"))]
 crate::runtime::object! {
     /// One page of SIP endpoints.
     pub struct SipEndpointListResponse {
@@ -346,6 +355,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(any(feature = "sip-endpoints", feature = "sip-credentials"))]
 crate::runtime::object! {
     /// Where the pages around this one are.
     pub struct PaginationLinks {
@@ -360,6 +370,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-credentials")]
 crate::runtime::string_enum! {
     /// What a SIP endpoint may do with the calls that it makes:
     ///
@@ -377,6 +388,7 @@ crate::runtime::string_enum! {
     }
 }
 
+#[cfg(feature = "sip-credentials")]
 crate::runtime::input! {
     /// A SIP credential to create.
     pub struct SipEndpointCreateRequest new(id: Uuid, username: impl Into<String>,
@@ -405,6 +417,7 @@ crate::runtime::input! {
     }
 }
 
+#[cfg(feature = "sip-credentials")]
 crate::runtime::input! {
     /// What to change in a SIP credential.
     pub struct SipEndpointUpdateRequest new(calling_handler_resource_id: Option<Uuid>) {
@@ -427,6 +440,7 @@ crate::runtime::input! {
     }
 }
 
+#[cfg(feature = "sip-credentials")]
 crate::runtime::object! {
     /// One page of the addresses of a SIP credential.
     pub struct SipEndpointAddressListResponse {
@@ -437,6 +451,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-credentials")]
 crate::runtime::object! {
     /// Where the pages of a SIP credential's addresses are.
     pub struct SipEndpointAddressPaginationResponse {
@@ -451,6 +466,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-credentials")]
 crate::runtime::input! {
     /// The SIP endpoint whose calls a resource is to handle.
     pub struct ResourceSipEndpointAssignRequest new(sip_endpoint_id: Uuid) {
@@ -459,6 +475,7 @@ crate::runtime::input! {
     }
 }
 
+#[cfg(feature = "sip-credentials")]
 crate::runtime::object! {
     /// A SIP endpoint after a resource was assigned to it.
     pub struct ResourceSipEndpointResponse {
@@ -477,6 +494,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(any(feature = "sip-credentials", feature = "sip-gateways"))]
 crate::runtime::object! {
     /// Fabric address for calls.
     ///
@@ -503,6 +521,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(any(feature = "sip-credentials", feature = "sip-gateways"))]
 crate::runtime::union! {
     /// The channel through which an address is reached: audio, messaging or video.
     pub enum AddressChannel {
@@ -516,6 +535,7 @@ crate::runtime::union! {
     }
 }
 
+#[cfg(any(feature = "sip-credentials", feature = "sip-gateways"))]
 crate::runtime::object! {
     /// A channel for audio calls.
     pub struct AudioChannel {
@@ -524,6 +544,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(any(feature = "sip-credentials", feature = "sip-gateways"))]
 crate::runtime::object! {
     /// A channel for messages.
     pub struct MessagingChannel {
@@ -532,6 +553,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(any(feature = "sip-credentials", feature = "sip-gateways"))]
 crate::runtime::object! {
     /// A channel for video calls.
     pub struct VideoChannel {
@@ -540,6 +562,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "subscriber-sip-credentials")]
 crate::runtime::input! {
     /// A SIP credential to create for a subscriber.
     pub struct SubscriberSipEndpointRequest new(username: impl Into<String>,
@@ -563,6 +586,7 @@ crate::runtime::input! {
     }
 }
 
+#[cfg(feature = "subscriber-sip-credentials")]
 crate::runtime::input! {
     /// What to change in a subscriber's SIP credential.
     #[derive(Default)]
@@ -586,6 +610,7 @@ crate::runtime::input! {
     }
 }
 
+#[cfg(feature = "subscriber-sip-credentials")]
 crate::runtime::object! {
     /// A SIP credential that belongs to a subscriber.
     pub struct SubscriberSipEndpoint {
@@ -608,6 +633,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "subscriber-sip-credentials")]
 crate::runtime::object! {
     /// One page of a subscriber's SIP credentials.
     pub struct SubscriberSipEndpointListResponse {
@@ -618,6 +644,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "subscriber-sip-credentials")]
 crate::runtime::object! {
     /// Where the pages of a subscriber's SIP credentials are.
     pub struct SubscriberSipEndpointPaginationResponse {
@@ -632,6 +659,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-addresses")]
 crate::runtime::string_enum! {
     /// Codec for calls to a SIP address.
     pub enum SipAddressCodec {
@@ -645,6 +673,7 @@ crate::runtime::string_enum! {
     }
 }
 
+#[cfg(feature = "sip-addresses")]
 crate::runtime::string_enum! {
     /// Whether calls to a SIP address use SRTP.
     pub enum SipAddressEncryption {
@@ -654,6 +683,7 @@ crate::runtime::string_enum! {
     }
 }
 
+#[cfg(feature = "sip-addresses")]
 crate::runtime::input! {
     /// A SIP address to create.
     pub struct SipAddressCreateRequest new(name: impl Into<String>,
@@ -687,6 +717,7 @@ crate::runtime::input! {
     }
 }
 
+#[cfg(feature = "sip-addresses")]
 crate::runtime::input! {
     /// What to change in a SIP address. Whatever is left out stays as it is.
     #[derive(Default)]
@@ -718,6 +749,7 @@ crate::runtime::input! {
     }
 }
 
+#[cfg(feature = "sip-addresses")]
 crate::runtime::object! {
     /// A SIP address and the SIP settings that apply to it.
     pub struct SipAddress {
@@ -758,6 +790,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-addresses")]
 crate::runtime::object! {
     /// One page of SIP addresses.
     pub struct SipAddressListResponse {
@@ -770,6 +803,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-addresses")]
 crate::runtime::object! {
     /// Where the pages of SIP addresses are.
     pub struct SipAddressPaginationResponse {
@@ -784,6 +818,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-gateways")]
 crate::runtime::input! {
     /// A SIP gateway to create.
     pub struct SipGatewayRequest new(name: impl Into<String>, uri: impl Into<String>,
@@ -802,6 +837,7 @@ crate::runtime::input! {
     }
 }
 
+#[cfg(feature = "sip-gateways")]
 crate::runtime::input! {
     /// What to change in a SIP gateway.
     #[derive(Default)]
@@ -819,6 +855,7 @@ crate::runtime::input! {
     }
 }
 
+#[cfg(feature = "sip-gateways")]
 crate::runtime::object! {
     /// How calls go out through a SIP gateway.
     pub struct SipGateway {
@@ -837,6 +874,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-gateways")]
 crate::runtime::object! {
     /// A SIP gateway as a resource of the project.
     pub struct SipGatewayResponse {
@@ -857,6 +895,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-gateways")]
 crate::runtime::object! {
     /// One page of SIP gateways.
     pub struct SipGatewayListResponse {
@@ -867,6 +906,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-gateways")]
 crate::runtime::object! {
     /// Where the pages of SIP gateways are.
     pub struct SipGatewayPaginationResponse {
@@ -881,6 +921,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-gateways")]
 crate::runtime::object! {
     /// One page of the addresses of a SIP gateway.
     pub struct SipGatewayAddressListResponse {
@@ -891,6 +932,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-gateways")]
 crate::runtime::object! {
     /// Where the pages of a SIP gateway's addresses are.
     pub struct SipGatewayAddressPaginationResponse {
@@ -905,6 +947,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-profile")]
 crate::runtime::string_enum! {
     /// Whether endpoints that follow the SIP profile have to encrypt.
     pub enum SipProfileEncryption {
@@ -913,6 +956,7 @@ crate::runtime::string_enum! {
     }
 }
 
+#[cfg(feature = "sip-profile")]
 crate::runtime::input! {
     /// What to change in the SIP profile.
     #[derive(Default)]
@@ -932,6 +976,7 @@ crate::runtime::input! {
     }
 }
 
+#[cfg(feature = "sip-profile")]
 crate::runtime::object! {
     /// The SIP profile of a project: what its SIP endpoints use unless they say otherwise.
     pub struct SipProfileResponse {
@@ -952,6 +997,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(any(feature = "sip-endpoints", feature = "sip-addresses"))]
 crate::runtime::object! {
     /// Body of the answer `400 Bad Request`.
     pub struct StatusCode400 {
@@ -984,6 +1030,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(any(feature = "sip-endpoints", feature = "sip-profile"))]
 crate::runtime::object! {
     /// Why a request to `/api/relay/rest` was refused.
     pub struct ValidationError {
@@ -992,6 +1039,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(any(feature = "sip-endpoints", feature = "sip-profile"))]
 crate::runtime::object! {
     /// One thing that is wrong with a request to `/api/relay/rest`.
     pub struct SpaceApiErrorItem {
@@ -1022,6 +1070,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-credentials")]
 crate::runtime::object! {
     /// Why a SIP credential was not created.
     pub struct ResourceSipEndpointCreateStatusCode422 {
@@ -1030,6 +1079,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-credentials")]
 crate::runtime::object! {
     /// Why a SIP credential was not changed.
     pub struct ResourceSipEndpointUpdateStatusCode422 {
@@ -1038,6 +1088,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-credentials")]
 crate::runtime::object! {
     /// Why a resource was not assigned.
     pub struct ResourceSubSipEndpointCreateStatusCode422 {
@@ -1046,6 +1097,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "subscriber-sip-credentials")]
 crate::runtime::object! {
     /// Why a subscriber's SIP credential was not created.
     pub struct SipEndpointCreateStatusCode422 {
@@ -1054,6 +1106,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "subscriber-sip-credentials")]
 crate::runtime::object! {
     /// Why a subscriber's SIP credential was not changed.
     pub struct SipEndpointUpdateStatusCode422 {
@@ -1062,6 +1115,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-addresses")]
 crate::runtime::object! {
     /// Why SIP addresses were not listed.
     pub struct SipAddressListStatusCode422 {
@@ -1070,6 +1124,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-addresses")]
 crate::runtime::object! {
     /// Why a SIP address was not created.
     pub struct SipAddressCreateStatusCode422 {
@@ -1078,6 +1133,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-addresses")]
 crate::runtime::object! {
     /// Why a SIP address was not changed.
     pub struct SipAddressUpdateStatusCode422 {
@@ -1086,6 +1142,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-gateways")]
 crate::runtime::object! {
     /// Why a SIP gateway was not created or changed.
     pub struct SipGatewayCreateStatusCode422 {
@@ -1094,6 +1151,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "sip-addresses")]
 crate::runtime::string_enum! {
     /// Kind of this object.
     pub enum SipAddressType {
@@ -1101,6 +1159,7 @@ crate::runtime::string_enum! {
     }
 }
 
+#[cfg(feature = "sip-gateways")]
 crate::runtime::string_enum! {
     /// Kind of the resource.
     pub enum SipGatewayResponseType {
@@ -1108,6 +1167,7 @@ crate::runtime::string_enum! {
     }
 }
 
+#[cfg(any(feature = "sip-endpoints", feature = "sip-addresses"))]
 crate::runtime::string_enum! {
     /// The reason phrase of the status.
     pub enum StatusCode400Error {

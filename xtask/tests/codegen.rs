@@ -130,7 +130,7 @@ fn check_shows_the_change_and_writes_nothing() {
     assert!(
         added
             .iter()
-            .any(|line| line.trim_start_matches('+').trim() == "Axolotl,"),
+            .any(|line| line.trim_start_matches('+').trim() == r#"Axolotl = "axolotl","#),
         "{report}"
     );
     assert!(removed.is_empty(), "only lines are added:\n{report}");
@@ -253,6 +253,41 @@ fn help_teaches() {
 }
 
 #[test]
+fn files_of_a_document_are_read_and_others_only_when_the_configuration_allows_it() {
+    let workshop = Workshop::new(&DOCUMENT.replace(
+        "    Pet: {",
+        "    Toy: {$ref: schemas/toy.yaml}\n    Pet: {",
+    ));
+    let folder = workshop.folder.path();
+    fs::create_dir(folder.join("schemas")).unwrap();
+    let toy = folder.join("schemas/toy.yaml");
+    fs::write(&toy, "{type: string, enum: [ball, bone]}\n").unwrap();
+    workshop.write(&[]);
+    let types = fs::read_to_string(workshop.out().join("src/types.rs")).unwrap();
+    assert!(types.contains("pub enum Toy"), "{types}");
+
+    fs::write(&toy, "$ref: https://example.com/toy.yaml\n").unwrap();
+    let output = workshop.codegen(&[]);
+    assert_eq!(output.status.code(), Some(2));
+    let report = stderr(&output);
+    assert!(
+        report.contains("toy.yaml:1:7")
+            && report.contains("https://example.com/toy.yaml: saved.yaml"),
+        "{report}"
+    );
+
+    fs::write(
+        folder.join("saved.yaml"),
+        "{type: string, enum: [ball, bone]}\n",
+    )
+    .unwrap();
+    let configuration = "references: {files: {'https://example.com/toy.yaml': saved.yaml}}\n";
+    fs::write(folder.join("wiregen.yaml"), configuration).unwrap();
+    workshop.write(&[]);
+    assert_eq!(workshop.check().0, Some(0));
+}
+
+#[test]
 fn the_map_says_what_each_part_became() {
     let workshop = Workshop::new(DOCUMENT);
     let file = workshop.folder.path().join("map.json");
@@ -275,4 +310,24 @@ fn the_map_says_what_each_part_became() {
     });
     assert_eq!(*kind, expected);
     assert!(!workshop.out().join("map.json").exists());
+}
+
+#[test]
+fn strict_takes_faults_as_errors_and_limits_not() {
+    let faulty = Workshop::new(&DOCUMENT.replace("[cat, dog]", "[cat, dog, cat]"));
+    let output = faulty.codegen(&["--strict"]);
+    assert_eq!(output.status.code(), Some(2));
+    let report = stderr(&output);
+    assert!(report.contains("error[duplicate-enum-value]"), "{report}");
+    assert!(!faulty.out().exists(), "nothing is written");
+    faulty.write(&[]);
+
+    let limited = Workshop::new(&DOCUMENT.replace("https://pets.example.com", "/pets"));
+    let output = limited.codegen(&["--strict"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("warning[placeholder-server]"),
+        "{}",
+        stderr(&output)
+    );
 }

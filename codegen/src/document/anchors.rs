@@ -42,6 +42,9 @@ const MAPS: [&str; 7] = [
     "components",
 ];
 
+/// How many anchors of one name are compared.
+const NEAR: usize = 64;
+
 /// A node that is yet to be looked at.
 struct Open<'s> {
     node: &'s Node,
@@ -76,6 +79,9 @@ pub(super) fn find(source: &Source) -> Anchors {
         if ["$id", "nchor"].iter().any(|key| text.contains(key)) {
             look_through(&mut anchors, part);
         }
+    }
+    for list in anchors.anchors.values_mut() {
+        list.sort_by(|one, other| one.pointer.cmp(&other.pointer));
     }
     anchors
 }
@@ -216,8 +222,8 @@ impl Anchors {
             (anchor.resource == resource, common)
         };
         let mut best: Option<&Anchor> = None;
-        for anchor in list.iter().filter(inside) {
-            // Of equals the first in the text.
+        for anchor in near(list, from).filter(inside) {
+            // Of equals the first by pointer.
             if best.is_none_or(|best| nearness(&anchor) > nearness(&best)) {
                 best = Some(anchor);
             }
@@ -235,4 +241,12 @@ impl Anchors {
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.anchors.keys().map(String::as_str)
     }
+}
+
+/// The anchors that may be the nearest to a place: all of them, or, where there are very many, those
+/// whose pointers are alike, and the first.
+fn near<'a>(list: &'a [Anchor], from: &str) -> impl Iterator<Item = &'a Anchor> {
+    let end = list.partition_point(|anchor| anchor.pointer.as_str() <= from);
+    let alike = list.get(end.saturating_sub(NEAR)..list.len().min(end + NEAR));
+    list.iter().take(NEAR).chain(alike.into_iter().flatten())
 }

@@ -135,26 +135,32 @@ fn below_definitions<'s>(
     let key = steps
         .first()
         .filter(|key| *key == "$defs" || *key == "definitions")?;
-    let mut place = reference.from;
-    loop {
-        let holds = |context: &mut Context<'s>| {
-            let (node, _) = below(context, reference, place, "").ok()?;
-            tree::entry(node, key)
-        };
-        if holds(context).is_some()
-            && let Ok(found) = below(context, reference, place, fragment)
-        {
-            let message = format!(
-                "the reference `{}` leads nowhere from the root of the document; the `{key}` of the schema around it are taken",
-                reference.text
-            );
-            let finding = Diagnostic::warning("relative-reference", reference.at, message)
-                .help(format!("write `{}`", found.1));
-            context.findings.push(finding);
-            return Some(found);
+    let place = around(context, reference.from, key)?;
+    let found = below(context, reference, &place, fragment).ok()?;
+    let message = format!(
+        "the reference `{}` leads nowhere from the root of the document; the `{key}` of the schema around it are taken",
+        reference.text
+    );
+    let finding = Diagnostic::warning("relative-reference", reference.at, message)
+        .help(format!("write `{}`", found.1));
+    context.findings.push(finding);
+    Some(found)
+}
+
+/// The innermost place on the way to a pointer that holds a key.
+fn around(context: &Context<'_>, pointer: &str, key: &str) -> Option<String> {
+    let (file, inner) = pointer.split_once('#')?;
+    let mut node = &context.source.part(&location::file_of(pointer))?.root;
+    let mut place = format!("{file}#");
+    let mut found = None;
+    for step in pointer::unescaped(inner) {
+        node = tree::step(node, &step)?;
+        place = pointer::push(&place, &step);
+        if tree::entry(node, key).is_some() {
+            found = Some(place.len());
         }
-        place = place.get(..place.rfind('/')?)?;
     }
+    place.get(..found?).map(str::to_owned)
 }
 
 /// A place below the root of a resource.

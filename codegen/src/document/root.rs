@@ -22,7 +22,7 @@ pub(super) fn read(source: &Source) -> (Document, Vec<Diagnostic>) {
     let mut context = Context::new(source, version);
     if version == Version::Later {
         let message = "this version is not known; it is read as 3.2";
-        let finding = Diagnostic::warning("unknown-version", document.head, message)
+        let finding = Diagnostic::limit("unknown-version", document.head, message)
             .help("versions 3.0, 3.1 and 3.2 are known");
         context.findings.push(finding);
     }
@@ -194,11 +194,12 @@ fn tags<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<openapiv3
             tag.take(key);
         }
         finish(context, &tag);
-        tags.extend(object::shared::<openapiv3::Tag>(
-            context,
-            node,
-            "Tag Object",
-        ));
+        if let Some(mut tag) = object::shared::<openapiv3::Tag>(context, node, "Tag Object") {
+            // 3.2's `summary` says something at least.
+            let summary = || Some(node.get("summary")?.as_text()?.to_owned());
+            tag.description = tag.description.or_else(summary);
+            tags.push(tag);
+        }
     }
     tags
 }

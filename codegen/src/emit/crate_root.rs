@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, quote};
+use quote::quote;
 
 use super::client::{Setting, settings};
 use super::{Context, depth, docs, manifest};
@@ -19,12 +19,18 @@ pub(super) fn crate_root(context: Context<'_>) -> TokenStream {
         .operations
         .iter()
         .any(|operation| operation.group.is_none());
-    let groups = context
-        .names
-        .groups
-        .iter()
-        .map(|group| group.module.to_token_stream());
-    let modules = groups.chain(ungrouped.then(|| quote!(operations)));
+    let groups = context.names.groups.iter().map(|group| {
+        let (module, feature) = (&group.module, &group.feature);
+        let gate = context
+            .has_features()
+            .then(|| quote!(#[cfg(feature = #feature)]));
+        quote!(#gate pub mod #module;)
+    });
+    let modules = groups.chain(ungrouped.then(|| {
+        quote!(
+            pub mod operations;
+        )
+    }));
     let limit = depth::recursion_limit(context.api);
     quote! {
         #docs
@@ -32,7 +38,7 @@ pub(super) fn crate_root(context: Context<'_>) -> TokenStream {
 
         #[rustfmt::skip]
         mod client;
-        #(#[rustfmt::skip] pub mod #modules;)*
+        #(#[rustfmt::skip] #modules)*
         mod runtime;
         #[rustfmt::skip]
         pub mod types;
@@ -62,6 +68,9 @@ fn documentation(context: Context<'_>) -> String {
     text.push_str(&quick_start(context));
     text.push_str(&environment(context));
     text.push_str(&table(context));
+    if context.has_features() {
+        text.push_str(FEATURES);
+    }
     text.push_str(ERRORS);
     text
 }
@@ -192,6 +201,13 @@ fn reference(
     };
     format!("[`{call}`]({target})")
 }
+
+const FEATURES: &str = "
+# Features
+
+Each tag of the document is a feature of its module's name, with `-` for `_`. All are on by default;
+without default features, a program compiles those that it names.
+";
 
 const ERRORS: &str = "
 # Errors

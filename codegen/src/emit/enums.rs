@@ -9,7 +9,13 @@ use crate::ir::{Enum, EnumBase, TypeDef};
 use crate::names::{Member, TypeNames};
 
 /// An enum that keeps the values it does not know.
-pub(super) fn enumeration(definition: &TypeDef, names: &TypeNames, values: &Enum) -> TokenStream {
+pub(super) fn enumeration(
+    context: Context<'_>,
+    definition: &TypeDef,
+    names: &TypeNames,
+    values: &Enum,
+) -> TokenStream {
+    let gate = context.gate(definition);
     let name = &names.name;
     let docs = docs::type_of(definition);
     let variants = values
@@ -22,6 +28,7 @@ pub(super) fn enumeration(definition: &TypeDef, names: &TypeNames, values: &Enum
         EnumBase::Integer => quote!(crate::runtime::integer_enum!),
     };
     quote! {
+        #gate
         #table {
             #docs
             pub enum #name {
@@ -72,7 +79,7 @@ fn literal(value: &Json) -> TokenStream {
 
 /// A type that holds one value.
 pub(super) fn constant(
-    _: Context<'_>,
+    context: Context<'_>,
     definition: &TypeDef,
     names: &TypeNames,
     value: &Json,
@@ -81,17 +88,21 @@ pub(super) fn constant(
     let shown = docs::code(&value.to_string());
     let docs = docs::item(&definition.docs, &[&format!("Always {shown}.")]);
     let value = json(value);
+    let gate = context.gate(definition);
     quote! {
         #docs
+        #gate
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
         pub struct #name;
 
+        #gate
         impl crate::runtime::Constant for #name {
             fn value() -> ::serde_json::Value {
                 #value
             }
         }
 
+        #gate
         crate::runtime::constant!(#name);
     }
 }

@@ -111,7 +111,7 @@ pub(super) fn manifest(context: Context<'_>) -> String {
         line("repository", repository);
     }
     line("readme", "README.md");
-    text.push_str(FEATURES);
+    text.push_str(&features(context));
     for (name, requirement) in DEPENDENCIES {
         let _ = writeln!(text, "{name} = {requirement}");
     }
@@ -119,14 +119,40 @@ pub(super) fn manifest(context: Context<'_>) -> String {
     text
 }
 
-const FEATURES: &str = "
-[features]
-default = [\"rustls\"]
+/// How requests are sent, and which operations there are.
+fn features(context: Context<'_>) -> String {
+    let groups: Vec<&str> = context
+        .names
+        .groups
+        .iter()
+        .filter(|_| context.has_features())
+        .map(|group| group.feature.as_str())
+        .collect();
+    let mut text = String::from("\n[features]\n");
+    if groups.is_empty() {
+        text.push_str("default = [\"rustls\"]\n");
+    } else {
+        text.push_str("default = [\n    \"rustls\",\n");
+        for group in &groups {
+            let _ = writeln!(text, "    \"{group}\",");
+        }
+        text.push_str("]\n");
+    }
+    text.push_str(TLS);
+    if !groups.is_empty() {
+        text.push_str("# The operations of a tag, and the types that they alone use.\n");
+    }
+    for group in &groups {
+        let _ = writeln!(text, "{group} = []");
+    }
+    text.push_str("\n[dependencies]\n");
+    text
+}
+
+const TLS: &str = "\
 # TLS: rustls, or what the platform has. Without either, plain HTTP only.
 rustls = [\"reqwest/rustls\"]
 native-tls = [\"reqwest/native-tls\"]
-
-[dependencies]
 ";
 
 const DEV_DEPENDENCIES: &str = "

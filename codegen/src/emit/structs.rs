@@ -16,6 +16,7 @@ pub(super) fn structure(
     structure: &Struct,
 ) -> TokenStream {
     let name = &names.name;
+    let gate = context.gate(definition);
     let docs = docs::type_of(definition);
     let members: Vec<(&Field, &Member)> = structure.fields.iter().zip(&names.members).collect();
     let rest = structure.rest.as_ref().map(|ty| {
@@ -27,6 +28,7 @@ pub(super) fn structure(
             .iter()
             .map(|(field, names)| field_definition(context, field, names, None));
         return quote! {
+            #gate
             crate::runtime::object! {
                 #docs
                 pub struct #name #rest {
@@ -44,8 +46,9 @@ pub(super) fn structure(
         let how = how(context, field, names);
         field_definition(context, field, names, Some(how))
     });
-    let setters = own_setters(context, names, &members);
+    let setters = own_setters(context, names, &members, gate.as_ref());
     quote! {
+        #gate
         crate::runtime::input! {
             #docs
             #default
@@ -146,6 +149,7 @@ fn own_setters(
     context: Context<'_>,
     names: &TypeNames,
     members: &[(&Field, &Member)],
+    gate: Option<&TokenStream>,
 ) -> Option<TokenStream> {
     let setters: Vec<TokenStream> = members
         .iter()
@@ -156,6 +160,7 @@ fn own_setters(
     let name = &names.name;
     (!setters.is_empty()).then(|| {
         quote! {
+            #gate
             impl #name {
                 #(#setters)*
             }

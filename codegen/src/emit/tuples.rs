@@ -21,11 +21,12 @@ pub(super) fn tuple(
     names: &TypeNames,
     members: &[Type],
 ) -> TokenStream {
+    let gate = context.gate(definition);
     let docs = docs::item(&definition.docs, &[]);
     let name = &names.name;
     let own = members.iter().map(|ty| types::path(context, ty));
     if members.len() <= LONGEST && !leads_to(context, members, id) {
-        return quote!(#docs pub type #name = (#(#own,)*););
+        return quote!(#docs #gate pub type #name = (#(#own,)*););
     }
     // Serde writes a struct of one place as what stands in it, so that one keeps its tuple.
     let places = match members {
@@ -34,6 +35,7 @@ pub(super) fn tuple(
     };
     quote! {
         #docs
+        #gate
         #[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
         pub struct #name(#places);
     }

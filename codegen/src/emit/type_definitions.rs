@@ -24,13 +24,14 @@ pub(super) fn definitions(context: Context<'_>, range: &Range<usize>) -> TokenSt
             TypeKind::Struct(structure) => {
                 structs::structure(context, definition, names, structure)
             }
-            TypeKind::Enum(values) => enums::enumeration(definition, names, values),
+            TypeKind::Enum(values) => enums::enumeration(context, definition, names, values),
             TypeKind::Union(union) => unions::union(context, definition, names, union),
             TypeKind::Constant(value) => enums::constant(context, definition, names, value),
             TypeKind::Alias(ty) => {
                 let docs = docs::item(&definition.docs, &[]);
                 let (name, ty) = (&names.name, types::path(context, ty));
-                quote!(#docs pub type #name = #ty;)
+                let gate = context.gate(definition);
+                quote!(#docs #gate pub type #name = #ty;)
             }
             TypeKind::Tuple(members) => {
                 tuples::tuple(context, TypeId(index), definition, names, members)

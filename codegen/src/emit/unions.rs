@@ -18,6 +18,7 @@ pub(super) fn union(
     union: &Union,
 ) -> TokenStream {
     let name = &names.name;
+    let gate = context.gate(definition);
     let docs = docs::type_of(definition);
     let branches: Vec<(&Branch, &Name)> = union
         .branches
@@ -48,8 +49,9 @@ pub(super) fn union(
     };
     let conversions = definition
         .sent
-        .then(|| conversions(context, name, &branches));
+        .then(|| conversions(context, name, &branches, gate.as_ref()));
     quote! {
+        #gate
         #table {
             #docs
             #allow
@@ -129,7 +131,12 @@ fn scalars(values: &[Json]) -> Vec<TokenStream> {
 }
 
 /// `From` for each branch whose type no other branch has.
-fn conversions(context: Context<'_>, name: &Name, branches: &[(&Branch, &Name)]) -> TokenStream {
+fn conversions(
+    context: Context<'_>,
+    name: &Name,
+    branches: &[(&Branch, &Name)],
+    gate: Option<&TokenStream>,
+) -> TokenStream {
     let expanded: Vec<Option<String>> = branches
         .iter()
         .map(|(branch, _)| types::expanded(context, context.resolved(&branch.ty)))
@@ -151,6 +158,7 @@ fn conversions(context: Context<'_>, name: &Name, branches: &[(&Branch, &Name)])
             Type::Boxed(inner) => {
                 let inner = types::path(context, inner);
                 others.push(quote! {
+                    #gate
                     impl From<#inner> for #name {
                         fn from(value: #inner) -> Self {
                             Self::#variant(Box::new(value))
@@ -165,6 +173,7 @@ fn conversions(context: Context<'_>, name: &Name, branches: &[(&Branch, &Name)])
         }
         if matches!(context.resolved(&branch.ty), Type::String) {
             others.push(quote! {
+                #gate
                 impl From<&str> for #name {
                     fn from(value: &str) -> Self {
                         Self::#variant(value.into())
@@ -173,6 +182,7 @@ fn conversions(context: Context<'_>, name: &Name, branches: &[(&Branch, &Name)])
             });
         }
     }
-    let plain = (!plain.is_empty()).then(|| quote!(crate::runtime::from!(#name { #(#plain),* });));
+    let plain =
+        (!plain.is_empty()).then(|| quote!(#gate crate::runtime::from!(#name { #(#plain),* });));
     quote!(#plain #(#others)*)
 }

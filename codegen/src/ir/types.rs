@@ -22,6 +22,8 @@ pub struct TypeDef {
     pub kind: TypeKind,
     /// Requests carry it, so that the client's users make values of it.
     pub sent: bool,
+    /// The groups whose operations alone use it, by their indices; empty when it is for everybody.
+    pub only_for: Vec<usize>,
 }
 
 /// What a named type holds.

@@ -3,7 +3,7 @@
 
 use std::slice::Iter;
 
-use crate::document::ObjectKind;
+use crate::document::{ObjectKind, SchemaId};
 use crate::source::{location, pointer};
 
 use super::context::Lowering;
@@ -100,6 +100,30 @@ pub(super) fn name(
     };
     hint.extend(kind.map(str::to_owned));
     hint
+}
+
+/// The name of a schema that is a component, or that stands in another file in no other schema.
+pub(super) fn of_schema(lowering: &Lowering<'_>, id: SchemaId) -> Option<String> {
+    if let Some(name) = lowering.component_names.get(&id) {
+        return Some((*name).to_owned());
+    }
+    let pointer = &lowering.schema(id)?.at.pointer;
+    let (file, fragment) = pointer
+        .split_once('#')
+        .filter(|(file, _)| !file.is_empty())?;
+    let steps = pointer::unescaped(fragment);
+    if let [components, schemas, name] = steps.as_slice()
+        && components == "components"
+        && schemas == "schemas"
+    {
+        return Some(name.clone());
+    }
+    let mut left = steps.iter();
+    let hint = name(lowering, &mut format!("{file}#"), &mut left);
+    match hint.as_slice() {
+        [name] if left.as_slice().is_empty() => Some(name.clone()),
+        _ => None,
+    }
 }
 
 /// The name of the component that stands for a schema in another file.

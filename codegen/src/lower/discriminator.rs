@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Discriminator, SchemaId};
 use crate::ir;
 
+use super::container;
 use super::context::{DEPTH, Key, Lowering};
 use super::view::view;
 
@@ -166,10 +167,12 @@ fn said(lowering: &mut Lowering<'_>, told: &Discriminator, key: &Key) -> Option<
     }
 }
 
-/// The name of the component.
+/// The name of the component, or of the schema in another file, which has one as well.
 fn implicit(lowering: &Lowering<'_>, chain: &[SchemaId]) -> Vec<String> {
-    let name = chain.iter().find_map(|id| lowering.component_names.get(id));
-    name.map(|name| (*name).to_owned()).into_iter().collect()
+    let mut names = chain
+        .iter()
+        .filter_map(|id| container::of_schema(lowering, *id));
+    names.next().into_iter().collect()
 }
 
 /// A discriminator without a union names subtypes that refer to their base: which those are, and
@@ -183,7 +186,7 @@ pub(super) fn check_base(lowering: &mut Lowering<'_>, id: SchemaId) {
     };
     if schema.any_of.is_empty() && schema.one_of.is_empty() {
         let message = "a discriminator without `oneOf` or `anyOf` is left out: the schema is read as the base alone";
-        let finding = Diagnostic::warning("discriminator-without-union", told.at.span, message)
+        let finding = Diagnostic::limit("discriminator-without-union", told.at.span, message)
             .help("list the subtypes under `oneOf` where they may come");
         lowering.findings.push(finding);
     }

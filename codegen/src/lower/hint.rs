@@ -125,8 +125,8 @@ pub(super) fn branch(lowering: &Lowering<'_>, siblings: &[SchemaId], index: usiz
 /// that no other branch needs, or the JSON type.
 fn mark(lowering: &Lowering<'_>, id: SchemaId, index: usize) -> Vec<String> {
     let target = union::target(lowering, id);
-    if let Some(name) = lowering.component_names.get(&target) {
-        return vec![(*name).to_owned()];
+    if let Some(name) = container::of_schema(lowering, target) {
+        return vec![name];
     }
     let Some(schema) = lowering.keywords(target) else {
         return vec![format!("Variant{}", index + 1)];
@@ -135,11 +135,9 @@ fn mark(lowering: &Lowering<'_>, id: SchemaId, index: usize) -> Vec<String> {
         return vec![title.clone()];
     }
     if let [only] = schema.all_of.as_slice()
-        && let Some(name) = lowering
-            .component_names
-            .get(&union::target(lowering, *only))
+        && let Some(name) = container::of_schema(lowering, union::target(lowering, *only))
     {
-        return vec![(*name).to_owned()];
+        return vec![name];
     }
     let constant = schema.properties.iter().find_map(|(_, id)| {
         let property = lowering.keywords(*id)?;
@@ -156,9 +154,9 @@ fn mark(lowering: &Lowering<'_>, id: SchemaId, index: usize) -> Vec<String> {
     }
     if let Some(item) = schema.items
         && schema.types == [JsonKind::Array]
-        && let Some(name) = lowering.component_names.get(&union::target(lowering, item))
+        && let Some(name) = container::of_schema(lowering, union::target(lowering, item))
     {
-        return vec![(*name).to_owned(), "Array".to_owned()];
+        return vec![name, "Array".to_owned()];
     }
     match (
         schema.format.as_ref(),

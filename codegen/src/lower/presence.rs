@@ -22,14 +22,7 @@ pub(super) fn is_read_only(lowering: &Lowering<'_>, ids: &[SchemaId]) -> bool {
 /// side that does not send them: one type serves both ways.
 pub(super) fn settle(api: &mut Api) {
     let sent: Vec<TypeId> = api.operations.iter().flat_map(sent_by).collect();
-    let answers = api
-        .operations
-        .iter()
-        .flat_map(|operation| &operation.answers);
-    let received: Vec<TypeId> = answers
-        .flat_map(|answer| &answer.contents)
-        .filter_map(|content| of_payload(&content.payload))
-        .collect();
+    let received: Vec<TypeId> = api.operations.iter().flat_map(received_by).collect();
     let sent = visit::reachable(&api.types, sent);
     let received = visit::reachable(&api.types, received);
     for (index, def) in api.types.iter_mut().enumerate() {
@@ -50,12 +43,21 @@ pub(super) fn settle(api: &mut Api) {
     }
 }
 
-fn sent_by(operation: &Operation) -> Vec<TypeId> {
+/// The types that an operation's requests carry.
+pub(super) fn sent_by(operation: &Operation) -> Vec<TypeId> {
     let parameters = operation.parameters.iter();
     let body = operation.body.as_ref();
     parameters
         .filter_map(|parameter| visit::named(&parameter.ty))
         .chain(body.and_then(|body| of_payload(&body.payload)))
+        .collect()
+}
+
+/// The types that an operation's answers carry.
+pub(super) fn received_by(operation: &Operation) -> Vec<TypeId> {
+    let contents = operation.answers.iter().flat_map(|answer| &answer.contents);
+    contents
+        .filter_map(|content| of_payload(&content.payload))
         .collect()
 }
 

@@ -96,7 +96,7 @@ fn gather(
     }
     let Some(depth) = depth.checked_sub(1) else {
         let message = "`allOf` is nested too deep; what is below is left out";
-        lowering.findings.push(Diagnostic::warning(
+        lowering.findings.push(Diagnostic::limit(
             "too-deep",
             lowering.span(part.id),
             message,

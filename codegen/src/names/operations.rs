@@ -39,8 +39,19 @@ pub(super) fn groups(api: &Api, config: &Config) -> Vec<GroupNames> {
             module: Name::new(module),
             accessor: Name::new(module),
             handle: Name::new(&handle),
+            feature: feature(module),
         })
         .collect()
+}
+
+/// The cargo feature of a group: its module, unless the client has a feature of that name already.
+fn feature(module: &str) -> String {
+    let name = module.replace('_', "-");
+    if reserved::FEATURES.contains(&name.as_str()) {
+        format!("{name}-operations")
+    } else {
+        name
+    }
 }
 
 pub(super) fn operations(api: &Api, config: &Config, groups: &[GroupNames]) -> Vec<OperationNames> {

@@ -276,3 +276,6 @@ pub(super) const KEYWORDS: &[&str] = &[
     "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
     "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
+
+/// The cargo features that every client has.
+pub(super) const FEATURES: &[&str] = &["default", "native-tls", "rustls"];

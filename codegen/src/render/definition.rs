@@ -2,6 +2,7 @@
 //! stands in a macro is no Rust to prettyplease.
 
 use proc_macro2::{Delimiter, Punct, Spacing, TokenStream, TokenTree};
+use quote::ToTokens as _;
 use syn::{Item, MacroDelimiter};
 
 /// The columns that a line has at most, where it can be broken.
@@ -17,7 +18,12 @@ pub(super) fn print(item: &Item) -> Option<String> {
     else {
         return None;
     };
-    let mut text = format!("crate::runtime::{}! {{\n", name.ident);
+    let mut text = String::new();
+    for attribute in &item.attrs {
+        let tokens = attribute.to_token_stream().into_iter().skip(1);
+        tokens.for_each(|group| print_attribute(&group, "", &mut text));
+    }
+    text.push_str(&format!("crate::runtime::{}! {{\n", name.ident));
     print_entries(item.mac.tokens.clone(), 1, &mut text);
     text.push_str("}\n");
     Some(text)

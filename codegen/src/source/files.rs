@@ -188,6 +188,10 @@ fn fetch(source: &mut Source, name: &str) -> Result<Part, Missing> {
         .iter()
         .find(|(url, local)| mapped_name(url, local) == name)
         .map(|(url, local)| (url.clone(), local.clone()));
+    if mapped.is_none() && is_schema_of_schemas(name) {
+        let text = "description: A JSON Schema.\n".into();
+        return Ok(attach(source, name, name, text, None));
+    }
     if mapped.is_none() && location::has_scheme(name) {
         return Err(Missing::Url(name.to_owned()));
     }
@@ -220,6 +224,17 @@ fn fetch(source: &mut Source, name: &str) -> Result<Part, Missing> {
     };
     let url = mapped.map(|(url, _)| url);
     Ok(attach(source, name, &shown, bytes, url))
+}
+
+/// The schema of all schemas, which everybody knows by its URL. What it says has no use as a type.
+fn is_schema_of_schemas(name: &str) -> bool {
+    let name = name
+        .trim_start_matches("https://")
+        .trim_start_matches("http://");
+    let draft = name
+        .strip_prefix("json-schema.org/draft")
+        .and_then(|rest| rest.strip_suffix("/schema"));
+    draft.is_some_and(|draft| draft.bytes().filter(|byte| *byte == b'/').count() <= 1)
 }
 
 /// Whether a file may be read: links to elsewhere do not lead out of the folder either.

@@ -33,6 +33,11 @@
 //! | [`client.delete_c_by_c_id`](Client::delete_c_by_c_id) | `DELETE /c/{c_id}` |
 //! | [`client.undeclared().get_d`](undeclared::Undeclared::get_d) | `GET /d` |
 //!
+//! # Features
+//!
+//! Each tag of the document is a feature of its module's name, with `-` for `_`. All are on by default;
+//! without default features, a program compiles those that it names.
+//!
 //! # Errors
 //!
 //! A call ends in an [`Error`] whose parameter is the operation's own enum, with a variant for each
@@ -47,10 +52,13 @@
 #[rustfmt::skip]
 mod client;
 #[rustfmt::skip]
+#[cfg(feature = "second-tag")]
 pub mod second_tag;
 #[rustfmt::skip]
+#[cfg(feature = "first")]
 pub mod first;
 #[rustfmt::skip]
+#[cfg(feature = "undeclared")]
 pub mod undeclared;
 #[rustfmt::skip]
 pub mod operations;

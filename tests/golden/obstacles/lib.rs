@@ -40,6 +40,11 @@
 //! | [`client.same_name`](Client::same_name) | `GET /same` |
 //! | [`client.same_name_operation`](Client::same_name_operation) | `GET /same2` |
 //!
+//! # Features
+//!
+//! Each tag of the document is a feature of its module's name, with `-` for `_`. All are on by default;
+//! without default features, a program compiles those that it names.
+//!
 //! # Errors
 //!
 //! A call ends in an [`Error`] whose parameter is the operation's own enum, with a variant for each
@@ -54,10 +59,13 @@
 #[rustfmt::skip]
 mod client;
 #[rustfmt::skip]
+#[cfg(feature = "client-group")]
 pub mod client_group;
 #[rustfmt::skip]
+#[cfg(feature = "types-group")]
 pub mod types_group;
 #[rustfmt::skip]
+#[cfg(feature = "runtime-group")]
 pub mod runtime_group;
 #[rustfmt::skip]
 pub mod operations;

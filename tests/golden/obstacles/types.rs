@@ -22,6 +22,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "types-group")]
 crate::runtime::object! {
     pub struct OptionModel {
         optional option: Option<Box<OptionModel>> = "option",
@@ -29,6 +30,7 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "client-group")]
 crate::runtime::object! {
     pub struct ResultModel {
         required ok: String = "ok",
@@ -83,6 +85,7 @@ pub type Value = ::serde_json::Value;
 
 pub type Call = ::serde_json::Map<String, ::serde_json::Value>;
 
+#[cfg(feature = "types-group")]
 crate::runtime::object! {
     pub struct Error {
         optional error: Option<String> = "error",

@@ -5,14 +5,14 @@
 use crate::runtime::{Call, Client};
 
 impl Client {
-    /// The operations tagged `cats`.
+    /// Cats alone
     #[must_use]
     pub fn cats(&self) -> Cats<'_> {
         Cats { client: self }
     }
 }
 
-/// The operations tagged `cats`.
+/// Cats alone
 #[derive(Clone, Copy, Debug)]
 pub struct Cats<'c> {
     client: &'c Client,

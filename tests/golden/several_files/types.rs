@@ -21,14 +21,23 @@ crate::runtime::string_enum! {
 
 crate::runtime::tagged! {
     pub enum Shape by "kind" {
-        /// Variant1.
-        Variant1(Circle) = ["circle"],
-        /// Variant2.
-        Variant2(Square) = ["square"],
+        /// Circle.
+        Circle(Circle) = ["circle"],
+        /// Square.
+        Square(Square) = ["square"],
     }
 }
 
 pub type Errors = Vec<Error>;
+
+crate::runtime::tagged! {
+    pub enum Wild by "kind" {
+        /// Bird.
+        Bird(Bird) = ["bird"],
+        /// Fish.
+        Fish(Fish) = ["fish"],
+    }
+}
 
 crate::runtime::object! {
     pub struct Circle {
@@ -48,6 +57,20 @@ crate::runtime::object! {
     pub struct Error {
         required code: i64 = "code",
         optional tag: Option<TagTags> = "tag",
+    }
+}
+
+crate::runtime::object! {
+    pub struct Bird {
+        required kind: String = "kind",
+        optional wings: Option<i64> = "wings",
+    }
+}
+
+crate::runtime::object! {
+    pub struct Fish {
+        required kind: String = "kind",
+        optional fins: Option<i64> = "fins",
     }
 }
 

@@ -65,12 +65,11 @@ fn file(folder: &Path, name: &str) -> PathBuf {
 #[cfg(unix)]
 fn measured() -> Option<Cost> {
     use nix::sys::resource::{UsageWho, getrusage};
+    use nix::sys::time::TimeValLike as _;
 
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN).ok()?;
-    let (user, system) = (usage.user_time(), usage.system_time());
-    let microseconds = (user.tv_sec() + system.tv_sec()) * 1_000_000
-        + i64::from(user.tv_usec())
-        + i64::from(system.tv_usec());
+    let microseconds =
+        usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
     Some(Cost {
         seconds: microseconds as f64 / 1e6,
         mebibytes: u64::try_from(usage.max_rss()).ok()? / 1024,

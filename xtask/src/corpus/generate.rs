@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use wiregen::config::{Config, References};
 use wiregen::diagnostic::{self, Severity};
+use wiregen::map::Coverage;
 use wiregen::source::Source;
 
 use super::documents::Document;
@@ -21,6 +22,8 @@ pub(super) struct Client {
     /// Lines of Rust, without the runtime that every client has.
     pub(super) lines: usize,
     pub(super) time: Duration,
+    /// How much of the document has become Rust.
+    pub(super) coverage: Coverage,
 }
 
 /// Why there is no client.
@@ -75,6 +78,9 @@ fn try_generate(document: &Document) -> Result<(Client, BTreeMap<String, String>
         Failure::Faulty(1 + errors.count(), first.unwrap_or_default())
     })?;
     let time = started.elapsed();
+    let coverage = wiregen::generate_with_map(&source, &config)
+        .map(|(_, map)| map.coverage())
+        .unwrap_or_default();
     let mut warnings = BTreeMap::new();
     for warning in &output.warnings {
         *warnings.entry(warning.code).or_default() += 1;
@@ -91,6 +97,7 @@ fn try_generate(document: &Document) -> Result<(Client, BTreeMap<String, String>
         warnings,
         lines,
         time,
+        coverage,
     };
     Ok((client, output.files))
 }

@@ -5,17 +5,21 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::{Value, json};
+use wiregen::map::Fallback;
 
 use super::Outcome;
+use super::generate::Client;
 use super::known::Verdict;
 
 /// What the columns are called; the first is text, the others are numbers.
-const COLUMNS: [&str; 10] = [
+const COLUMNS: [&str; 12] = [
     "document",
     "operations",
     "client",
     "types",
     "notes",
+    "items %",
+    "any",
     "lines",
     "ms",
     "errors",
@@ -47,6 +51,9 @@ pub(super) fn table(outcomes: &[Outcome]) -> String {
     for (kind, (uses, documents)) in kinds(outcomes) {
         let _ = writeln!(text, "{uses:>6} {kind} in {documents} documents");
     }
+    for (reason, uses) in reasons(outcomes) {
+        let _ = writeln!(text, "{uses:>6} of any value: {}", kebab(reason));
+    }
     text
 }
 
@@ -67,6 +74,10 @@ pub(super) fn markdown(outcomes: &[Outcome]) -> String {
     for (kind, (uses, documents)) in kinds(outcomes) {
         let _ = writeln!(text, "| `{kind}` | {uses} | {documents} |");
     }
+    text.push_str("\n## Why places became any value\n\n| reason | places |\n|---|---:|\n");
+    for (reason, uses) in reasons(outcomes) {
+        let _ = writeln!(text, "| {} | {uses} |", kebab(reason));
+    }
     let failures: Vec<_> = outcomes
         .iter()
         .filter_map(|outcome| Some((&outcome.document.name, outcome.failure()?)))
@@ -85,7 +96,9 @@ const PREAMBLE: &str = "\
 
 Written by `cargo xtask corpus DIR --markdown docs/coverage.md`; not edited by hand. For each
 document: its operations, those of its client, the named types, what the generator has to note
-about the document or its own limits, the lines of Rust (documentation included, the runtime left
+about the document or its own limits, the share of its places (schemas, properties, operations,
+parameters, bodies and answers) that became a Rust item of their own, the places that became any
+value although they say more, the lines of Rust (documentation included, the runtime left
 out), the time that generating takes, the errors and warnings of the compiler, and the processor
 time that `cargo check` spends on the crate.
 
@@ -106,14 +119,16 @@ fn row(outcome: &Outcome) -> [String; COLUMNS.len()] {
         row[2] = client.operations.to_string();
         row[3] = client.types.to_string();
         row[4] = client.warnings.values().sum::<usize>().to_string();
-        row[5] = client.lines.to_string();
-        row[6] = format!("{:.1}", client.time.as_secs_f64() * 1000.0);
+        row[5] = share(client.coverage.own, client.coverage.pointers);
+        row[6] = fallbacks(client).to_string();
+        row[7] = client.lines.to_string();
+        row[8] = format!("{:.1}", client.time.as_secs_f64() * 1000.0);
     }
     if let Some(compiled) = &outcome.compiled {
-        row[7] = compiled.errors.to_string();
-        row[8] = compiled.warnings.to_string();
+        row[9] = compiled.errors.to_string();
+        row[10] = compiled.warnings.to_string();
         if let Some(cost) = compiled.cost {
-            row[9] = format!("{:.1}", cost.seconds);
+            row[11] = format!("{:.1}", cost.seconds);
         }
     }
     row
@@ -142,6 +157,11 @@ fn total(outcomes: &[Outcome]) -> [String; COLUMNS.len()] {
         sum(&mut clients().map(|client| client.operations)),
         sum(&mut clients().map(|client| client.types)),
         sum(&mut clients().flat_map(|client| client.warnings.values().copied())),
+        share(
+            clients().map(|client| client.coverage.own).sum(),
+            clients().map(|client| client.coverage.pointers).sum(),
+        ),
+        sum(&mut clients().map(fallbacks)),
         sum(&mut clients().map(|client| client.lines)),
         format!(
             "{:.0}",
@@ -152,8 +172,41 @@ fn total(outcomes: &[Outcome]) -> [String; COLUMNS.len()] {
         ),
         sum(&mut compiled().map(|compiled| compiled.errors)),
         sum(&mut compiled().map(|compiled| compiled.warnings)),
-        format!("{:.0}", costs.map(|cost| cost.seconds).sum::<f64>()),
+        format!("{:.0}", costs.fold(0.0, |sum, cost| sum + cost.seconds)),
     ]
+}
+
+/// The name of a reason, as the map has it.
+fn kebab(reason: Fallback) -> String {
+    serde_json::to_value(reason)
+        .ok()
+        .and_then(|name| name.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+/// A share in percent.
+fn share(part: usize, whole: usize) -> String {
+    if whole == 0 {
+        return "-".to_owned();
+    }
+    format!("{:.1}", part as f64 / whole as f64 * 100.0)
+}
+
+/// How many places became any value although they say more.
+fn fallbacks(client: &Client) -> usize {
+    client.coverage.fallbacks.values().sum()
+}
+
+/// Why places became any value although they say more, and how often.
+fn reasons(outcomes: &[Outcome]) -> BTreeMap<Fallback, usize> {
+    let mut reasons = BTreeMap::new();
+    let clients = outcomes
+        .iter()
+        .filter_map(|outcome| outcome.client.as_ref().ok());
+    for (reason, uses) in clients.flat_map(|client| &client.coverage.fallbacks) {
+        *reasons.entry(*reason).or_default() += uses;
+    }
+    reasons
 }
 
 /// How often each kind of warning was given, and in how many documents; the most frequent first.
@@ -189,6 +242,7 @@ fn entry(outcome: &Outcome) -> Value {
             "types": client.types,
             "warnings": client.warnings,
             "lines": client.lines,
+            "coverage": client.coverage,
             "milliseconds": client.time.as_secs_f64() * 1000.0,
         })
     });

@@ -272,6 +272,18 @@ fn names_of_a_document_decide_where_its_references_lead() {
 }
 
 #[test]
+fn the_schema_of_schemas_is_known() {
+    for url in [
+        "https://json-schema.org/draft/2020-12/schema",
+        "http://json-schema.org/draft-07/schema#",
+    ] {
+        assert_eq!(check(&[], url), "", "{url}");
+    }
+    let other = check(&[], "https://json-schema.org/draft/2020-12/meta/core");
+    assert!(other.contains("error[external-reference]"), "{other}");
+}
+
+#[test]
 fn a_text_without_a_folder_refers_to_no_file() {
     let source = Source::from_text("root.yaml", root("pet.yaml"));
     let findings = crate::generate(&source, &Config::default()).unwrap_err();
