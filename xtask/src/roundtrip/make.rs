@@ -30,8 +30,9 @@ const CHOICES: usize = 4;
 /// How deep instances are.
 const DEPTH: usize = 10;
 
-/// How many values are made for one instance at most.
-const BUDGET: usize = 4_000;
+/// How many values are made for one instance at most, and for all of a schema.
+const BUDGET: usize = 2_000;
+const BUDGET_OF_ALL: usize = 20_000;
 
 /// Candidates for instances of the schema at a pointer.
 pub(super) fn instances(schemas: &Schemas, pointer: &str) -> Vec<Value> {
@@ -50,13 +51,16 @@ pub(super) fn instances(schemas: &Schemas, pointer: &str) -> Vec<Value> {
     add(Maker::new(schemas, Extent::Least, Vec::new()).value(schema, 0));
     // Breadth first, so that every choice is tried by itself before two are tried together.
     let mut plans = VecDeque::from([Vec::new()]);
+    let mut spent = 0;
     for _ in 0..RUNS {
-        let Some(plan) = plans.pop_front() else {
+        let Some(plan) = plans.pop_front().filter(|_| spent < BUDGET_OF_ALL) else {
             break;
         };
         let after = plan.last().map_or(0, |(position, _)| position + 1);
         let mut maker = Maker::new(schemas, Extent::Most, plan.clone());
-        if !add(maker.value(schema, 0)) {
+        let value = maker.value(schema, 0);
+        spent += BUDGET - maker.budget;
+        if !add(value) {
             break;
         }
         if plan.len() >= TOGETHER {

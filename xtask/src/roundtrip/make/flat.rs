@@ -26,6 +26,8 @@ pub(super) struct Flat {
     pub(super) items: Vec<Value>,
     pub(super) prefix: Vec<Value>,
     pub(super) unions: Vec<Choice>,
+    /// The references that were followed: what holds once need not be said again.
+    pub(super) followed: BTreeSet<String>,
     /// Everything else, the last word on each keyword.
     pub(super) rules: Map<String, Value>,
 }
@@ -123,6 +125,7 @@ pub(super) fn flatten(schemas: &Schemas, schema: &Value, flat: &mut Flat, depth:
     };
     for key in ["$ref", "$dynamicRef"] {
         let target = members.get(key).and_then(Value::as_str);
+        let target = target.filter(|target| flat.followed.insert((*target).to_owned()));
         if let Some(target) = target.and_then(|target| schemas.at(&decoded(target))) {
             flatten(schemas, target, flat, depth + 1);
         }
