@@ -65,6 +65,7 @@ pub use pages::{Items, Paged, Pages};
 pub use secret::Secret;
 pub use tagged::UnknownVariant;
 
+pub(crate) use answer::read_body;
 pub(crate) use builder::{ApiInfo, env, env_pair};
 pub(crate) use call::{errors, operation, outcome};
 pub(crate) use credential::Credential;
