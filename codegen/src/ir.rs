@@ -7,7 +7,7 @@ mod operation;
 mod types;
 
 pub use client::{KeyLocation, Scheme, SchemeId, SchemeKind, Server, ServerVariable, UrlPart};
-pub use incoming::{Incoming, IncomingKind, IncomingParameter};
+pub use incoming::{Incoming, IncomingBody, IncomingKind, IncomingParameter};
 pub use operation::{
     Answer, Body, Content, FieldRef, Location, Operation, Pagination, Parameter, Payload, Status,
     Style,

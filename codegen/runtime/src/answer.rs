@@ -153,7 +153,7 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    fn new(path: String, cause: serde_json::Error) -> Self {
+    pub(super) fn new(path: String, cause: serde_json::Error) -> Self {
         // The whole document is spelled "." by serde_path_to_error.
         let path = if path == "." { String::new() } else { path };
         Self {

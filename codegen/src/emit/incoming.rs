@@ -28,32 +28,53 @@ fn requests(context: Context<'_>) -> impl Iterator<Item = (&Incoming, &Name)> {
 /// What is read of a body: nothing of one that is not there, and nothing of bytes as they are.
 enum Read<'a> {
     Json(&'a Type),
+    Form(&'a Type),
     Text,
     Nothing,
 }
 
 fn read(request: &Incoming) -> Read<'_> {
-    match &request.body {
-        Some((_, Payload::Json(ty))) => Read::Json(ty),
-        Some((_, Payload::Text)) => Read::Text,
+    match request.body.as_ref().map(|body| &body.payload) {
+        Some(Payload::Json(ty)) => Read::Json(ty),
+        Some(Payload::Form(ty)) => Read::Form(ty),
+        Some(Payload::Text) => Read::Text,
         Some(_) | None => Read::Nothing,
     }
 }
 
+/// The function of a request as the map of the document shows it, with the type that it gives.
+pub(super) fn item(
+    context: Context<'_>,
+    request: &Incoming,
+    name: &Name,
+) -> Option<(String, TokenStream)> {
+    let ty = match read(request) {
+        Read::Json(ty) | Read::Form(ty) => types::path(context, ty),
+        Read::Text => quote!(String),
+        Read::Nothing => return None,
+    };
+    Some((format!("webhooks::{name}"), ty))
+}
+
 fn function(context: Context<'_>, request: &Incoming, name: &Name) -> Option<TokenStream> {
     let mut more = facts(context, request);
-    Some(match read(request) {
-        Read::Json(ty) => {
+    let read = read(request);
+    Some(match read {
+        Read::Json(ty) | Read::Form(ty) => {
             more.push("# Errors".to_owned());
             more.push(
                 "The body is not what the document says; the error names the place.".to_owned(),
             );
             let docs = docs::operation(&request.docs, &more);
             let ty = types::path(context, ty);
+            let reader = match read {
+                Read::Form(_) => quote!(read_form),
+                _ => quote!(read_body),
+            };
             quote! {
                 #docs
                 pub fn #name(body: &[u8]) -> Result<#ty, crate::DecodeError> {
-                    crate::runtime::read_body(body)
+                    crate::runtime::#reader(body)
                 }
             }
         }
@@ -75,7 +96,11 @@ fn function(context: Context<'_>, request: &Incoming, name: &Name) -> Option<Tok
 /// what it may be answered.
 fn facts(context: Context<'_>, request: &Incoming) -> Vec<String> {
     let mut facts = vec![origin(context, request)];
-    if let Some(about) = &request.description {
+    if let Some(about) = request
+        .body
+        .as_ref()
+        .and_then(|body| body.description.as_deref())
+    {
         facts.push(format!("- body: {}", docs::single_line(about)));
     }
     for parameter in &request.parameters {
@@ -136,8 +161,8 @@ fn origin(context: Context<'_>, request: &Incoming) -> String {
             format!("{route}, the callback {}{of}", docs::code(key))
         }
     };
-    if let Some((media_type, _)) = &request.body {
-        let _ = write!(text, ", with a body of {}", docs::code(media_type));
+    if let Some(body) = &request.body {
+        let _ = write!(text, ", with a body of {}", docs::code(&body.media_type));
     }
     text.push('.');
     text
@@ -204,8 +229,9 @@ pub(super) fn table(context: Context<'_>, function: Function) -> String {
 /// A program that reads the first request, for a client without operations.
 pub(super) fn quick_start(context: Context<'_>, package: &str) -> Option<String> {
     let mut all = requests(context);
-    let (_, name) = all
-        .find(|(request, _)| matches!(read(request), Read::Json(_)) && !request.docs.deprecated)?;
+    let (_, name) = all.find(|(request, _)| {
+        matches!(read(request), Read::Json(_) | Read::Form(_)) && !request.docs.deprecated
+    })?;
     Some(format!(
         "\n# Quick start\n\n```no_run\n# fn main() -> Result<(), Box<dyn std::error::Error>> {{\n# let body: Vec<u8> = Vec::new();\n// `body` is what your server was sent.\nlet event = {package}::webhooks::{name}(&body)?;\nprintln!(\"{{event:?}}\");\n# Ok(())\n# }}\n```\n"
     ))

@@ -18,10 +18,8 @@ pub struct Incoming {
     pub docs: Docs,
     /// What comes with it, for documentation.
     pub parameters: Vec<IncomingParameter>,
-    /// What its body is, where it has one.
-    pub description: Option<String>,
-    /// The media type of the body and what it holds.
-    pub body: Option<(String, Payload)>,
+    /// The body.
+    pub body: Option<IncomingBody>,
     /// What the user's server may answer, for documentation: statuses and what they mean.
     pub answers: Vec<(Status, String)>,
 }
@@ -43,6 +41,19 @@ pub enum IncomingKind {
         /// Indices into [`Api::operations`](super::Api::operations).
         operations: Vec<usize>,
     },
+}
+
+/// The body of a request of the API's server.
+#[derive(Debug)]
+pub struct IncomingBody {
+    /// Where it stands.
+    pub at: At,
+    /// What it is.
+    pub description: Option<String>,
+    /// The media type that is read, as written.
+    pub media_type: String,
+    /// What it holds.
+    pub payload: Payload,
 }
 
 /// A parameter of a request of the API's server.

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, MediaType, Parameter, ParameterLocation};
 use crate::ir::{
-    Docs, Incoming, IncomingKind, IncomingParameter, Location, Operation, Payload, Status,
+    Docs, Incoming, IncomingBody, IncomingKind, IncomingParameter, Location, Operation, Payload,
+    Status,
 };
 
 use super::context::Lowering;
@@ -135,7 +136,6 @@ fn request(
         method: operation.method.clone(),
         docs,
         parameters: parameters(&incoming.item.parameters, &operation.parameters),
-        description: body.and_then(|body| body.description.clone()),
         body: body.and_then(|body| self::body(lowering, body)),
         answers,
     }
@@ -168,7 +168,7 @@ fn parameters(of_path: &[Parameter], own: &[Parameter]) -> Vec<IncomingParameter
 }
 
 /// The best of the media types of a body: JSON, a form, text, any.
-fn body(lowering: &mut Lowering<'_>, body: &document::RequestBody) -> Option<(String, Payload)> {
+fn body(lowering: &mut Lowering<'_>, body: &document::RequestBody) -> Option<IncomingBody> {
     let rank = |content: &&MediaType| match answer::essence(&content.name).as_str() {
         "application/json" => 0,
         name if answer::is_json(name) => 1,
@@ -196,7 +196,12 @@ fn body(lowering: &mut Lowering<'_>, body: &document::RequestBody) -> Option<(St
         lowering.findings.push(finding);
     }
     let payload = payload(lowering, chosen);
-    Some((chosen.name.clone(), payload))
+    Some(IncomingBody {
+        at: body.at.clone(),
+        description: body.description.clone(),
+        media_type: chosen.name.clone(),
+        payload,
+    })
 }
 
 fn payload(lowering: &mut Lowering<'_>, content: &MediaType) -> Payload {
@@ -206,10 +211,7 @@ fn payload(lowering: &mut Lowering<'_>, content: &MediaType) -> Payload {
     match answer::essence(&content.name).as_str() {
         name if answer::is_json(name) => Payload::Json(answer::typed(lowering, content)),
         "*/*" if is_typed => Payload::Json(answer::typed(lowering, content)),
-        "application/x-www-form-urlencoded" => {
-            raw(lowering, content);
-            Payload::Text
-        }
+        "application/x-www-form-urlencoded" => Payload::Form(answer::typed(lowering, content)),
         name if name.ends_with("/xml") || name.ends_with("+xml") => {
             raw(lowering, content);
             Payload::Text

@@ -66,7 +66,7 @@ pub(super) fn received_by(operation: &Operation) -> Vec<TypeId> {
 pub(super) fn brought_by(incoming: &[Incoming]) -> Vec<TypeId> {
     let bodies = incoming.iter().filter_map(|request| request.body.as_ref());
     bodies
-        .filter_map(|(_, payload)| of_payload(payload))
+        .filter_map(|body| of_payload(&body.payload))
         .collect()
 }
 

@@ -21,6 +21,15 @@ crate::runtime::input! {
 }
 
 crate::runtime::object! {
+    pub struct FormBody {
+        required message_sid: String = "MessageSid",
+        required num_media: i64 = "NumMedia",
+        optional r#final: Option<bool> = "Final",
+        optional media: Option<Vec<String>> = "Media",
+    }
+}
+
+crate::runtime::object! {
     pub struct ChangedBody {
         required pet: Pet = "pet",
         optional changes: Option<Vec<String>> = "changes",

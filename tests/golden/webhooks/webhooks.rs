@@ -62,9 +62,12 @@ pub fn r#type(body: &[u8]) -> Result<::serde_json::Value, crate::DecodeError> {
 }
 
 /// `POST` of the webhook `form`, with a body of `application/x-www-form-urlencoded`.
-#[must_use]
-pub fn form(body: &[u8]) -> String {
-    String::from_utf8_lossy(body).into_owned()
+///
+/// # Errors
+///
+/// The body is not what the document says; the error names the place.
+pub fn form(body: &[u8]) -> Result<crate::types::FormBody, crate::DecodeError> {
+    crate::runtime::read_form(body)
 }
 
 /// A pet has changed.
