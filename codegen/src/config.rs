@@ -27,6 +27,8 @@ pub struct Config {
     pub pagination: Option<Pagination>,
     /// Which files the document may refer to.
     pub references: References,
+    /// Faults of the document are errors, also those whose meaning is clear.
+    pub strict: bool,
     /// Where the entries of the mappings stand, for reports.
     #[serde(skip)]
     places: BTreeMap<(&'static str, String), Span>,

@@ -15,11 +15,22 @@ pub enum Severity {
     Warning,
 }
 
+/// Whose it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cause {
+    /// The document says what the specification does not admit, or contradicts itself.
+    Fault,
+    /// The document is sound; the client does not express all that it says.
+    Limit,
+}
+
 /// One finding. Its place is never optional.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
+    /// Whose it is.
+    pub cause: Cause,
     /// A stable name in kebab-case, such as `unresolved-reference`.
     pub code: &'static str,
     /// What is wrong, as one sentence without a full stop.
@@ -37,17 +48,29 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding after which nothing is generated.
     pub fn error(code: &'static str, at: Span, message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, code, at, message.into())
+        Self::new(Severity::Error, Cause::Fault, code, at, message.into())
     }
 
-    /// A finding for which there is a fallback.
+    /// A fault of the document for which there is a fallback.
     pub fn warning(code: &'static str, at: Span, message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, code, at, message.into())
+        Self::new(Severity::Warning, Cause::Fault, code, at, message.into())
     }
 
-    fn new(severity: Severity, code: &'static str, at: Span, message: String) -> Self {
+    /// Something sound that the client does not express, with the fallback.
+    pub fn limit(code: &'static str, at: Span, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, Cause::Limit, code, at, message.into())
+    }
+
+    fn new(
+        severity: Severity,
+        cause: Cause,
+        code: &'static str,
+        at: Span,
+        message: String,
+    ) -> Self {
         Self {
             severity,
+            cause,
             code,
             message,
             at,

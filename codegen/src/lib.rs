@@ -31,7 +31,7 @@ pub mod source;
 use std::collections::BTreeMap;
 
 use config::Config;
-use diagnostic::{Diagnostic, Severity};
+use diagnostic::{Cause, Diagnostic, Severity};
 use document::Document;
 use ir::Api;
 use lower::Trace;
@@ -106,6 +106,13 @@ fn through<T, M>(
     // What several uses of a part have found in it is one finding.
     findings.sort_by_key(|finding| (finding.at, finding.severity, finding.code));
     findings.dedup();
+    if config.strict {
+        for finding in &mut findings {
+            if finding.cause == Cause::Fault {
+                finding.severity = Severity::Error;
+            }
+        }
+    }
     if is_faulty(&findings) {
         return Err(findings);
     }

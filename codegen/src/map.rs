@@ -7,7 +7,7 @@ mod absence;
 mod index;
 mod places;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -15,7 +15,7 @@ use crate::Stages;
 use crate::config::Config;
 pub use crate::lower::Fallback;
 use crate::lower::Trace;
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 use index::Index;
 use places::Place;
@@ -136,10 +136,26 @@ impl Map {
 /// Makes the map.
 pub(crate) fn map(source: &Source, stages: &Stages<'_, Trace>, config: &Config) -> Map {
     let index = Index::new(stages, config);
-    let entries = places::places(source)
+    let mut entries: Vec<Entry> = places::places(source, stages.document)
         .iter()
         .map(|place| entry(source, stages, &index, place))
         .collect();
+    // A path item that several paths refer to: its operations stand there once and are several.
+    let seen: BTreeSet<&str> = entries.iter().map(|entry| entry.pointer.as_str()).collect();
+    let operations = stages.api.operations.iter();
+    let more: Vec<Entry> = operations
+        .filter(|operation| !seen.contains(operation.at.pointer.as_str()))
+        .map(|operation| Entry {
+            rust: index.operation(&operation.at.pointer),
+            ..blank(
+                source,
+                &operation.at.pointer,
+                Kind::Operation,
+                operation.at.span,
+            )
+        })
+        .collect();
+    entries.extend(more);
     Map {
         document: source.name().to_owned(),
         entries,
@@ -152,17 +168,7 @@ fn entry(
     index: &Index<'_>,
     place: &Place<'_>,
 ) -> Entry {
-    let mut entry = Entry {
-        pointer: place.pointer.clone(),
-        kind: place.kind,
-        file: file(source, place),
-        line: source.line_column(place.at).0,
-        rust: Vec::new(),
-        ty: None,
-        fallback: None,
-        none: None,
-        into: None,
-    };
+    let mut entry = blank(source, &place.pointer, place.kind, place.at);
     match place.kind {
         Kind::Schema | Kind::Property => index.schema(stages, &mut entry),
         Kind::Operation | Kind::Parameter | Kind::RequestBody | Kind::Answer => {
@@ -172,10 +178,25 @@ fn entry(
     entry
 }
 
+/// A place of which nothing is said yet.
+fn blank(source: &Source, pointer: &str, kind: Kind, at: Span) -> Entry {
+    Entry {
+        pointer: pointer.to_owned(),
+        kind,
+        file: file(source, at),
+        line: source.line_column(at).0,
+        rust: Vec::new(),
+        ty: None,
+        fallback: None,
+        none: None,
+        into: None,
+    }
+}
+
 /// The file of a place as it is found from the root file, so that no folder of this machine shows.
-fn file(source: &Source, place: &Place<'_>) -> String {
+fn file(source: &Source, at: Span) -> String {
     let name = |span| source.file(span).map_or("", |file| file.name.as_str());
-    let (root, own) = (name(source.root().span), name(place.at));
+    let (root, own) = (name(source.root().span), name(at));
     let folder = root.rfind(['/', '\\']).map_or(0, |end| end + 1);
     let shown = root
         .get(..folder)

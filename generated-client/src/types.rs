@@ -374,12 +374,10 @@ crate::runtime::object! {
 crate::runtime::string_enum! {
     /// What a SIP endpoint may do with the calls that it makes:
     ///
-    /// * `default`: what the outbound policy of the SIP profile says, so that many endpoints follow
-    ///   one setting.
+    /// * `default`: what the outbound policy of the SIP profile says, so that many endpoints follow one setting.
     /// * `passthrough`: calls to phone numbers (PSTN) are allowed.
     /// * `block-pstn`: calls to phone numbers (PSTN) are refused.
-    /// * `resource`: every call goes to the resource in `calling_handler_resource_id`, which
-    ///   decides what happens.
+    /// * `resource`: every call goes to the resource in `calling_handler_resource_id`, which decides what happens.
     pub enum CallHandlerType {
         Default = "default",
         Passthrough = "passthrough",

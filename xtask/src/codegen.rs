@@ -30,6 +30,12 @@ pub(crate) struct Arguments {
     #[arg(long)]
     check: bool,
 
+    /// Take faults of the document as errors, also those whose meaning is clear
+    ///
+    /// What is sound and only not expressed by the client stays a warning.
+    #[arg(long)]
+    strict: bool,
+
     /// The OpenAPI document, YAML or JSON
     #[arg(long, value_name = "FILE", requires = "out")]
     spec: Option<PathBuf>,
@@ -156,6 +162,7 @@ fn read_and_generate(
     }
     let result = config.and_then(|mut config| {
         source.allow(&config.references);
+        config.strict |= arguments.strict;
         config.package.name = arguments.package.clone().or(config.package.name);
         match arguments.map {
             Some(_) => generate_with_map(&source, &config).map(|(output, map)| (output, Some(map))),

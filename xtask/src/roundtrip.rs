@@ -7,6 +7,7 @@ mod known;
 mod make;
 mod program;
 mod report;
+mod rules;
 mod schemas;
 
 use std::fmt;
@@ -15,7 +16,9 @@ use std::process::ExitCode;
 
 use crate::corpus::documents;
 use check::{Case, Checked};
+use known::Exceptions;
 use program::Program;
+use rules::Rule;
 
 /// Reads values into the types of a generated client and writes them back.
 ///
@@ -154,7 +157,7 @@ fn check_all(arguments: &Arguments) -> Result<bool, String> {
     };
     let known = known::read(&known_file)?;
     let (mut cases, mut outcomes) = prepare_all(arguments)?;
-    run_all(&mut cases, &mut outcomes)?;
+    run_all(&mut cases, &known.rules(), &mut outcomes)?;
     outcomes.sort_by(|one, other| one.name.cmp(&other.name));
     print!("{}", report::table(&outcomes, &known));
     if let Some(file) = &arguments.report {
@@ -216,7 +219,11 @@ fn lines(case: &Case) -> usize {
 }
 
 /// Many small documents share a program. One that cannot be built is tried document by document.
-fn run_all(cases: &mut Vec<Case>, outcomes: &mut Vec<Outcome>) -> Result<(), String> {
+fn run_all(
+    cases: &mut Vec<Case>,
+    rules: &[Rule],
+    outcomes: &mut Vec<Outcome>,
+) -> Result<(), String> {
     let mut batches: Vec<Vec<Case>> = Vec::new();
     let mut room = 0;
     for case in cases.drain(..) {
@@ -232,7 +239,7 @@ fn run_all(cases: &mut Vec<Case>, outcomes: &mut Vec<Outcome>) -> Result<(), Str
             }
         }
     }
-    let failed = run_batches("roundtrip-batch", batches, outcomes)?;
+    let failed = run_batches("roundtrip-batch", batches, rules, outcomes)?;
     let singles: Vec<Vec<Case>> = failed
         .into_iter()
         .flat_map(|(batch, why)| match <[Case; 1]>::try_from(batch) {
@@ -244,7 +251,7 @@ fn run_all(cases: &mut Vec<Case>, outcomes: &mut Vec<Outcome>) -> Result<(), Str
             Err(several) => several.into_iter().map(|case| vec![case]).collect(),
         })
         .collect();
-    for (batch, why) in run_batches("roundtrip-single", singles, outcomes)? {
+    for (batch, why) in run_batches("roundtrip-single", singles, rules, outcomes)? {
         outcomes.extend(batch.into_iter().map(|case| Outcome {
             name: case.name,
             result: Err(format!("does not compile: {why}")),
@@ -257,6 +264,7 @@ fn run_all(cases: &mut Vec<Case>, outcomes: &mut Vec<Outcome>) -> Result<(), Str
 fn run_batches(
     name: &str,
     batches: Vec<Vec<Case>>,
+    rules: &[Rule],
     outcomes: &mut Vec<Outcome>,
 ) -> Result<Vec<(Vec<Case>, String)>, String> {
     if batches.is_empty() {
@@ -275,25 +283,27 @@ fn run_batches(
     let broken = program::build(&programs)?;
     bar.finish_and_clear();
     let mut failed = Vec::new();
-    for (program, batch) in programs.iter().zip(batches) {
+    for (program, batch) in programs.into_iter().zip(batches) {
         if let Some(why) = broken.get(program.name()) {
             failed.push((batch, why.clone()));
+            program.remove();
             continue;
         }
         for case in batch {
             let answers = program.run(&check::lines(&case))?;
-            let result = check::compare(&case, &answers);
+            let result = check::compare(&case, &answers, rules);
             outcomes.push(Outcome {
                 name: case.name,
                 result,
             });
         }
+        program.remove();
     }
     Ok(failed)
 }
 
 /// Says what is not as it should be, and whether all is.
-fn verdict(outcomes: &[Outcome], known: &[known::Known]) -> bool {
+fn verdict(outcomes: &[Outcome], known: &Exceptions) -> bool {
     let mut good = true;
     for outcome in outcomes {
         let Ok(checked) = &outcome.result else {
@@ -311,7 +321,7 @@ fn verdict(outcomes: &[Outcome], known: &[known::Known]) -> bool {
             );
         }
     }
-    for known in known {
+    for known in &known.known {
         let checked = outcomes
             .iter()
             .find(|outcome| outcome.name == known.document);

@@ -311,3 +311,23 @@ fn the_map_says_what_each_part_became() {
     assert_eq!(*kind, expected);
     assert!(!workshop.out().join("map.json").exists());
 }
+
+#[test]
+fn strict_takes_faults_as_errors_and_limits_not() {
+    let faulty = Workshop::new(&DOCUMENT.replace("[cat, dog]", "[cat, dog, cat]"));
+    let output = faulty.codegen(&["--strict"]);
+    assert_eq!(output.status.code(), Some(2));
+    let report = stderr(&output);
+    assert!(report.contains("error[duplicate-enum-value]"), "{report}");
+    assert!(!faulty.out().exists(), "nothing is written");
+    faulty.write(&[]);
+
+    let limited = Workshop::new(&DOCUMENT.replace("https://pets.example.com", "/pets"));
+    let output = limited.codegen(&["--strict"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("warning[placeholder-server]"),
+        "{}",
+        stderr(&output)
+    );
+}

@@ -84,7 +84,7 @@ impl Answer {
     ///
     /// It is empty, no JSON, or not of this type; the error says where.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        read_body(&self.body.0)
+        super::json::read_json(&self.body.0)
     }
 
     /// Whether the answer is of this media type or range, such as `text/*` or
@@ -117,28 +117,6 @@ impl Answer {
     }
 }
 
-/// A body, read as JSON.
-///
-/// # Errors
-///
-/// It is empty, no JSON, or not of this type; the error says where.
-pub(crate) fn read_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
-    // RFC 8259, section 8.1: a byte order mark may be ignored.
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    if body.iter().all(u8::is_ascii_whitespace) {
-        return Err(DecodeError::empty());
-    }
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let path = error.path().to_string();
-        DecodeError::new(path, error.into_inner())
-    })?;
-    match deserializer.end() {
-        Ok(()) => Ok(value),
-        Err(error) => Err(DecodeError::new(String::new(), error)),
-    }
-}
-
 /// A media type without its parameters, in lower case.
 fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
@@ -162,7 +140,7 @@ impl DecodeError {
         }
     }
 
-    fn empty() -> Self {
+    pub(super) fn empty() -> Self {
         Self {
             path: String::new(),
             cause: None,

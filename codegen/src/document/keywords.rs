@@ -1,10 +1,13 @@
 //! The keywords of a schema that hold no schemas.
 
-use crate::diagnostic::Diagnostic;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use serde_json::Value as Json;
 
+use crate::diagnostic::Diagnostic;
 use crate::ir::{Constraint, JsonKind};
-use crate::source::Node;
+use crate::source::{Node, Span};
 
 use super::context::Context;
 use super::object::{self, Object};
@@ -42,11 +45,22 @@ pub(super) fn values(context: &mut Context<'_>, object: &mut Object<'_>, schema:
         return;
     }
     let mut seen: Vec<Json> = Vec::with_capacity(items.len());
-    let mut distinct = std::collections::BTreeSet::new();
-    for item in items {
-        let item = value(context, item, &schema.types);
-        if distinct.insert(item.to_string()) {
-            seen.push(item);
+    let mut places: BTreeMap<String, Span> = BTreeMap::new();
+    for node in items {
+        let item = value(context, node, &schema.types);
+        match places.entry(item.to_string()) {
+            Entry::Vacant(place) => {
+                place.insert(node.span);
+                seen.push(item);
+            }
+            Entry::Occupied(first) => {
+                let message = format!("the value {item} stands here a second time");
+                context.findings.push(
+                    Diagnostic::warning("duplicate-enum-value", node.span, message)
+                        .related(*first.get(), "first here")
+                        .help("take it out"),
+                );
+            }
         }
     }
     schema.value_descriptions = descriptions(object, &seen);

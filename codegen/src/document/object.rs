@@ -68,7 +68,7 @@ pub(super) fn finish(context: &mut Context<'_>, object: &Object<'_>) {
         let kind = object.kind;
         let finding = match ignored::reason(kind, key) {
             Some(Reason::Immaterial) => continue,
-            Some(Reason::Unsupported) => Diagnostic::warning(
+            Some(Reason::Unsupported) => Diagnostic::limit(
                 "unsupported",
                 entry.key,
                 format!("`{key}` is not supported yet and left out"),

@@ -22,7 +22,7 @@ pub(super) fn read(source: &Source) -> (Document, Vec<Diagnostic>) {
     let mut context = Context::new(source, version);
     if version == Version::Later {
         let message = "this version is not known; it is read as 3.2";
-        let finding = Diagnostic::warning("unknown-version", document.head, message)
+        let finding = Diagnostic::limit("unknown-version", document.head, message)
             .help("versions 3.0, 3.1 and 3.2 are known");
         context.findings.push(finding);
     }

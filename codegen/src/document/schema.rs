@@ -96,7 +96,7 @@ fn is_open(context: &mut Context<'_>, node: &Node, reference: &str, entry: &Entr
     let message = format!(
         "several schemas have the `$dynamicAnchor` `{name}`, and which is meant depends on the way here; {fallback}"
     );
-    let finding = Diagnostic::warning("dynamic-reference", entry.value.span, message)
+    let finding = Diagnostic::limit("dynamic-reference", entry.value.span, message)
         .help("a `$ref` leads to one schema");
     context.findings.push(finding);
     is_open

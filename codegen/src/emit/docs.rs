@@ -96,9 +96,18 @@ pub(super) fn item(docs: &Docs, more: &[&str]) -> TokenStream {
     ))
 }
 
-/// The documentation of a type.
+/// The documentation of a type. Of one that stands in-line its property says the rest.
 pub(super) fn type_of(definition: &TypeDef) -> TokenStream {
-    item(&definition.docs, &[])
+    if definition.hint.len() == 1 {
+        return item(&definition.docs, &[]);
+    }
+    let docs = Docs {
+        summary: definition.docs.summary.clone(),
+        description: definition.docs.description.clone(),
+        deprecated: definition.docs.deprecated,
+        ..Docs::default()
+    };
+    item(&docs, &[])
 }
 
 /// The same, with a summary for an item about which the document says nothing.

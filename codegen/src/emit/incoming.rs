@@ -69,7 +69,7 @@ fn function(context: Context<'_>, request: &Incoming, name: &Name) -> Option<Tok
             let ty = types::path(context, ty);
             let reader = match read {
                 Read::Form(_) => quote!(read_form),
-                _ => quote!(read_body),
+                _ => quote!(read_json),
             };
             quote! {
                 #docs

@@ -89,10 +89,16 @@ fn field_definition(
     let (presence, ty) = match field.presence {
         Presence::Required => (quote!(required), inner),
         Presence::Nullable => (quote!(nullable), quote!(Option<#inner>)),
+        Presence::Optional if admits_null(context, field) => (quote!(any), quote!(Option<#inner>)),
         Presence::Optional => (quote!(optional), quote!(Option<#inner>)),
         Presence::OptionalNullable => (quote!(maybe), quote!(crate::Maybe<#inner>)),
     };
     quote!(#docs #presence #how #name: #ty = #wire,)
+}
+
+/// Whether null is a value of the type itself, so that it is no sign of absence.
+fn admits_null(context: Context<'_>, field: &Field) -> bool {
+    matches!(context.resolved(&field.ty), Type::Json | Type::Null)
 }
 
 /// How `new` or the setter takes a value.

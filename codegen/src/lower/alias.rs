@@ -55,7 +55,7 @@ fn break_at(lowering: &mut Lowering<'_>, at: TypeId) {
         let message = format!(
             "`{name}` holds nothing but itself in lists or maps; any value is taken inside"
         );
-        Diagnostic::warning("recursive-alias", span, message)
+        Diagnostic::limit("recursive-alias", span, message)
     } else {
         *ty = Type::Json;
         let message = format!("the references of `{name}` lead back to itself; any value is taken");

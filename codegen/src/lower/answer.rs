@@ -51,7 +51,7 @@ pub(super) fn body(lowering: &mut Lowering<'_>, operation: &document::Operation)
             "bodies are sent as `{}`; `{}` is not offered",
             chosen.name, other.name
         );
-        lowering.findings.push(Diagnostic::warning(
+        lowering.findings.push(Diagnostic::limit(
             "media-type-not-offered",
             other.at.span,
             message,
@@ -109,7 +109,7 @@ fn raw(lowering: &mut Lowering<'_>, content: &MediaType, what: &str) {
     );
     lowering
         .findings
-        .push(Diagnostic::warning("media-type", content.at.span, message));
+        .push(Diagnostic::limit("media-type", content.at.span, message));
 }
 
 /// The answers by status: exact ones ascending, ranges ascending, `default`.

@@ -186,7 +186,7 @@ pub(super) fn check_base(lowering: &mut Lowering<'_>, id: SchemaId) {
     };
     if schema.any_of.is_empty() && schema.one_of.is_empty() {
         let message = "a discriminator without `oneOf` or `anyOf` is left out: the schema is read as the base alone";
-        let finding = Diagnostic::warning("discriminator-without-union", told.at.span, message)
+        let finding = Diagnostic::limit("discriminator-without-union", told.at.span, message)
             .help("list the subtypes under `oneOf` where they may come");
         lowering.findings.push(finding);
     }

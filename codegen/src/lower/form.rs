@@ -104,7 +104,7 @@ pub(super) fn core(lowering: &mut Lowering<'_>, key: &Key) -> Type {
     let too_many = lowering.memo.len() > lowering.document.schemas.len() + COMBINATIONS;
     if lowering.open.len() >= DEPTH || too_many {
         let message = "types without a name are nested too deep here, or combine in too many ways; any value is taken";
-        lowering.findings.push(Diagnostic::warning(
+        lowering.findings.push(Diagnostic::limit(
             "too-deep",
             lowering.span(key.lead()),
             message,

@@ -86,7 +86,7 @@ fn undeclared(lowering: &mut Lowering<'_>, view: &View, name: &str) -> Field {
     };
     let message =
         format!("`{name}` is required, but no property has that name; any value is taken");
-    let mut finding = Diagnostic::warning("undeclared-property", span, message);
+    let mut finding = Diagnostic::limit("undeclared-property", span, message);
     finding.help = Some(format!(
         "describe `{name}` under `properties`, or take it from `required`"
     ));
@@ -156,7 +156,7 @@ pub(super) fn array(lowering: &mut Lowering<'_>, view: &View) -> Form {
         ),
     };
     let finding =
-        Diagnostic::warning("open-tuple", lowering.span(view.key.lead()), message).help(help);
+        Diagnostic::limit("open-tuple", lowering.span(view.key.lead()), message).help(help);
     lowering.findings.push(finding);
     let item = lowering.fall_back(view.key.lead(), Fallback::OpenTuple);
     Form::Plain(Type::Array(Box::new(item)))

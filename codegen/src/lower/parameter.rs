@@ -159,7 +159,7 @@ fn style(
             );
             lowering
                 .findings
-                .push(Diagnostic::warning("media-type", content.at.span, message));
+                .push(Diagnostic::limit("media-type", content.at.span, message));
         }
         return Style::Json;
     }

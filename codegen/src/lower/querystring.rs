@@ -30,7 +30,7 @@ pub(super) fn parameter(lowering: &mut Lowering<'_>, parameter: &document::Param
     if is_text {
         let message =
             format!("a query as `{media_type}` is asked for as text, and sent as it is given");
-        let finding = Diagnostic::warning("media-type", parameter.at.span, message);
+        let finding = Diagnostic::limit("media-type", parameter.at.span, message);
         lowering.findings.push(finding);
     }
     let schema: Vec<_> = schema.into_iter().collect();

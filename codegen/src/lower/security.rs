@@ -71,7 +71,7 @@ fn kind(lowering: &mut Lowering<'_>, scheme: &SecurityScheme) -> SchemeKind {
             );
             lowering
                 .findings
-                .push(Diagnostic::warning("token-flow", scheme.at.span, message));
+                .push(Diagnostic::limit("token-flow", scheme.at.span, message));
             SchemeKind::Bearer
         }
         SecurityKind::MutualTls => SchemeKind::Transport,
@@ -188,7 +188,7 @@ fn by_parameter(
         known.map(|(index, _)| vec![SchemeId(index)]).collect();
     if alternatives.is_empty() {
         let message = "the header `Authorization` is a matter of security schemes, and there is none; its whole value is asked for";
-        let finding = Diagnostic::warning("authorization-parameter", parameter.at.span, message)
+        let finding = Diagnostic::limit("authorization-parameter", parameter.at.span, message)
             .help("add a scheme to `components.securitySchemes`, and `security`");
         lowering.findings.push(finding);
         alternatives.push(vec![SchemeId(schemes.list.len())]);

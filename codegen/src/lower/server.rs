@@ -24,7 +24,7 @@ fn server(lowering: &mut Lowering<'_>, server: &document::Server) -> Server {
             "the server `{}` cannot be called: {reason}; the base URL has to be given",
             server.object.url
         );
-        let finding = Diagnostic::warning("placeholder-server", server.at.span, message)
+        let finding = Diagnostic::limit("placeholder-server", server.at.span, message)
             .help("write an absolute URL, with a variable for what differs from user to user");
         lowering.findings.push(finding);
     }

@@ -113,9 +113,8 @@ pub(super) fn target(lowering: &Lowering<'_>, id: SchemaId) -> SchemaId {
 pub(super) fn form(lowering: &mut Lowering<'_>, view: &View) -> Form {
     let [choice] = view.unions.as_slice() else {
         let message = "several `anyOf`/`oneOf` that must hold together are not supported yet; any value is taken";
-        let finding =
-            Diagnostic::warning("several-unions", lowering.span(view.key.lead()), message)
-                .help("write one `oneOf` of the combinations");
+        let finding = Diagnostic::limit("several-unions", lowering.span(view.key.lead()), message)
+            .help("write one `oneOf` of the combinations");
         lowering.findings.push(finding);
         return Form::Plain(lowering.fall_back(view.key.lead(), Fallback::SeveralUnions));
     };

@@ -96,7 +96,7 @@ fn gather(
     }
     let Some(depth) = depth.checked_sub(1) else {
         let message = "`allOf` is nested too deep; what is below is left out";
-        lowering.findings.push(Diagnostic::warning(
+        lowering.findings.push(Diagnostic::limit(
             "too-deep",
             lowering.span(part.id),
             message,
@@ -136,7 +136,8 @@ fn gather(
     scalars(view, schema);
     objects(lowering, view, schema);
     view.items.extend(schema.items);
-    if !schema.prefix.is_empty() {
+    // A rule about the first places takes none from the end.
+    if schema.prefix.len() >= view.prefix.len() {
         view.prefix.clone_from(&schema.prefix);
     }
     view.constraints.extend(schema.constraints.iter().cloned());

@@ -9,7 +9,7 @@ use crate::emit::items::{Item, Items};
 use crate::ir::{Api, Type, TypeKind};
 use crate::lower::{Fate, Trace};
 use crate::names::Names;
-use crate::source::{Source, pointer};
+use crate::source::{Node, Source, pointer};
 
 use super::places::Place;
 use super::{Absence, Entry, Fallback, Kind, absence};
@@ -152,6 +152,12 @@ impl<'a> Index<'a> {
         }
     }
 
+    /// The methods of an operation.
+    pub(super) fn operation(&self, pointer: &str) -> Vec<String> {
+        let parts = self.parts.get(pointer).into_iter().flatten();
+        parts.map(|(_, item)| item.rust.clone()).collect()
+    }
+
     /// Fills in what became of an operation or of a part of one.
     pub(super) fn part(&self, source: &Source, place: &Place<'_>, entry: &mut Entry) {
         let target = target(source, place);
@@ -206,22 +212,29 @@ fn target(source: &Source, place: &Place<'_>) -> String {
     let mut at = (place.node, place.pointer.clone());
     for _ in 0..DETOURS {
         let reference = at.0.get("$ref").and_then(|node| node.as_text());
-        let steps = reference
-            .and_then(|text| text.strip_prefix('#'))
-            .and_then(pointer::steps);
-        let next = steps.and_then(|steps| {
-            let node = pointer::resolve(source.root(), &steps)?;
-            let place = steps
-                .iter()
-                .fold("#".to_owned(), |place, step| pointer::push(&place, step));
-            Some((node, place))
-        });
-        match next {
+        match reference.and_then(|reference| follow(source, &at.1, reference)) {
             Some(next) => at = next,
             None => break,
         }
     }
     at.1
+}
+
+/// Where a reference leads that stands at a place.
+fn follow<'s>(source: &'s Source, from: &str, reference: &str) -> Option<(&'s Node, String)> {
+    let (here, _) = from.split_once('#')?;
+    let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+    let part = match file {
+        "" => source.part(here)?,
+        file => source.find(here, file).ok()?,
+    };
+    let steps = pointer::steps(fragment)?;
+    let node = pointer::resolve(&part.root, &steps)?;
+    let start = format!("{}#", part.name);
+    let place = steps
+        .iter()
+        .fold(start, |place, step| pointer::push(&place, step));
+    Some((node, place))
 }
 
 /// Where the operations stand that a place belongs to.

@@ -1,6 +1,9 @@
 //! The places of a document that a map tells of: found in the text itself, so that what a later
 //! stage overlooks shows.
 
+use std::collections::BTreeSet;
+
+use crate::document::{Document, ObjectKind};
 use crate::source::{Node, Source, Span, pointer};
 
 use super::Kind;
@@ -118,20 +121,75 @@ struct Open<'s> {
     node: &'s Node,
 }
 
-/// Every place, in the order of the text. Without recursion, since documents are as deep as they
-/// like.
-pub(super) fn places(source: &Source) -> Vec<Place<'_>> {
+/// Every place: those of the root file in the order of its text, then file by file those of the
+/// parts of other files that something refers to.
+pub(super) fn places<'s>(source: &'s Source, document: &Document) -> Vec<Place<'s>> {
     let root = source.root();
-    let mut places = Vec::new();
-    let mut open = vec![Open {
+    let mut found = Found::default();
+    let start = Open {
         object: Object::OpenApi,
         pointer: "#".to_owned(),
         at: root.span,
         node: root,
-    }];
+    };
+    walk(start, &mut found);
+    for start in elsewhere(source, document) {
+        walk(start, &mut found);
+    }
+    found.places
+}
+
+/// What is referred to in other files, by file and place.
+fn elsewhere<'s>(source: &'s Source, document: &Document) -> Vec<Open<'s>> {
+    let parts = document.kinds.iter().filter_map(|(pointer, kind)| {
+        let object = match kind {
+            ObjectKind::PathItem => Object::PathItem,
+            ObjectKind::Parameter => Object::Parameter,
+            ObjectKind::RequestBody => Object::RequestBody,
+            ObjectKind::Response => Object::Response,
+            ObjectKind::Other => return None,
+        };
+        Some((pointer, object))
+    });
+    let schemas = document.by_pointer.keys();
+    let schemas = schemas.map(|pointer| (pointer, Object::Schema));
+    let mut starts: Vec<(&str, Open<'s>)> = parts
+        .chain(schemas)
+        .filter(|(pointer, _)| !pointer.starts_with('#'))
+        .filter_map(|(pointer, object)| {
+            let (file, place) = pointer.split_once('#')?;
+            let part = source.part(file)?;
+            let node = pointer::resolve(&part.root, &pointer::unescaped(place))?;
+            let start = Open {
+                object,
+                pointer: pointer.clone(),
+                at: node.span,
+                node,
+            };
+            Some((part.name.as_str(), start))
+        })
+        .collect();
+    // What stands in another part is found with it, so the outer come first.
+    starts.sort_by_key(|(file, start)| (*file, start.at, start.pointer.len()));
+    starts.into_iter().map(|(_, start)| start).collect()
+}
+
+/// What was found, each place once.
+#[derive(Default)]
+struct Found<'s> {
+    places: Vec<Place<'s>>,
+    seen: BTreeSet<String>,
+}
+
+/// Finds what stands in an object. Without recursion, since documents are as deep as they like.
+fn walk<'s>(start: Open<'s>, found: &mut Found<'s>) {
+    let mut open = vec![start];
     while let Some(current) = open.pop() {
+        if !found.seen.insert(current.pointer.clone()) {
+            continue;
+        }
         if let Some(kind) = kind(&current) {
-            places.push(Place {
+            found.places.push(Place {
                 pointer: current.pointer.clone(),
                 at: current.at,
                 kind,
@@ -154,7 +212,6 @@ pub(super) fn places(source: &Source) -> Vec<Place<'_>> {
         }
         open.extend(inside.into_iter().rev());
     }
-    places
 }
 
 /// What stands under a key of an object.

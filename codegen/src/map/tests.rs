@@ -206,3 +206,42 @@ fn what_the_server_sends_becomes_the_function_that_reads_it() {
     assert_eq!(body.ty.as_deref(), Some("Vec<String>"));
     assert_eq!(at(&map, "#/webhooks/ping/get").none, Some(Absence::Ignored));
 }
+
+#[test]
+fn operations_of_a_shared_path_item_are_each_there() {
+    let map = map("
+paths:
+  /one: {$ref: '#/components/pathItems/Shared'}
+  /two: {$ref: '#/components/pathItems/Shared'}
+components:
+  pathItems:
+    Shared:
+      get:
+        operationId: look
+        responses: {'200': {description: It.}}
+");
+    let shared = at(&map, "#/components/pathItems/Shared/get");
+    assert_eq!(shared.rust, ["Client::look"]);
+    let second = at(&map, "#/paths/~1two/get");
+    assert_eq!(second.rust, ["Client::get_two"]);
+    assert_eq!(
+        (second.kind, second.line),
+        (Kind::Operation, shared.line + 1)
+    );
+}
+
+#[test]
+fn other_files_are_told_of_as_far_as_they_are_referred_to() {
+    let root = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../tests/golden/several_files.source/openapi.yaml"
+    );
+    let mut source = Source::load(std::path::Path::new(root)).unwrap();
+    let settings = include_str!("../../../tests/golden/several_files.source/wiregen.yaml");
+    let config = Config::read(&mut source, "wiregen.yaml", settings.to_owned()).unwrap();
+    source.allow(&config.references);
+    let (_, map) = crate::generate_with_map(&source, &config).unwrap();
+    let missing = at(&map, "responses/missing.yaml#");
+    assert_eq!(missing.file, "responses/missing.yaml");
+    assert_eq!(missing.rust, ["operations::GetPetError::NotFound"]);
+}

@@ -47,6 +47,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/formats.rs"),
     ),
     (
+        "src/runtime/json.rs",
+        include_str!("../../runtime/src/json.rs"),
+    ),
+    (
         "src/runtime/maybe.rs",
         include_str!("../../runtime/src/maybe.rs"),
     ),

@@ -41,6 +41,7 @@ mod error;
 mod failure;
 mod form;
 mod formats;
+mod json;
 mod maybe;
 mod object;
 mod open_enum;
@@ -68,11 +69,11 @@ pub use pages::{Items, Paged, Pages};
 pub use secret::Secret;
 pub use tagged::UnknownVariant;
 
-pub(crate) use answer::read_body;
 pub(crate) use builder::{ApiInfo, env, env_pair};
 pub(crate) use call::{errors, operation, outcome};
 pub(crate) use credential::Credential;
 pub(crate) use form::read_form;
+pub(crate) use json::read_json;
 pub(crate) use object::{
     Members, Object, Skipped, Writer, field, input, object, read_object, rest, setter, start, taken,
 };

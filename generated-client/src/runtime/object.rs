@@ -119,6 +119,11 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         }
     }
 
+    /// Reads a value that may be absent, and of whose values null is one like any other.
+    pub(crate) fn any<T: Deserialize<'de>>(&mut self, field: &mut Option<T>) {
+        self.required(field);
+    }
+
     /// Reads a value that may be absent or null.
     pub(crate) fn maybe<T: Deserialize<'de>>(&mut self, field: &mut Maybe<T>) {
         match self.map.next_value() {
@@ -253,6 +258,11 @@ impl<S: Serializer> Writer<S> {
         if let Some(value) = value {
             self.required(name, value);
         }
+    }
+
+    /// Writes a value if there is one, be it null.
+    pub(crate) fn any<T: Serialize>(&mut self, name: &str, value: &Option<T>) {
+        self.optional(name, value);
     }
 
     /// Writes a value or null, if there is one.
@@ -410,6 +420,9 @@ macro_rules! start {
     (optional $how:ident $field:ident) => {
         ::std::option::Option::None
     };
+    (any $how:ident $field:ident) => {
+        ::std::option::Option::None
+    };
     (maybe $how:ident $field:ident) => {
         $crate::runtime::Maybe::Absent
     };
@@ -456,6 +469,9 @@ macro_rules! setter {
             self
         }
     };
+    (any $how:ident $field:ident $taken:ty) => {
+        $crate::runtime::setter! { optional $how $field $taken }
+    };
     (optional list $field:ident $taken:ty) => {
         /// Sets the field of this name.
         pub fn $field(
@@ -488,6 +504,9 @@ pub(crate) use setter;
 /// compiler more than all else here.
 macro_rules! field {
     (optional $field:ident $wire:literal $members:ident) => {
+        $field
+    };
+    (any $field:ident $wire:literal $members:ident) => {
         $field
     };
     (maybe $field:ident $wire:literal $members:ident) => {

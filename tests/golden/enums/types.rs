@@ -143,7 +143,6 @@ crate::runtime::integer_enum! {
 }
 
 crate::runtime::string_enum! {
-    /// Default: `"m"`.
     pub enum ThingSize {
         S = "s",
         M = "m",

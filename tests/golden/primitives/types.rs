@@ -35,11 +35,11 @@ crate::runtime::object! {
         optional mail: Option<String> = "mail",
         /// Format: `isbn`.
         optional odd: Option<String> = "odd",
-        optional anything: Option<::serde_json::Value> = "anything",
-        optional truth: Option<::serde_json::Value> = "truth",
+        any anything: Option<::serde_json::Value> = "anything",
+        any truth: Option<::serde_json::Value> = "truth",
         optional object: Option<::serde_json::Map<String,
         ::serde_json::Value>> = "object",
-        optional none: Option<()> = "none",
+        any none: Option<()> = "none",
         /// At most 10 items. Each item once.
         optional tags: Option<Vec<String>> = "tags",
         optional grid: Option<Vec<Vec<f64>>> = "grid",

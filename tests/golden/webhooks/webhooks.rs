@@ -29,7 +29,7 @@
 ///
 /// The body is not what the document says; the error names the place.
 pub fn pet_created(body: &[u8]) -> Result<crate::types::Pet, crate::DecodeError> {
-    crate::runtime::read_body(body)
+    crate::runtime::read_json(body)
 }
 
 /// `POST` of the webhook `health`, with a body of `text/plain`.
@@ -46,7 +46,7 @@ pub fn health_post(body: &[u8]) -> String {
 ///
 /// The body is not what the document says; the error names the place.
 pub fn pets_listed(body: &[u8]) -> Result<Vec<crate::types::Pet>, crate::DecodeError> {
-    crate::runtime::read_body(body)
+    crate::runtime::read_json(body)
 }
 
 /// Deprecated.
@@ -58,7 +58,7 @@ pub fn pets_listed(body: &[u8]) -> Result<Vec<crate::types::Pet>, crate::DecodeE
 /// The body is not what the document says; the error names the place.
 #[deprecated = "the API's document marks it as deprecated"]
 pub fn r#type(body: &[u8]) -> Result<::serde_json::Value, crate::DecodeError> {
-    crate::runtime::read_body(body)
+    crate::runtime::read_json(body)
 }
 
 /// `POST` of the webhook `form`, with a body of `application/x-www-form-urlencoded`.
@@ -84,7 +84,7 @@ pub fn form(body: &[u8]) -> Result<crate::types::FormBody, crate::DecodeError> {
 pub fn changed_subscribe(
     body: &[u8],
 ) -> Result<crate::types::ChangedBody, crate::DecodeError> {
-    crate::runtime::read_body(body)
+    crate::runtime::read_json(body)
 }
 
 /// `POST {$request.body#/url}?event=ended`, the callback `ended` of `client.webhooks().subscribe`, `client.pets().watch`, with a body of `application/json`.
@@ -93,7 +93,7 @@ pub fn changed_subscribe(
 ///
 /// The body is not what the document says; the error names the place.
 pub fn ended(body: &[u8]) -> Result<crate::types::EndedBody, crate::DecodeError> {
-    crate::runtime::read_body(body)
+    crate::runtime::read_json(body)
 }
 
 /// `POST {$request.query.url}`, the callback `changed` of `client.pets().watch`, with a body of `application/json`.
@@ -102,5 +102,5 @@ pub fn ended(body: &[u8]) -> Result<crate::types::EndedBody, crate::DecodeError>
 ///
 /// The body is not what the document says; the error names the place.
 pub fn changed(body: &[u8]) -> Result<crate::types::Pet, crate::DecodeError> {
-    crate::runtime::read_body(body)
+    crate::runtime::read_json(body)
 }

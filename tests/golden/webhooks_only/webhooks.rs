@@ -15,5 +15,5 @@
 pub fn user_signed_up(
     body: &[u8],
 ) -> Result<crate::types::UserSignedUpBody, crate::DecodeError> {
-    crate::runtime::read_body(body)
+    crate::runtime::read_json(body)
 }

@@ -7,9 +7,11 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use wiregen::config::Config;
 use wiregen::diagnostic::{self, Severity};
-use wiregen::source::Source;
+use wiregen::source::{Node, Source};
 
+use super::json::Comparison;
 use super::program::{self, Client};
+use super::rules::Rule;
 use super::schemas::{self, Schemas, Validators};
 use super::{Instance, Origin, examples, json, make};
 
@@ -31,6 +33,8 @@ pub(super) struct Checked {
     pub(super) read: usize,
     /// How many of them were written back equal.
     pub(super) equal: usize,
+    /// How many of these are equal only by a rule, by the first that it took.
+    pub(super) by_rule: BTreeMap<Rule, usize>,
     pub(super) failures: Vec<Failure>,
 }
 
@@ -57,6 +61,7 @@ pub(super) enum Problem {
 /// An answer of the program.
 #[derive(Deserialize)]
 struct Answer<'a> {
+    ok: bool,
     #[serde(borrow)]
     written: Option<&'a RawValue>,
     error: Option<String>,
@@ -173,50 +178,58 @@ pub(super) fn lines(case: &Case) -> Vec<String> {
 }
 
 /// Compares what the program has answered, beside the instances.
-pub(super) fn compare(case: &Case, answers: &[String]) -> Result<Checked, String> {
+pub(super) fn compare(case: &Case, answers: &[String], rules: &[Rule]) -> Result<Checked, String> {
     let registry = case.schemas.registry()?;
     let mut validators = Validators::new(&registry);
     let types: BTreeMap<&str, &str> = program::typed(&case.client.map).collect();
     let mut checked = Checked::default();
     for (index, instance) in case.instances.iter().enumerate() {
         *checked.instances.entry(instance.origin).or_default() += 1;
-        let problem = match answers.get(index) {
-            Some(answer) => one(&mut validators, instance, answer),
-            None => Some(Problem::Unread("the program died before".to_owned())),
+        let result = match answers.get(index) {
+            Some(answer) => one(&mut validators, rules, instance, answer),
+            None => Err(Problem::Unread("the program died before".to_owned())),
         };
-        match &problem {
-            None => {
+        let problem = match result {
+            Ok(rule) => {
                 checked.read += 1;
                 checked.equal += 1;
+                if let Some(rule) = rule {
+                    *checked.by_rule.entry(rule).or_default() += 1;
+                }
+                continue;
             }
-            Some(Problem::Changed(_)) => checked.read += 1,
-            Some(Problem::Unread(_)) => {}
-        }
-        checked.failures.extend(problem.map(|problem| {
-            Failure {
-                pointer: instance.pointer.clone(),
-                ty: types
-                    .get(instance.pointer.as_str())
-                    .map_or_else(String::new, |ty| (*ty).to_owned()),
-                origin: instance.origin,
-                instance: instance.text.clone(),
-                problem,
-            }
-        }));
+            Err(problem) => problem,
+        };
+        checked.read += usize::from(matches!(problem, Problem::Changed(_)));
+        let ty = types.get(instance.pointer.as_str()).copied();
+        checked.failures.push(Failure {
+            pointer: instance.pointer.clone(),
+            ty: ty.unwrap_or_default().to_owned(),
+            origin: instance.origin,
+            instance: instance.text.clone(),
+            problem,
+        });
     }
     Ok(checked)
 }
 
-fn one(validators: &mut Validators<'_>, instance: &Instance, answer: &str) -> Option<Problem> {
+/// Compares one answer: the rule that it takes for the same, if any.
+fn one(
+    validators: &mut Validators<'_>,
+    rules: &[Rule],
+    instance: &Instance,
+    answer: &str,
+) -> Result<Option<Rule>, Problem> {
     let Ok(answer) = serde_json::from_str::<Answer<'_>>(answer) else {
-        return Some(Problem::Unread("the answer is no JSON".to_owned()));
+        return Err(Problem::Unread("the answer is no JSON".to_owned()));
     };
-    let Some(written) = answer.written else {
-        return Some(Problem::Unread(answer.error.unwrap_or_default()));
-    };
-    let (Some(before), Some(after)) = (json::parse(&instance.text), json::parse(written.get()))
-    else {
-        return Some(Problem::Changed("what is written is no JSON".to_owned()));
+    if !answer.ok {
+        return Err(Problem::Unread(answer.error.unwrap_or_default()));
+    }
+    // A value of null is no value to serde.
+    let written = answer.written.map_or("null", RawValue::get);
+    let (Some(before), Some(after)) = (json::parse(&instance.text), json::parse(written)) else {
+        return Err(Problem::Changed("what is written is no JSON".to_owned()));
     };
     // Most come back whole; what the schema knows is asked only where something is missing.
     let mut known: Option<BTreeSet<(String, String)>> = None;
@@ -229,5 +242,18 @@ fn one(validators: &mut Validators<'_>, instance: &Instance, answer: &str) -> Op
         });
         known.contains(&(place.to_owned(), name.to_owned()))
     };
-    json::difference(&before, &after, &mut is_lost).map(Problem::Changed)
+    let mut used = None;
+    let mut is_same = |before: &Node, after: &Node| {
+        let rule = rules.iter().find(|rule| rule.admits(before, after));
+        used = used.or(rule.copied());
+        rule.is_some()
+    };
+    let how = Comparison {
+        is_lost: &mut is_lost,
+        is_same: &mut is_same,
+    };
+    match json::difference(&before, &after, how) {
+        Some(difference) => Err(Problem::Changed(difference)),
+        None => Ok(used),
+    }
 }

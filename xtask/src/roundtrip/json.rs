@@ -56,14 +56,17 @@ fn is_json_number(text: &str) -> bool {
     serde_json::from_str::<serde_json::Number>(text).is_ok()
 }
 
+/// How two values are compared.
+pub(super) struct Comparison<'c> {
+    /// Whether it matters that a property of the first one, at a pointer, is not in the second.
+    pub(super) is_lost: &'c mut dyn FnMut(&str, &str) -> bool,
+    /// Whether two different leaves are the same all the same.
+    pub(super) is_same: &'c mut dyn FnMut(&Node, &Node) -> bool,
+}
+
 /// Where two values differ, as a JSON Pointer into them with what is there; `None` when they are
-/// equal, numbers compared as numbers. `is_lost` says whether it matters that a property which the
-/// first one has, at a pointer, is not in the second.
-pub(super) fn difference(
-    before: &Node,
-    after: &Node,
-    is_lost: &mut dyn FnMut(&str, &str) -> bool,
-) -> Option<String> {
+/// equal, numbers compared as numbers.
+pub(super) fn difference(before: &Node, after: &Node, how: Comparison<'_>) -> Option<String> {
     let mut open = vec![(before, after, String::new())];
     while let Some((before, after, place)) = open.pop() {
         let differ = || {
@@ -92,14 +95,15 @@ pub(super) fn difference(
                     let inner = wiregen::source::pointer::push(&place, name);
                     match others.get(name) {
                         Some(other) => open.push((&entry.value, &other.value, inner)),
-                        None if is_lost(&place, name) => {
+                        None if (how.is_lost)(&place, name) => {
                             return Some(format!("`{place}`: `{name}` is lost"));
                         }
                         None => {}
                     }
                 }
             }
-            (Value::Scalar(_), Value::Scalar(_)) if same(before, after) => {}
+            (Value::Scalar(_), Value::Scalar(_))
+                if same(before, after) || (how.is_same)(before, after) => {}
             _ => return differ(),
         }
     }
@@ -141,7 +145,11 @@ mod tests {
 
     fn compare(before: &str, after: &str) -> Option<String> {
         let (before, after) = (parse(before).unwrap(), parse(after).unwrap());
-        difference(&before, &after, &mut |_, name| name != "free")
+        let how = super::Comparison {
+            is_lost: &mut |_, name| name != "free",
+            is_same: &mut |_, _| false,
+        };
+        difference(&before, &after, how)
     }
 
     #[test]

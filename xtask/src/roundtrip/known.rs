@@ -6,12 +6,39 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::check::Failure;
+use super::rules::Rule;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub(super) struct Exceptions {
+    /// What counts as the same.
     #[serde(default)]
-    known: Vec<Known>,
+    rule: Vec<RuleEntry>,
+    /// Instances that do not come back.
+    #[serde(default)]
+    pub(super) known: Vec<Known>,
+}
+
+/// A rule by which values are the same.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleEntry {
+    same: Rule,
+    reason: String,
+}
+
+impl Exceptions {
+    /// The rules.
+    pub(super) fn rules(&self) -> Vec<Rule> {
+        self.rule.iter().map(|entry| entry.same).collect()
+    }
+
+    /// Why the rules hold.
+    pub(super) fn reasons(&self) -> impl Iterator<Item = (Rule, &str)> {
+        self.rule
+            .iter()
+            .map(|entry| (entry.same, entry.reason.as_str()))
+    }
 }
 
 /// An exception.
@@ -41,13 +68,13 @@ impl Known {
 }
 
 /// Reads the list; there need not be one.
-pub(super) fn read(path: &Path) -> Result<Vec<Known>, String> {
+pub(super) fn read(path: &Path) -> Result<Exceptions, String> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(Exceptions::default());
+        }
         Err(error) => return Err(format!("cannot read {}: {error}", path.display())),
     };
-    let file: File =
-        toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(file.known)
+    toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
 }

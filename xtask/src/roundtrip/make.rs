@@ -30,8 +30,9 @@ const CHOICES: usize = 4;
 /// How deep instances are.
 const DEPTH: usize = 10;
 
-/// How many values are made for one instance at most.
-const BUDGET: usize = 4_000;
+/// How many values are made for one instance at most, and for all of a schema.
+const BUDGET: usize = 2_000;
+const BUDGET_OF_ALL: usize = 20_000;
 
 /// Candidates for instances of the schema at a pointer.
 pub(super) fn instances(schemas: &Schemas, pointer: &str) -> Vec<Value> {
@@ -50,13 +51,16 @@ pub(super) fn instances(schemas: &Schemas, pointer: &str) -> Vec<Value> {
     add(Maker::new(schemas, Extent::Least, Vec::new()).value(schema, 0));
     // Breadth first, so that every choice is tried by itself before two are tried together.
     let mut plans = VecDeque::from([Vec::new()]);
+    let mut spent = 0;
     for _ in 0..RUNS {
-        let Some(plan) = plans.pop_front() else {
+        let Some(plan) = plans.pop_front().filter(|_| spent < BUDGET_OF_ALL) else {
             break;
         };
         let after = plan.last().map_or(0, |(position, _)| position + 1);
         let mut maker = Maker::new(schemas, Extent::Most, plan.clone());
-        if !add(maker.value(schema, 0)) {
+        let value = maker.value(schema, 0);
+        spent += BUDGET - maker.budget;
+        if !add(value) {
             break;
         }
         if plan.len() >= TOGETHER {
@@ -134,11 +138,24 @@ impl<'a> Maker<'a> {
         let Some(union) = flat.unions.pop() else {
             return self.settled(&flat, depth);
         };
-        let chosen = self.choose(union.branches.len(), depth);
+        // Several branches of an `anyOf` may hold at once.
+        let together = usize::from(union.may_hold_together());
+        let chosen = self.choose(union.branches.len() + together, depth);
+        if chosen == union.branches.len() {
+            let mut with = flat.clone();
+            for branch in &union.branches {
+                flatten(self.schemas, branch, &mut with, 0);
+            }
+            if let Some(value) = self.of_flat(with, depth + 1) {
+                return Some(value);
+            }
+        }
         // The chosen branch first; where it leads nowhere, whatever leads somewhere.
         let others = (0..union.branches.len()).filter(|index| *index != chosen);
         for index in std::iter::once(chosen).chain(others) {
-            let branch = &union.branches[index];
+            let Some(branch) = union.branches.get(index) else {
+                continue;
+            };
             let mut with = flat.clone();
             flatten(self.schemas, branch, &mut with, 0);
             let tag = union.tag(branch);

@@ -49,7 +49,12 @@ pub(super) fn lay(name: &str, clients: &[&Client]) -> Result<Program, String> {
     }
     for (index, client) in clients.iter().enumerate() {
         let types = client.output.files.get("src/types.rs");
-        let text = types.cloned().unwrap_or_default();
+        // Here all types are wanted, whatever features the client has.
+        let text: String = types
+            .map_or("", String::as_str)
+            .split_inclusive('\n')
+            .filter(|line| !line.starts_with("#[cfg("))
+            .collect();
         files.insert(format!("src/d{index}/types.rs"), text);
     }
     files.insert("src/main.rs".to_owned(), main(clients));
@@ -235,5 +240,23 @@ impl Program {
     /// Its name.
     pub(super) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Takes it away when it was of use: what is left of it are many megabytes.
+    pub(super) fn remove(self) {
+        let build = crate::root().join("target/debug");
+        let stem = self.name.replace('-', "_");
+        let _ = fs::remove_file(self.executable());
+        for entry in fs::read_dir(build.join("deps"))
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
+            let name = entry.file_name();
+            if name.to_string_lossy().starts_with(&format!("{stem}-")) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+        let _ = fs::remove_dir_all(workspace().join(&self.name));
     }
 }

@@ -6,43 +6,34 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::check::{Checked, Failure, Problem};
-use super::known::Known;
+use super::known::{Exceptions, Known};
 use super::{Origin, Outcome};
 
 /// What the columns are called; the first is text, the others are numbers.
-const COLUMNS: [&str; 8] = [
-    "document", "examples", "made", "suite", "read %", "equal %", "known", "failures",
+const COLUMNS: [&str; 9] = [
+    "document", "examples", "made", "suite", "read %", "equal %", "by rule", "known", "failures",
 ];
 
 /// The failures of a document that are not listed, and how many are.
 pub(super) fn split<'a>(
     name: &str,
     checked: &'a Checked,
-    known: &[Known],
+    known: &Exceptions,
 ) -> (Vec<&'a Failure>, usize) {
-    let is_known = |failure: &&Failure| known.iter().any(|known| known.is(name, failure));
+    let is_known = |failure: &&Failure| known.known.iter().any(|known| known.is(name, failure));
     let (listed, unlisted): (Vec<_>, Vec<_>) = checked.failures.iter().partition(is_known);
     (unlisted, listed.len())
 }
 
-fn row(outcome: &Outcome, known: &[Known]) -> [String; COLUMNS.len()] {
+fn row(outcome: &Outcome, known: &Exceptions) -> [String; COLUMNS.len()] {
     let name = outcome.name.clone();
     let checked = match &outcome.result {
         Ok(checked) => checked,
         Err(why) => {
-            let nothing = || "-".to_owned();
             let shown: String = why.chars().take(60).collect();
-            let name = format!("{name} ({})", shown.replace(['|', '\n'], " "));
-            return [
-                name,
-                nothing(),
-                nothing(),
-                nothing(),
-                nothing(),
-                nothing(),
-                nothing(),
-                nothing(),
-            ];
+            let mut row = std::array::from_fn(|_| "-".to_owned());
+            row[0] = format!("{name} ({})", shown.replace(['|', '\n'], " "));
+            return row;
         }
     };
     cells(name, checked, split(&outcome.name, checked, known))
@@ -69,6 +60,7 @@ fn cells(
         of(Origin::Suite),
         share(checked.read, all),
         share(checked.equal, all),
+        checked.by_rule.values().sum::<usize>().to_string(),
         listed.to_string(),
         unlisted.len().to_string(),
     ]
@@ -83,7 +75,7 @@ fn share(part: usize, all: usize) -> String {
     }
 }
 
-fn rows(outcomes: &[Outcome], known: &[Known]) -> Vec<[String; COLUMNS.len()]> {
+fn rows(outcomes: &[Outcome], known: &Exceptions) -> Vec<[String; COLUMNS.len()]> {
     let mut total = Checked::default();
     let mut listed = 0;
     for outcome in outcomes {
@@ -95,6 +87,9 @@ fn rows(outcomes: &[Outcome], known: &[Known]) -> Vec<[String; COLUMNS.len()]> {
         }
         total.read += checked.read;
         total.equal += checked.equal;
+        for (rule, count) in &checked.by_rule {
+            *total.by_rule.entry(*rule).or_default() += count;
+        }
         let (unlisted, known) = split(&outcome.name, checked, known);
         listed += known;
         total.failures.extend(unlisted.into_iter().cloned());
@@ -106,7 +101,7 @@ fn rows(outcomes: &[Outcome], known: &[Known]) -> Vec<[String; COLUMNS.len()]> {
 }
 
 /// The table for a terminal.
-pub(super) fn table(outcomes: &[Outcome], known: &[Known]) -> String {
+pub(super) fn table(outcomes: &[Outcome], known: &Exceptions) -> String {
     let rows = rows(outcomes, known);
     let mut widths = COLUMNS.map(str::len);
     for row in &rows {
@@ -139,7 +134,7 @@ as numbers, and what the schema does not know left aside.
 ";
 
 /// The table as a page of the documentation, with the exceptions.
-pub(super) fn markdown(outcomes: &[Outcome], known: &[Known]) -> String {
+pub(super) fn markdown(outcomes: &[Outcome], known: &Exceptions) -> String {
     let mut text = String::from(PREAMBLE);
     let line = |cells: &[String; COLUMNS.len()]| format!("| {} |\n", cells.join(" | "));
     text.push_str(&line(&COLUMNS.map(str::to_owned)));
@@ -149,11 +144,14 @@ pub(super) fn markdown(outcomes: &[Outcome], known: &[Known]) -> String {
     for row in rows(outcomes, known) {
         text.push_str(&line(&row));
     }
-    if !known.is_empty() {
-        text.push_str("\n## Exceptions\n\n");
+    text.push_str("\n## What counts as the same\n\n");
+    for (rule, reason) in known.reasons() {
+        let name = format!("{rule:?}").to_lowercase();
+        let _ = writeln!(text, "- {name}: {reason}");
     }
+    text.push_str("\n## What does not come back\n\n");
     let mut by_reason: BTreeMap<&str, Vec<&Known>> = BTreeMap::new();
-    for known in known {
+    for known in &known.known {
         by_reason.entry(&known.reason).or_default().push(known);
     }
     for (reason, places) in by_reason {
@@ -166,7 +164,7 @@ pub(super) fn markdown(outcomes: &[Outcome], known: &[Known]) -> String {
 }
 
 /// Every failure that is not listed, as JSON.
-pub(super) fn failures(outcomes: &[Outcome], known: &[Known]) -> Value {
+pub(super) fn failures(outcomes: &[Outcome], known: &Exceptions) -> Value {
     let mut all = Vec::new();
     for outcome in outcomes {
         let Ok(checked) = &outcome.result else {

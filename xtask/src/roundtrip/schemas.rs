@@ -146,8 +146,7 @@ fn prepare(value: &mut Value, dialect: Dialect, depth: usize) {
             members
                 .values_mut()
                 .for_each(|member| prepare(member, dialect, depth + 1));
-            bound(value, "int32", i64::from(i32::MIN), i64::from(i32::MAX));
-            bound(value, "int64", i64::MIN, i64::MAX);
+            bound(value);
             if dialect == Dialect::OpenApi30 {
                 exclusive(value, "exclusiveMinimum", "minimum");
                 exclusive(value, "exclusiveMaximum", "maximum");
@@ -158,19 +157,39 @@ fn prepare(value: &mut Value, dialect: Dialect, depth: usize) {
     }
 }
 
-/// Integers of a format have the bounds of the format.
-fn bound(schema: &mut Value, format: &str, least: i64, most: i64) {
+/// The formats of integers with their bounds (OpenAPI's format registry). Those of 64 bits are the
+/// bounds of the numbers themselves here.
+const INTEGERS: [(&str, i64, i64); 8] = [
+    ("int8", i8::MIN as i64, i8::MAX as i64),
+    ("int16", i16::MIN as i64, i16::MAX as i64),
+    ("int32", i32::MIN as i64, i32::MAX as i64),
+    ("int64", i64::MIN, i64::MAX),
+    ("uint8", 0, u8::MAX as i64),
+    ("uint16", 0, u16::MAX as i64),
+    ("uint32", 0, u32::MAX as i64),
+    ("uint64", 0, i64::MAX),
+];
+
+/// Numbers of an integer's format are integers, and have its bounds.
+fn bound(schema: &mut Value) {
     let Some(members) = schema.as_object_mut() else {
         return;
     };
-    let is_typed = members.get("type").is_some_and(|kind| match kind {
+    let is_number = members.get("type").is_some_and(|kind| match kind {
         Value::String(kind) => kind == "integer" || kind == "number",
-        Value::Array(kinds) => kinds.iter().any(|kind| kind == "integer"),
+        Value::Array(kinds) => kinds
+            .iter()
+            .any(|kind| kind == "integer" || kind == "number"),
         _ => false,
     });
-    if is_typed && members.get("format").is_some_and(|own| own == format) {
-        members.entry("minimum").or_insert_with(|| least.into());
-        members.entry("maximum").or_insert_with(|| most.into());
+    let format = members.get("format").and_then(Value::as_str);
+    let found = INTEGERS
+        .iter()
+        .find(|(name, _, _)| Some(*name) == format && is_number);
+    if let Some((_, least, most)) = found {
+        members.entry("minimum").or_insert_with(|| (*least).into());
+        members.entry("maximum").or_insert_with(|| (*most).into());
+        members.entry("multipleOf").or_insert_with(|| 1.into());
     }
 }
 

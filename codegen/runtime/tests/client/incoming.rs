@@ -2,7 +2,7 @@ use std::error::Error as _;
 
 use serde_json::{Value, json};
 
-use crate::runtime::{DecodeError, read_body, read_form};
+use crate::runtime::{DecodeError, read_form, read_json};
 use crate::types::Widget;
 
 crate::runtime::object! {
@@ -20,20 +20,20 @@ const WIDGET: &str = r#"{"id":"w1","caller_id":null,"size":3}"#;
 
 #[test]
 fn a_body_is_read_into_its_type() {
-    let widget: Widget = read_body(WIDGET.as_bytes()).expect("a widget");
+    let widget: Widget = read_json(WIDGET.as_bytes()).expect("a widget");
     assert_eq!(widget, Widget::new("w1", None).size(3));
 }
 
 #[test]
 fn a_byte_order_mark_and_space_around_the_body_do_not_matter() {
     let text = format!("\u{feff}\r\n {WIDGET}\n");
-    read_body::<Widget>(text.as_bytes()).expect("a widget");
+    read_json::<Widget>(text.as_bytes()).expect("a widget");
 }
 
 #[test]
 fn an_empty_body_is_an_error_that_says_so() {
     for body in [&b""[..], b" \n", b"\xef\xbb\xbf"] {
-        let error = read_body::<Widget>(body).expect_err("an error");
+        let error = read_json::<Widget>(body).expect_err("an error");
         assert_eq!(error.to_string(), "the body is empty");
         assert!(error.source().is_none());
     }
@@ -41,7 +41,7 @@ fn an_empty_body_is_an_error_that_says_so() {
 
 #[test]
 fn the_error_names_the_place() {
-    let error = read_body::<Vec<Vec<u8>>>(b"[[1], [2, true]]").expect_err("an error");
+    let error = read_json::<Vec<Vec<u8>>>(b"[[1], [2, true]]").expect_err("an error");
     assert_eq!(error.path(), "[1][1]");
     assert!(error.source().is_some());
 }
@@ -49,7 +49,7 @@ fn the_error_names_the_place() {
 #[test]
 fn what_follows_the_value_is_an_error() {
     let text = format!("{WIDGET} 1");
-    let error = read_body::<Widget>(text.as_bytes()).expect_err("an error");
+    let error = read_json::<Widget>(text.as_bytes()).expect_err("an error");
     assert!(error.to_string().contains("trailing characters"), "{error}");
 }
 

@@ -19,6 +19,14 @@ crate::runtime::object! {
     }
 }
 
+crate::runtime::input! {
+    #[derive(Default)]
+    pub struct Anything new() {
+        any(plain Value) value: Option<Value> = "value",
+        any(plain ()) none: Option<()> = "none",
+    }
+}
+
 fn read(value: Value) -> Result<Odd, String> {
     from_value(value).map_err(|error| error.to_string())
 }
@@ -47,6 +55,24 @@ fn what_is_absent_and_what_is_null_differ_where_the_type_says_so() {
         let odd = read(value).expect("an object");
         assert_eq!(to_value(&odd).expect("JSON"), written);
     }
+}
+
+#[test]
+fn null_is_a_value_where_any_value_is() {
+    for value in [
+        json!({}),
+        json!({"value": null, "none": null}),
+        json!({"value": [null]}),
+    ] {
+        let anything: Anything = from_value(value.clone()).expect("an object");
+        assert_eq!(to_value(&anything).expect("JSON"), value);
+    }
+    let set = Anything::new().value(Value::Null).none(());
+    assert_eq!(set.value, Some(Value::Null));
+    assert_eq!(
+        to_value(set).expect("JSON"),
+        json!({"value": null, "none": null})
+    );
 }
 
 #[test]

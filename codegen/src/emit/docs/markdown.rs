@@ -178,6 +178,8 @@ fn rewrite(read: Vec<Event<'_>>) -> Vec<Event<'_>> {
                 in_code = false;
                 events.push(Event::End(TagEnd::CodeBlock));
             }
+            // How the document breaks its lines means nothing, and is to change nothing.
+            Event::SoftBreak => events.push(Event::Text(" ".into())),
             Event::Start(Tag::Heading { level, .. }) => events.push(Event::Start(Tag::Heading {
                 level: demoted(level),
                 id: None,

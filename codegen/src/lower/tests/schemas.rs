@@ -207,7 +207,8 @@ fn objects_keep_what_has_no_name() {
         Closed: {properties: {a: {type: string}}, unevaluatedProperties: {not: {}}}
         Patterns: {type: object, patternProperties: {'^x': {type: integer}}}
         Gone: {type: object, properties: {a: false, b: {not: {}}, c: {type: string}}}
-        Pair: {prefixItems: [{type: string}, {type: integer}], items: false, minItems: 2}",
+        Pair: {prefixItems: [{type: string}, {type: integer}], items: false, minItems: 2}
+        Ruled: {allOf: [{$ref: '#/components/schemas/Pair'}, {prefixItems: [{minLength: 1}]}]}",
     );
     assert_eq!(shown(&api, "Map"), "Map(Array(Map.Value.Item))");
     assert_eq!(shown(&api, "Rest"), "a: String Optional, ..Json");
@@ -215,6 +216,7 @@ fn objects_keep_what_has_no_name() {
     assert_eq!(shown(&api, "Patterns"), "Map(Int(64))");
     assert_eq!(shown(&api, "Gone"), "c: String Optional");
     assert_eq!(shown(&api, "Pair"), "String & Int(64)");
+    assert_eq!(shown(&api, "Ruled"), "String & Int(64)");
 }
 
 #[test]

@@ -26,6 +26,8 @@ pub(super) struct Flat {
     pub(super) items: Vec<Value>,
     pub(super) prefix: Vec<Value>,
     pub(super) unions: Vec<Choice>,
+    /// The references that were followed: what holds once need not be said again.
+    pub(super) followed: BTreeSet<String>,
     /// Everything else, the last word on each keyword.
     pub(super) rules: Map<String, Value>,
 }
@@ -35,9 +37,15 @@ pub(super) struct Flat {
 pub(super) struct Choice {
     pub(super) branches: Vec<Value>,
     discriminator: Option<Value>,
+    keyword: &'static str,
 }
 
 impl Choice {
+    /// Whether a value may be one of several branches.
+    pub(super) fn may_hold_together(&self) -> bool {
+        self.keyword == "anyOf" && self.branches.len() > 1
+    }
+
     /// The discriminator's property and value for a branch, when a mapping or its name says it.
     pub(super) fn tag(&self, branch: &Value) -> Option<(String, String)> {
         let told = self.discriminator.as_ref()?;
@@ -74,7 +82,13 @@ impl Flat {
             "array"
         } else if said(&["pattern", "minLength", "maxLength", "contentEncoding"]) {
             "string"
-        } else if said(&["minimum", "maximum", "multipleOf", "exclusiveMinimum"]) {
+        } else if said(&[
+            "minimum",
+            "maximum",
+            "multipleOf",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+        ]) {
             "number"
         } else {
             return Vec::new();
@@ -111,6 +125,7 @@ pub(super) fn flatten(schemas: &Schemas, schema: &Value, flat: &mut Flat, depth:
     };
     for key in ["$ref", "$dynamicRef"] {
         let target = members.get(key).and_then(Value::as_str);
+        let target = target.filter(|target| flat.followed.insert((*target).to_owned()));
         if let Some(target) = target.and_then(|target| schemas.at(&decoded(target))) {
             flatten(schemas, target, flat, depth + 1);
         }
@@ -124,6 +139,7 @@ pub(super) fn flatten(schemas: &Schemas, schema: &Value, flat: &mut Flat, depth:
             flat.unions.push(Choice {
                 branches: branches.to_vec(),
                 discriminator: members.get("discriminator").cloned(),
+                keyword: key,
             });
         }
     }

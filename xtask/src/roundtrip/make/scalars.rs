@@ -7,8 +7,11 @@ use super::flat::Flat;
 
 /// Values of a scalar type, the plainest first.
 pub(super) fn values(flat: &Flat, kind: &str) -> Vec<Value> {
+    let format = flat.text("format").unwrap_or_default();
+    let is_whole = format.starts_with("int") || format.starts_with("uint");
     match kind {
         "integer" => integers(flat),
+        "number" if is_whole => integers(flat),
         "number" => numbers(flat),
         _ => strings(flat),
     }
@@ -147,28 +150,25 @@ fn integers(flat: &Flat) -> Vec<Value> {
 fn numbers(flat: &Flat) -> Vec<Value> {
     let low = flat.number("minimum").or(flat.number("exclusiveMinimum"));
     let high = flat.number("maximum").or(flat.number("exclusiveMaximum"));
-    let (low, high) = (low.unwrap_or(f64::MIN), high.unwrap_or(f64::MAX));
-    let mut values = Vec::new();
-    let single = flat.text("format") == Some("float");
-    let far: &[f64] = if single {
-        &[16_777_217.0]
+    let mut wanted = vec![1.5, 0.0, 0.1, -2.5, 3.0];
+    wanted.extend(low.map(|low| low + 0.5));
+    wanted.extend(low.zip(high).map(|(low, high)| f64::midpoint(low, high)));
+    if flat.text("format") == Some("float") {
+        wanted.push(16_777_217.0);
     } else {
-        &[1e300, 0.1 + 0.2]
-    };
-    let near = [1.5, 0.0, 0.1, -2.5, 3.0, low + 0.5, (low + high) / 2.0];
-    for wanted in near.iter().chain(far) {
-        if let Some(step) = flat.number("multipleOf") {
-            let value = (wanted / step).round() * step;
-            values.extend(Number::from_f64(value.clamp(low, high)).map(Value::Number));
-            continue;
-        }
-        if *wanted >= low && *wanted <= high {
-            values.extend(Number::from_f64(*wanted).map(Value::Number));
-        }
+        wanted.extend([1e300, 0.1 + 0.2, 12_345_678_901_234_567.0]);
+    }
+    let mut values = Vec::new();
+    for wanted in wanted {
+        let value = match flat.number("multipleOf") {
+            Some(step) => (wanted / step).round() * step,
+            None => wanted,
+        };
+        let fits = low.is_none_or(|low| value >= low) && high.is_none_or(|high| value <= high);
+        let value = Number::from_f64(value).filter(|_| fits).map(Value::Number);
+        values.extend(value.filter(|value| !values.contains(value)));
     }
     values.push(json!(3));
-    values.push(json!(12_345_678_901_234_567_u64));
-    values.dedup();
     values
 }
 

@@ -75,7 +75,7 @@ fn headings_stand_below_rustdoc_s_own() {
 fn characters_that_hide_or_turn_text_are_gone() {
     assert_eq!(
         sanitize("\u{202e}a\u{2066} \u{200b}b\u{7}\u{1b}[31m\0 \u{feff}c\r\nd"),
-        "a b\\[31m c\nd"
+        "a b\\[31m c d"
     );
 }
 
