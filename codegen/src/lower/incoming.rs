@@ -192,7 +192,7 @@ fn body(lowering: &mut Lowering<'_>, body: &document::RequestBody) -> Option<Inc
             "bodies are read as `{}`; `{}` is not offered",
             chosen.name, other.name
         );
-        let finding = Diagnostic::warning("media-type-not-offered", other.at.span, message);
+        let finding = Diagnostic::limit("media-type-not-offered", other.at.span, message);
         lowering.findings.push(finding);
     }
     let payload = payload(lowering, chosen);
@@ -226,6 +226,6 @@ fn raw(lowering: &mut Lowering<'_>, content: &MediaType) {
         "`{}` is not supported in requests of the server yet; it is handed over as text",
         content.name
     );
-    let finding = Diagnostic::warning("media-type", content.at.span, message);
+    let finding = Diagnostic::limit("media-type", content.at.span, message);
     lowering.findings.push(finding);
 }
