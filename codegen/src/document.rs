@@ -11,6 +11,7 @@ mod context;
 mod discriminator;
 mod findings;
 mod ignored;
+mod incoming;
 mod keywords;
 mod object;
 mod operation;
@@ -61,6 +62,8 @@ pub struct Document {
     pub components: Vec<(String, SchemaId)>,
     /// `paths`.
     pub paths: Vec<PathItem>,
+    /// `webhooks`, and the `callbacks` of all operations.
+    pub incoming: Vec<Incoming>,
     /// Every schema; a [`SchemaId`] is an index into this.
     pub schemas: Vec<Schema>,
     /// The schemas by JSON Pointer. One in another file than the root has the file's name, relative
@@ -138,6 +141,29 @@ pub enum SecurityKind {
     OpenIdConnect,
     /// `mutualTLS`.
     MutualTls,
+}
+
+/// Requests that the API's server sends by itself.
+#[derive(Debug)]
+pub struct Incoming {
+    /// The key of the webhook or callback.
+    pub name: String,
+    /// Who asks for them.
+    pub kind: IncomingKind,
+    /// The requests; the path is the name of the webhook, or the expression of the callback.
+    pub item: PathItem,
+}
+
+/// Who asks for the requests of the API's server.
+#[derive(Debug)]
+pub enum IncomingKind {
+    /// The document does not say.
+    Webhook,
+    /// Requests of these operations, by pointer.
+    Callback {
+        /// The pointers of the operations.
+        operations: Vec<String>,
+    },
 }
 
 /// A Path Item Object.

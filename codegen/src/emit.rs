@@ -6,6 +6,7 @@ mod crate_root;
 mod depth;
 mod docs;
 mod enums;
+mod incoming;
 pub(crate) mod items;
 mod lints;
 mod manifest;
@@ -123,6 +124,8 @@ pub(crate) enum Part {
     Group(usize),
     /// `src/operations.rs`.
     Ungrouped,
+    /// `src/webhooks.rs`.
+    Incoming,
 }
 
 /// How many types a part holds.
@@ -149,6 +152,9 @@ pub(crate) fn parts(api: &Api, names: &Names) -> Vec<(String, Part)> {
     {
         parts.push(("src/operations.rs".to_owned(), Part::Ungrouped));
     }
+    if !api.incoming.is_empty() {
+        parts.push(("src/webhooks.rs".to_owned(), Part::Incoming));
+    }
     let starts = (0..api.types.len().max(1)).step_by(TYPES);
     parts.extend(starts.map(|start| {
         let end = (start + TYPES).min(api.types.len());
@@ -173,5 +179,6 @@ pub(crate) fn emit(api: &Api, names: &Names, config: &Config, part: &Part) -> Co
         Part::Types(range) => Content::Rust(type_definitions::definitions(context, range)),
         Part::Group(index) => Content::Rust(operations::group(context, *index)),
         Part::Ungrouped => Content::Rust(operations::ungrouped(context)),
+        Part::Incoming => Content::Rust(incoming::module(context)),
     }
 }

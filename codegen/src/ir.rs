@@ -2,10 +2,12 @@
 //! settled. It knows neither OpenAPI's spelling nor Rust's identifiers.
 
 mod client;
+mod incoming;
 mod operation;
 mod types;
 
 pub use client::{KeyLocation, Scheme, SchemeId, SchemeKind, Server, ServerVariable, UrlPart};
+pub use incoming::{Incoming, IncomingBody, IncomingKind, IncomingParameter};
 pub use operation::{
     Answer, Body, Content, FieldRef, Location, Operation, Pagination, Parameter, Payload, Status,
     Style,
@@ -38,6 +40,8 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// Every operation, in the document's order.
     pub operations: Vec<Operation>,
+    /// What the API's server sends by itself, in the document's order: webhooks, then callbacks.
+    pub incoming: Vec<Incoming>,
     /// Every type; a [`TypeId`] is an index into this.
     pub types: Vec<TypeDef>,
 }

@@ -46,6 +46,8 @@ pub struct Output {
     pub files: BTreeMap<String, String>,
     /// How many operations there are.
     pub operations: usize,
+    /// How many requests of the API's server are read: webhooks and callbacks.
+    pub incoming: usize,
     /// How many named types there are.
     pub types: usize,
     /// What could not be expressed, with the fallback that was taken.
@@ -119,6 +121,7 @@ fn through<T, M>(
     let output = Output {
         files,
         operations: api.operations.len(),
+        incoming: api.incoming.len(),
         types: api.types.len(),
         warnings: findings,
     };

@@ -16,6 +16,7 @@ mod endless;
 mod enumeration;
 mod form;
 mod hint;
+mod incoming;
 mod null;
 mod object;
 mod operation;
@@ -64,10 +65,12 @@ pub fn lower_traced(document: &Document, config: &Config) -> (Api, Trace, Vec<Di
 fn whole(lowering: &mut Lowering<'_>) -> Api {
     let document = lowering.document;
     operation::name_all(lowering);
+    incoming::name_all(lowering);
     form::components(lowering);
     let servers = server::servers(lowering);
     let mut schemes = security::Schemes::default();
     let (groups, operations) = operation::operations(lowering, &mut schemes);
+    let incoming = incoming::incoming(lowering, &operations);
     form::drain(lowering);
     alias::break_cycles(lowering);
     endless::break_cycles(lowering);
@@ -82,6 +85,7 @@ fn whole(lowering: &mut Lowering<'_>) -> Api {
         schemes: schemes.list,
         groups,
         operations,
+        incoming,
         types: std::mem::take(&mut lowering.types),
     };
     presence::settle(&mut api);

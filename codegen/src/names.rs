@@ -5,6 +5,7 @@
 //! for what they are or a hash of where they stand.
 
 mod client;
+mod incoming;
 mod operations;
 mod reserved;
 mod scope;
@@ -33,6 +34,8 @@ pub struct Names {
     pub groups: Vec<GroupNames>,
     /// Of [`Api::operations`].
     pub operations: Vec<OperationNames>,
+    /// Of the functions that read [`Api::incoming`].
+    pub incoming: Vec<Name>,
     /// Of [`Api::schemes`].
     pub schemes: Vec<SchemeNames>,
     /// Of the variables of the first server.
@@ -107,6 +110,7 @@ pub fn name(api: &Api, config: &Config) -> Names {
     Names {
         types: types::types(api, config),
         operations,
+        incoming: incoming::incoming(api, config),
         schemes: client::schemes(api, config),
         variables: client::variables(api),
         groups,

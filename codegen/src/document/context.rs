@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
+use indexmap::IndexMap;
+
 use crate::ir::At;
 use crate::source::{Entry, Node, Source, pointer};
 
 use super::anchors::Anchors;
 use super::findings::Findings;
+use super::incoming::OpenCallback;
 use super::{ObjectKind, Schema, SchemaBody, SchemaId};
 
 /// The state of one reading.
@@ -34,6 +37,8 @@ pub(super) struct Context<'s> {
     pub detours: usize,
     /// The operations that references to path items lead to, by pointer.
     pub operations: BTreeSet<String>,
+    /// The callbacks that operations refer to, by pointer.
+    pub callbacks: IndexMap<String, OpenCallback<'s>>,
     /// What stands at the places that references other than those of schemas lead to.
     pub kinds: BTreeMap<String, ObjectKind>,
 }
@@ -66,6 +71,7 @@ impl<'s> Context<'s> {
             anchors: None,
             detours: 0,
             operations: BTreeSet::new(),
+            callbacks: IndexMap::new(),
             kinds: BTreeMap::new(),
         }
     }

@@ -15,7 +15,6 @@ pub(super) const IGNORED: &[(&str, &str, Reason)] = &[
     // `$self` because nothing is fetched by its name.
     ("OpenAPI Object", "jsonSchemaDialect", Reason::Immaterial),
     ("OpenAPI Object", "$self", Reason::Immaterial),
-    ("OpenAPI Object", "webhooks", Reason::Unsupported),
     ("Info Object", "termsOfService", Reason::Immaterial),
     ("Info Object", "contact", Reason::Immaterial),
     ("Info Object", "license", Reason::Immaterial),
@@ -34,7 +33,6 @@ pub(super) const IGNORED: &[(&str, &str, Reason)] = &[
     ("Path Item Object", "description", Reason::Immaterial),
     ("Path Item Object", "servers", Reason::Unsupported),
     ("Operation Object", "servers", Reason::Unsupported),
-    ("Operation Object", "callbacks", Reason::Unsupported),
     // Percent-encoding of reserved characters is always right for a server that decodes.
     ("Parameter Object", "allowReserved", Reason::Immaterial),
     // Deprecated by the specification itself: parameters that are not given are left out.

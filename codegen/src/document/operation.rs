@@ -8,7 +8,9 @@ use crate::source::{Entry, Node};
 use super::context::Context;
 use super::object::{self, Object, finish, open};
 use super::resolve::follow;
-use super::{ObjectKind, Operation, PathItem, content, keywords, parameter, security, tree};
+use super::{
+    ObjectKind, Operation, PathItem, content, incoming, keywords, parameter, security, tree,
+};
 
 const METHODS: [(&str, &str); 9] = [
     ("get", "GET"),
@@ -22,6 +24,15 @@ const METHODS: [(&str, &str); 9] = [
     // OpenAPI 3.2.
     ("query", "QUERY"),
 ];
+
+/// Who sends the requests of an operation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// The client.
+    Outgoing,
+    /// The API's server.
+    Incoming,
+}
 
 /// `paths`.
 pub(super) fn paths<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<PathItem> {
@@ -37,27 +48,29 @@ pub(super) fn paths<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> V
                 .push(Diagnostic::warning("path", entry.key, message));
         }
         let path = format!("/{}", path.trim_start_matches('/'));
-        paths.extend(path_item(context, &entry.value, pointer, path));
+        let direction = Direction::Outgoing;
+        paths.extend(path_item(context, &entry.value, pointer, path, direction));
     }
     paths
 }
 
 /// A path item. What stands beside its `$ref` is taken as well: the specification leaves it open.
-fn path_item<'s>(
+pub(super) fn path_item<'s>(
     context: &mut Context<'s>,
     node: &'s Node,
     pointer: String,
     path: String,
+    direction: Direction,
 ) -> Vec<PathItem> {
     let mut items = Vec::new();
     if tree::entry(node, "$ref").is_some()
         && let Some((target, place)) = follow(context, node, pointer.clone(), ObjectKind::PathItem)
     {
-        let mut item = path_object(context, target, &place, path.clone());
+        let mut item = path_object(context, target, &place, path.clone(), direction);
         tell_apart(context, &mut item, &place, &pointer);
         items.push(item);
     }
-    items.push(path_object(context, node, &pointer, path));
+    items.push(path_object(context, node, &pointer, path, direction));
     items.retain(|item| !item.operations.is_empty());
     items
 }
@@ -78,6 +91,7 @@ fn path_object<'s>(
     node: &'s Node,
     pointer: &str,
     path: String,
+    direction: Direction,
 ) -> PathItem {
     let mut object = open(context, node, pointer, "Path Item Object");
     object.take("$ref");
@@ -88,14 +102,14 @@ fn path_object<'s>(
             let pointer = object.pointer(key);
             operations.push((
                 entry.key,
-                operation(context, entry, &pointer, method.to_owned()),
+                operation(context, entry, &pointer, method.to_owned(), direction),
             ));
         }
     }
     for (method, entry, pointer) in object::entries(context, &mut object, "additionalOperations") {
         operations.push((
             entry.key,
-            operation(context, entry, &pointer, method.to_owned()),
+            operation(context, entry, &pointer, method.to_owned(), direction),
         ));
     }
     finish(context, &object);
@@ -118,6 +132,7 @@ fn operation<'s>(
     entry: &'s Entry,
     pointer: &str,
     method: String,
+    direction: Direction,
 ) -> Operation {
     let mut object = open(context, &entry.value, pointer, "Operation Object");
     let id_at = object
@@ -131,7 +146,12 @@ fn operation<'s>(
     let deprecated = object::flag(context, &mut object, "deprecated").unwrap_or(false);
     let parameters = parameter::list(context, &mut object);
     let body = content::request_body(context, &mut object);
-    let responses = content::responses(context, &mut object, entry.key);
+    let responses = match direction {
+        // What the user's own server answers need not be said.
+        Direction::Incoming if tree::entry(&entry.value, "responses").is_none() => Vec::new(),
+        _ => content::responses(context, &mut object, entry.key),
+    };
+    incoming::put_off(context, &mut object);
     let security = security::requirements(context, &mut object);
     finish(context, &object);
     Operation {

@@ -9,7 +9,7 @@ use crate::source::{Node, Source};
 use super::context::{Context, Version, schema_at};
 use super::object::{self, Object, finish, open};
 use super::resolve::{Located, try_resolve};
-use super::{Document, Server, keywords, operation, schema, security, tree};
+use super::{Document, Server, incoming, keywords, operation, schema, security, tree};
 
 /// Reads the root file.
 pub(super) fn read(source: &Source) -> (Document, Vec<Diagnostic>) {
@@ -53,6 +53,7 @@ fn empty(root: &Node, file: &str) -> Document {
         schemes: Vec::new(),
         components: Vec::new(),
         paths: Vec::new(),
+        incoming: Vec::new(),
         schemas: Vec::new(),
         by_pointer: std::collections::BTreeMap::new(),
         kinds: std::collections::BTreeMap::new(),
@@ -116,6 +117,8 @@ fn openapi<'s>(context: &mut Context<'s>, root: &'s Node, document: &mut Documen
     document.security = security::requirements(context, &mut object);
     components(context, &mut object, document);
     document.paths = operation::paths(context, &mut object);
+    document.incoming = incoming::webhooks(context, &mut object);
+    document.incoming.extend(incoming::callbacks(context));
     finish(context, &object);
 }
 

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::client::{Setting, settings};
-use super::{Context, depth, docs, manifest};
+use super::{Context, depth, docs, incoming, manifest};
 use crate::ir::Operation;
 use crate::names::OperationNames;
 
@@ -31,6 +31,13 @@ pub(super) fn crate_root(context: Context<'_>) -> TokenStream {
             pub mod operations;
         )
     }));
+    let has_incoming = !context.api.incoming.is_empty();
+    let incoming = has_incoming.then(|| {
+        quote!(
+            pub mod webhooks;
+        )
+    });
+    let incoming = incoming.into_iter();
     let limit = depth::recursion_limit(context.api);
     quote! {
         #docs
@@ -42,6 +49,7 @@ pub(super) fn crate_root(context: Context<'_>) -> TokenStream {
         mod runtime;
         #[rustfmt::skip]
         pub mod types;
+        #(#[rustfmt::skip] #incoming)*
 
         #[rustfmt::skip]
         pub use runtime::{
@@ -67,17 +75,35 @@ fn documentation(context: Context<'_>) -> String {
     );
     text.push_str(&quick_start(context));
     text.push_str(&environment(context));
-    text.push_str(&table(context));
+    if has_operations(context) {
+        text.push_str(&table(context));
+    }
+    if !context.api.incoming.is_empty() {
+        text.push('\n');
+        text.push_str(&incoming::table(context, incoming::Function::Link));
+    }
     if context.has_features() {
         text.push_str(FEATURES);
     }
-    text.push_str(ERRORS);
+    if has_operations(context) {
+        text.push_str(ERRORS);
+    }
     text
+}
+
+/// Whether there is something to call, or nothing at all.
+pub(super) fn has_operations(context: Context<'_>) -> bool {
+    !context.api.operations.is_empty() || context.api.incoming.is_empty()
 }
 
 /// A program that calls the first operation that needs no arguments, or makes a client at least.
 pub(super) fn quick_start(context: Context<'_>) -> String {
     let package = manifest::package_name(context).replace('-', "_");
+    if !has_operations(context)
+        && let Some(text) = incoming::quick_start(context, &package)
+    {
+        return text;
+    }
     let mut text = format!(
         "\n# Quick start\n\n```no_run\n# #[tokio::main]\n# async fn main() -> Result<(), Box<dyn std::error::Error>> {{\nlet client = {package}::Client::from_env()?;\n"
     );

@@ -4,9 +4,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Home, answers, types};
+use super::{Context, Home, answers, incoming, types};
 use crate::config::Config;
-use crate::ir::{Api, Body, Field, Operation, Presence, Type};
+use crate::ir::{Api, Body, Field, Incoming, Operation, Presence, Type};
 use crate::names::{Name, Names, OperationNames};
 
 /// An item, and the type that it has where it has one.
@@ -103,6 +103,13 @@ impl<'a> Items<'a> {
             }
         }
         items
+    }
+
+    /// The function that reads a request of the API's server, where there is something to read.
+    pub(crate) fn incoming(self, request: &Incoming, name: &Name) -> Option<Item> {
+        let (rust, ty) = incoming::item(self.context, request, name)?;
+        let ty = Some(text(&ty));
+        Some(Item { rust, ty })
     }
 
     /// What is given: an argument of the method, or a method of the call.

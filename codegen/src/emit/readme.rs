@@ -1,6 +1,6 @@
 //! `README.md` of the crate.
 
-use super::{Context, client, crate_root, docs, manifest};
+use super::{Context, client, crate_root, docs, incoming, manifest};
 
 /// The whole file.
 pub(super) fn readme(context: Context<'_>) -> String {
@@ -34,7 +34,20 @@ pub(super) fn readme(context: Context<'_>) -> String {
             docs::code(&client::url_text(server))
         ));
     }
-    text.push_str("\n## Operations\n\n| call | request |\n|---|---|\n");
+    if crate_root::has_operations(context) {
+        text.push_str(&operations(context));
+    }
+    if !context.api.incoming.is_empty() {
+        text.push_str("\n#");
+        text.push_str(&incoming::table(context, incoming::Function::Code));
+    }
+    text.push_str("\nErrors, pages and options of a call are described in the crate's documentation: `cargo doc --open`.\n");
+    text
+}
+
+/// Every operation with its method and path.
+fn operations(context: Context<'_>) -> String {
+    let mut text = String::from("\n## Operations\n\n| call | request |\n|---|---|\n");
     for (operation, names) in context.api.operations.iter().zip(&context.names.operations) {
         let group = operation
             .group
@@ -49,6 +62,5 @@ pub(super) fn readme(context: Context<'_>) -> String {
             names.method
         ));
     }
-    text.push_str("\nErrors, pages and options of a call are described in the crate's documentation: `cargo doc --open`.\n");
     text
 }

@@ -118,7 +118,7 @@ pub struct Body {
 pub enum Payload {
     /// JSON of this type.
     Json(Type),
-    /// `application/x-www-form-urlencoded` of this type; requests only.
+    /// `application/x-www-form-urlencoded` of this type; never an answer.
     Form(Type),
     /// Text.
     Text,

@@ -8,7 +8,7 @@ use super::context::Lowering;
 use super::form;
 
 /// A media type without its parameters, in lower case.
-fn essence(media_type: &str) -> String {
+pub(super) fn essence(media_type: &str) -> String {
     media_type
         .split(';')
         .next()
@@ -95,7 +95,7 @@ fn sent(lowering: &mut Lowering<'_>, content: &MediaType) -> Payload {
     }
 }
 
-fn typed(lowering: &mut Lowering<'_>, content: &MediaType) -> Type {
+pub(super) fn typed(lowering: &mut Lowering<'_>, content: &MediaType) -> Type {
     match content.schema.map(|id| form::use_of(lowering, id)) {
         Some(Type::Never) | None => Type::Json,
         Some(ty) => ty,

@@ -1,7 +1,7 @@
 //! What only one side sends.
 
 use crate::document::SchemaId;
-use crate::ir::{Api, Constraint, Operation, Payload, Presence, TypeId, TypeKind};
+use crate::ir::{Api, Constraint, Incoming, Operation, Payload, Presence, TypeId, TypeKind};
 
 use super::context::{DEPTH, Lowering};
 use super::{union, visit};
@@ -22,7 +22,8 @@ pub(super) fn is_read_only(lowering: &Lowering<'_>, ids: &[SchemaId]) -> bool {
 /// side that does not send them: one type serves both ways.
 pub(super) fn settle(api: &mut Api) {
     let sent: Vec<TypeId> = api.operations.iter().flat_map(sent_by).collect();
-    let received: Vec<TypeId> = api.operations.iter().flat_map(received_by).collect();
+    let received = api.operations.iter().flat_map(received_by);
+    let received: Vec<TypeId> = received.chain(brought_by(&api.incoming)).collect();
     let sent = visit::reachable(&api.types, sent);
     let received = visit::reachable(&api.types, received);
     for (index, def) in api.types.iter_mut().enumerate() {
@@ -58,6 +59,14 @@ pub(super) fn received_by(operation: &Operation) -> Vec<TypeId> {
     let contents = operation.answers.iter().flat_map(|answer| &answer.contents);
     contents
         .filter_map(|content| of_payload(&content.payload))
+        .collect()
+}
+
+/// The types that requests of the API's server carry.
+pub(super) fn brought_by(incoming: &[Incoming]) -> Vec<TypeId> {
+    let bodies = incoming.iter().filter_map(|request| request.body.as_ref());
+    bodies
+        .filter_map(|body| of_payload(&body.payload))
         .collect()
 }
 

@@ -112,6 +112,11 @@ fn places(lowering: &Lowering<'_>, api: &Api) -> BTreeSet<String> {
                 .map(|parameter| parameter.at.pointer.clone()),
         );
     }
+    places.extend(
+        api.incoming
+            .iter()
+            .map(|request| request.at.pointer.clone()),
+    );
     for group in &api.groups {
         places.insert(pointer::push("#/tags", &group.tag));
     }

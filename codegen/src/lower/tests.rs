@@ -1,6 +1,7 @@
 //! Small documents as text, and what they mean.
 
 mod damage;
+mod incoming;
 mod operations;
 mod schemas;
 

@@ -16,6 +16,10 @@ pub(super) fn settle(api: &mut Api) {
         .collect();
     // What no group uses is for everybody, and so is all that it leads to.
     let mut common = used_by(api, |operation| operation.group.is_none());
+    common.extend(visit::reachable(
+        &api.types,
+        presence::brought_by(&api.incoming),
+    ));
     let all = (0..api.types.len()).map(TypeId);
     let unused = all.filter(|id| !groups.iter().any(|types| types.contains(id)));
     common.extend(visit::reachable(&api.types, unused.collect()));

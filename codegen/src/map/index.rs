@@ -39,6 +39,7 @@ impl<'a> Index<'a> {
         };
         index.add_types(stages.api, stages.names);
         index.add_operations(stages.api, stages.names);
+        index.add_incoming(stages.api, stages.names);
         index
     }
 
@@ -81,6 +82,21 @@ impl<'a> Index<'a> {
                     add(&answer.at.pointer, item);
                 }
             }
+        }
+    }
+
+    fn add_incoming(&mut self, api: &'a Api, names: &'a Names) {
+        for (request, name) in api.incoming.iter().zip(&names.incoming) {
+            let home = request.at.pointer.as_str();
+            let Some(item) = self.items.incoming(request, name) else {
+                continue;
+            };
+            if let Some(body) = &request.body {
+                let parts = self.parts.entry(&body.at.pointer).or_default();
+                parts.push((home, item.clone()));
+            }
+            let item = Item { ty: None, ..item };
+            self.parts.entry(home).or_default().push((home, item));
         }
     }
 

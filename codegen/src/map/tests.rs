@@ -192,6 +192,22 @@ fn the_map_is_json_in_the_order_of_the_text() {
 }
 
 #[test]
+fn what_the_server_sends_becomes_the_function_that_reads_it() {
+    let map = map("webhooks:
+  pet.made:
+    post: {requestBody: {content: {application/json: {schema: {type: array, items: {type: string}}}}}}
+  ping:
+    get: {}
+");
+    let made = "#/webhooks/pet.made/post";
+    assert_eq!(at(&map, made).rust, ["webhooks::pet_made"]);
+    let body = at(&map, &format!("{made}/requestBody"));
+    assert_eq!(body.rust, ["webhooks::pet_made"]);
+    assert_eq!(body.ty.as_deref(), Some("Vec<String>"));
+    assert_eq!(at(&map, "#/webhooks/ping/get").none, Some(Absence::Ignored));
+}
+
+#[test]
 fn operations_of_a_shared_path_item_are_each_there() {
     let map = map("
 paths:

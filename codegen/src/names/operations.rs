@@ -24,20 +24,23 @@ pub(super) fn groups(api: &Api, config: &Config) -> Vec<GroupNames> {
             .map(|group| Claim::new(text(&group.tag), case, kind, &group.tag, 1))
             .collect()
     };
-    let modules = settle(
-        &claims(Case::Value, "group"),
-        &[reserved::MODULES, reserved::CLIENT].concat(),
-    );
+    let mut taken = [reserved::MODULES, reserved::CLIENT].concat();
+    let accessors = settle(&claims(Case::Value, "group"), &taken);
+    if !api.incoming.is_empty() {
+        taken.push(reserved::INCOMING);
+    }
+    let modules = settle(&claims(Case::Value, "group"), &taken);
     // The handle lives in its own module, beside the operations, which give way to it.
     let handles = claims(Case::Type, "Group")
         .into_iter()
         .map(|claim| settle(&[claim], reserved::GROUP).concat());
     modules
         .iter()
+        .zip(accessors)
         .zip(handles)
-        .map(|(module, handle)| GroupNames {
+        .map(|((module, accessor), handle)| GroupNames {
             module: Name::new(module),
-            accessor: Name::new(module),
+            accessor: Name::new(&accessor),
             handle: Name::new(&handle),
             feature: feature(module),
         })

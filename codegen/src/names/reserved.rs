@@ -119,6 +119,9 @@ pub(super) const MODULES: &[&str] = &[
     "uuid",
 ];
 
+/// The module of webhooks and callbacks, where there are some.
+pub(super) const INCOMING: &str = "webhooks";
+
 /// Methods of `Client` and of the traits that it has.
 pub(super) const CLIENT: &[&str] = &[
     "as_ref",

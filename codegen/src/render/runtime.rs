@@ -39,6 +39,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/failure.rs"),
     ),
     (
+        "src/runtime/form.rs",
+        include_str!("../../runtime/src/form.rs"),
+    ),
+    (
         "src/runtime/formats.rs",
         include_str!("../../runtime/src/formats.rs"),
     ),

@@ -39,6 +39,7 @@ mod credential;
 mod display;
 mod error;
 mod failure;
+mod form;
 mod formats;
 mod json;
 mod maybe;
@@ -71,6 +72,7 @@ pub use tagged::UnknownVariant;
 pub(crate) use builder::{ApiInfo, env, env_pair};
 pub(crate) use call::{errors, operation, outcome};
 pub(crate) use credential::Credential;
+pub(crate) use form::read_form;
 pub(crate) use json::read_json;
 pub(crate) use object::{
     Members, Object, Skipped, Writer, field, input, object, read_object, rest, setter, start, taken,

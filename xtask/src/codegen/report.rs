@@ -123,8 +123,12 @@ pub(super) fn errors(findings: &[Diagnostic]) -> String {
 }
 
 fn contents(output: &Output) -> String {
+    let incoming = match output.incoming {
+        0 => String::new(),
+        number => format!(", {}", count(number, "incoming request")),
+    };
     format!(
-        "{}, {}",
+        "{}{incoming}, {}",
         count(output.operations, "operation"),
         count(output.types, "type")
     )

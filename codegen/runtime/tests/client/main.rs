@@ -22,6 +22,7 @@ mod answers;
 mod builder;
 mod credentials;
 mod data;
+mod incoming;
 mod objects;
 mod pages;
 mod parameters;
