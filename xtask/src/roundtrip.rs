@@ -1,5 +1,6 @@
 //! `cargo xtask roundtrip`: values of a document into the types of its client, and back.
 
+mod batch;
 mod check;
 mod examples;
 mod json;
@@ -15,10 +16,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::corpus::documents;
-use check::{Case, Checked};
+use check::Checked;
 use known::Exceptions;
-use program::Program;
-use rules::Rule;
 
 /// Reads values into the types of a generated client and writes them back.
 ///
@@ -79,9 +78,6 @@ Exit status:
   1  an instance does not come back that is not known to, or the program fails
   2  the document, the folder or the command line has an error";
 
-/// How many lines of types go into one program.
-const LINES: usize = 12_000;
-
 /// A value for a place of a document.
 #[derive(Clone, Debug)]
 struct Instance {
@@ -89,9 +85,14 @@ struct Instance {
     pointer: String,
     /// It as JSON in one line, numbers as they are written.
     text: String,
-    /// The same for the validator.
-    value: serde_json::Value,
     origin: Origin,
+}
+
+impl Instance {
+    /// It for the validator. There are too many to keep them as trees.
+    fn value(&self) -> serde_json::Value {
+        serde_json::from_str(&self.text).unwrap_or_default()
+    }
 }
 
 /// Where an instance is from.
@@ -143,9 +144,8 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 fn answer(path: &Path) -> Result<bool, String> {
     let case = check::prepare(path, &path.display().to_string(), String::new())?;
     let program = program::lay("roundtrip-one", &[&case.client])?;
-    let broken = program::build(std::slice::from_ref(&program))?;
-    match broken.into_values().next() {
-        Some(message) => Err(format!("the program cannot be built: {message}")),
+    match program.build()? {
+        Some(why) => Err(format!("the program cannot be built: {why}")),
         None => program.take_over(),
     }
 }
@@ -156,8 +156,7 @@ fn check_all(arguments: &Arguments) -> Result<bool, String> {
         None => crate::root().join("tests/roundtrip-known.toml"),
     };
     let known = known::read(&known_file)?;
-    let (mut cases, mut outcomes) = prepare_all(arguments)?;
-    run_all(&mut cases, &known.rules(), &mut outcomes)?;
+    let mut outcomes = batch::check(&documents_of(arguments)?, arguments, &known.rules())?;
     outcomes.sort_by(|one, other| one.name.cmp(&other.name));
     print!("{}", report::table(&outcomes, &known));
     if let Some(file) = &arguments.report {
@@ -172,134 +171,19 @@ fn check_all(arguments: &Arguments) -> Result<bool, String> {
     Ok(verdict(&outcomes, &known))
 }
 
-/// Every document that generates, and why the others do not.
-fn prepare_all(arguments: &Arguments) -> Result<(Vec<Case>, Vec<Outcome>), String> {
-    let documents: Vec<(String, PathBuf)> = if arguments.path.is_dir() {
-        let found = documents::find(&arguments.path, &arguments.only)?;
-        found
-            .into_iter()
-            .map(|document| (document.name, document.path))
-            .collect()
-    } else {
+/// The documents, by name and path.
+fn documents_of(arguments: &Arguments) -> Result<Vec<(String, PathBuf)>, String> {
+    if !arguments.path.is_dir() {
         let name = arguments.path.file_name().unwrap_or_default();
-        vec![(name.to_string_lossy().into_owned(), arguments.path.clone())]
-    };
-    let (mut cases, mut outcomes) = (Vec::new(), Vec::new());
-    let bar = crate::corpus::progress("preparing", documents.len());
-    for (name, path) in documents {
-        bar.set_message(name.clone());
-        bar.inc(1);
-        let mut case = match check::prepare(&path, &name, format!("{name} ")) {
-            Ok(case) => case,
-            Err(why) => {
-                let result = Err(why);
-                outcomes.push(Outcome { name, result });
-                continue;
-            }
-        };
-        if arguments.up_to.is_some_and(|most| lines(&case) > most) {
-            continue;
-        }
-        let beside = arguments.instances.as_ref().map(|folder| {
-            let stem = path.file_stem().unwrap_or_default();
-            folder.join(stem).with_extension("json")
-        });
-        if let Some(file) = beside.filter(|file| file.is_file()) {
-            check::add_suite(&mut case, &file)?;
-        }
-        cases.push(case);
+        return Ok(vec![(
+            name.to_string_lossy().into_owned(),
+            arguments.path.clone(),
+        )]);
     }
-    bar.finish_and_clear();
-    Ok((cases, outcomes))
-}
-
-fn lines(case: &Case) -> usize {
-    let types = case.client.output.files.get("src/types.rs");
-    types.map_or(0, |text| text.lines().count())
-}
-
-/// Many small documents share a program. One that cannot be built is tried document by document.
-fn run_all(
-    cases: &mut Vec<Case>,
-    rules: &[Rule],
-    outcomes: &mut Vec<Outcome>,
-) -> Result<(), String> {
-    let mut batches: Vec<Vec<Case>> = Vec::new();
-    let mut room = 0;
-    for case in cases.drain(..) {
-        let size = lines(&case) + 1;
-        match batches.last_mut().filter(|_| size <= room) {
-            Some(batch) => {
-                room -= size;
-                batch.push(case);
-            }
-            None => {
-                room = LINES.saturating_sub(size);
-                batches.push(vec![case]);
-            }
-        }
-    }
-    let failed = run_batches("roundtrip-batch", batches, rules, outcomes)?;
-    let singles: Vec<Vec<Case>> = failed
-        .into_iter()
-        .flat_map(|(batch, why)| match <[Case; 1]>::try_from(batch) {
-            Ok([single]) => {
-                let (name, result) = (single.name, Err(format!("does not compile: {why}")));
-                outcomes.push(Outcome { name, result });
-                Vec::new()
-            }
-            Err(several) => several.into_iter().map(|case| vec![case]).collect(),
-        })
-        .collect();
-    for (batch, why) in run_batches("roundtrip-single", singles, rules, outcomes)? {
-        outcomes.extend(batch.into_iter().map(|case| Outcome {
-            name: case.name,
-            result: Err(format!("does not compile: {why}")),
-        }));
-    }
-    Ok(())
-}
-
-/// Builds and runs a program for each batch; gives back those that cannot be built.
-fn run_batches(
-    name: &str,
-    batches: Vec<Vec<Case>>,
-    rules: &[Rule],
-    outcomes: &mut Vec<Outcome>,
-) -> Result<Vec<(Vec<Case>, String)>, String> {
-    if batches.is_empty() {
-        return Ok(Vec::new());
-    }
-    let lay = |(index, batch): (usize, &Vec<Case>)| {
-        let clients: Vec<_> = batch.iter().map(|case| &case.client).collect();
-        program::lay(&format!("{name}-{index}"), &clients)
-    };
-    let programs: Vec<Program> = batches
-        .iter()
-        .enumerate()
-        .map(lay)
-        .collect::<Result<_, _>>()?;
-    let bar = crate::corpus::progress("building", programs.len());
-    let broken = program::build(&programs)?;
-    bar.finish_and_clear();
-    let mut failed = Vec::new();
-    for (program, batch) in programs.into_iter().zip(batches) {
-        if let Some(why) = broken.get(program.name()) {
-            failed.push((batch, why.clone()));
-            program.remove();
-            continue;
-        }
-        for case in batch {
-            let answers = program.run(&check::lines(&case))?;
-            let result = check::compare(&case, &answers, rules);
-            outcomes.push(Outcome {
-                name: case.name,
-                result,
-            });
-        }
-        program.remove();
-    }
-    Ok(failed)
+    let found = documents::find(&arguments.path, &arguments.only)?.into_iter();
+    Ok(found
+        .map(|document| (document.name, document.path))
+        .collect())
 }
 
 /// Says what is not as it should be, and whether all is.

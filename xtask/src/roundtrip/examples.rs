@@ -30,7 +30,6 @@ pub(super) fn collect(source: &Source, map: &Map) -> Vec<Instance> {
         instances.extend(values.into_iter().map(|value| Instance {
             pointer: place.to_owned(),
             text: json::text(value),
-            value: value.to_json(),
             origin: Origin::Example,
         }));
     }

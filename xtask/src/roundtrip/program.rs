@@ -1,10 +1,10 @@
 //! The throw-away program: the types of generated clients, and a table from pointers to them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, BufRead as _, BufReader, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use wiregen::Output;
@@ -142,6 +142,33 @@ fn workspace() -> PathBuf {
 }
 
 impl Program {
+    /// Builds it; gives the reason when that cannot be done.
+    pub(super) fn build(&self) -> Result<Option<String>, String> {
+        let workspace = workspace();
+        let failed = |error: io::Error| format!("cannot build {}: {error}", workspace.display());
+        // What is made has no use but to be run once.
+        let manifest = format!(
+            "[workspace]\nresolver = \"3\"\nmembers = [{:?}]\n\n\
+             [profile.dev]\ndebug = false\nincremental = false\n",
+            self.name
+        );
+        fs::write(workspace.join("Cargo.toml"), manifest).map_err(failed)?;
+        // The same versions as in this repository, and built in the same place.
+        let lock = crate::root().join("Cargo.lock");
+        fs::copy(lock, workspace.join("Cargo.lock")).map_err(failed)?;
+        let output = Command::new(env!("CARGO"))
+            .args(["build", "--quiet", "--message-format", "short"])
+            .current_dir(&workspace)
+            .env("CARGO_TARGET_DIR", crate::root().join("target"))
+            .stdin(Stdio::null())
+            .output()
+            .map_err(failed)?;
+        if output.status.success() {
+            return Ok(None);
+        }
+        Ok(Some(first_error(&String::from_utf8_lossy(&output.stderr))))
+    }
+
     fn executable(&self) -> PathBuf {
         let name = format!("{}{}", self.name, std::env::consts::EXE_SUFFIX);
         crate::root().join("target/debug").join(name)
@@ -184,79 +211,8 @@ impl Program {
     }
 }
 
-/// Builds programs; gives the names of those that cannot be built, with the compiler's first words.
-pub(super) fn build(programs: &[Program]) -> Result<BTreeMap<String, String>, String> {
-    let workspace = workspace();
-    let failed = |error: io::Error| format!("cannot build {}: {error}", workspace.display());
-    let members: BTreeSet<&str> = programs
-        .iter()
-        .map(|program| program.name.as_str())
-        .collect();
-    // What is made has no use but to be run once.
-    let manifest = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n[profile.dev]\ndebug = false\nincremental = false\n"
-    )
-    .replace('{', "[")
-    .replace('}', "]");
-    fs::write(workspace.join("Cargo.toml"), manifest).map_err(failed)?;
-    // The same versions as in this repository, and built in the same place.
-    fs::copy(
-        crate::root().join("Cargo.lock"),
-        workspace.join("Cargo.lock"),
-    )
-    .map_err(failed)?;
-    for program in programs {
-        let _ = fs::remove_file(program.executable());
-    }
-    let output = Command::new(env!("CARGO"))
-        .args(["build", "--workspace", "--keep-going", "--quiet"])
-        .args(["--message-format", "short"])
-        .current_dir(&workspace)
-        .env("CARGO_TARGET_DIR", crate::root().join("target"))
-        .stdin(Stdio::null())
-        .output()
-        .map_err(failed)?;
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    let mut broken = BTreeMap::new();
-    for program in programs {
-        if is_file(&program.executable()) {
-            continue;
-        }
-        let own = format!("{}/src", program.name);
-        let line = said
-            .lines()
-            .find(|line| line.contains(&own) && line.contains("error"));
-        let why = line.or_else(|| said.lines().find(|line| line.contains("error")));
-        broken.insert(program.name.clone(), why.unwrap_or(&said).to_owned());
-    }
-    Ok(broken)
-}
-
-fn is_file(path: &Path) -> bool {
-    path.is_file()
-}
-
-impl Program {
-    /// Its name.
-    pub(super) fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Takes it away when it was of use: what is left of it are many megabytes.
-    pub(super) fn remove(self) {
-        let build = crate::root().join("target/debug");
-        let stem = self.name.replace('-', "_");
-        let _ = fs::remove_file(self.executable());
-        for entry in fs::read_dir(build.join("deps"))
-            .into_iter()
-            .flatten()
-            .flatten()
-        {
-            let name = entry.file_name();
-            if name.to_string_lossy().starts_with(&format!("{stem}-")) {
-                let _ = fs::remove_file(entry.path());
-            }
-        }
-        let _ = fs::remove_dir_all(workspace().join(&self.name));
-    }
+/// The first words of the compiler on why a program cannot be built.
+fn first_error(said: &str) -> String {
+    let mut lines = said.lines().filter(|line| line.contains("error"));
+    lines.next().unwrap_or(said).to_owned()
 }
