@@ -1,0 +1,111 @@
+//! What must be so of every text, sound or not.
+
+use std::time::{Duration, Instant};
+
+use wiregen::config::Config;
+use wiregen::diagnostic::{self, Diagnostic, Style};
+use wiregen::source::Source;
+use wiregen::{Output, generate, generate_with_map};
+
+/// What became of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It has an error.
+    Refused,
+    /// It is a client.
+    Generated,
+}
+
+/// The most bytes of generated code for a document of none, and for each byte of one.
+const OUTPUT: (usize, usize) = (100_000, 1000);
+
+/// The longest time for a document of none, and for each kilobyte of one.
+const TIME: (Duration, Duration) = (Duration::from_secs(8), Duration::from_millis(200));
+
+/// Generates a client from a text, and compares what came of it with what must be so.
+///
+/// # Panics
+/// It is not so.
+pub fn check(name: &str, text: &str) -> Outcome {
+    check_with(name, text, "")
+}
+
+/// As [`check`], with a configuration.
+///
+/// # Panics
+/// It is not so.
+pub fn check_with(name: &str, text: &str, config: &str) -> Outcome {
+    let started = Instant::now();
+    let mut source = Source::from_text(name, text.to_owned());
+    let mut config = match Config::read(&mut source, "wiregen.yaml", config.to_owned()) {
+        Ok(config) => config,
+        Err(findings) => {
+            reported(&source, &findings);
+            return Outcome::Refused;
+        }
+    };
+    let outcome = match generate_with_map(&source, &config) {
+        Err(findings) => {
+            assert!(!findings.is_empty(), "refused without a reason");
+            reported(&source, &findings);
+            Outcome::Refused
+        }
+        Ok((output, map)) => {
+            reported(&source, &output.warnings);
+            drop(map);
+            generated(&output, text.len());
+            let again = generate(&source, &config).expect("generates without a map too");
+            assert!(output.files == again.files, "generated twice, it differs");
+            config.strict = true;
+            if let Err(findings) = generate(&source, &config) {
+                reported(&source, &findings);
+            }
+            Outcome::Generated
+        }
+    };
+    let kilobytes = u32::try_from(text.len() / 1000).unwrap_or(u32::MAX);
+    let longest = TIME.0 + TIME.1 * kilobytes;
+    assert!(started.elapsed() < longest, "took {:?}", started.elapsed());
+    outcome
+}
+
+fn reported(source: &Source, findings: &[Diagnostic]) {
+    for finding in findings {
+        for at in std::iter::once(&finding.at).chain(finding.related.iter().map(|(at, _)| at)) {
+            let file = source.file(*at).expect("a place is in a file");
+            let (start, end) = (at.range().start, at.range().end);
+            assert!(start <= end, "{finding:?}");
+            assert!(file.text.get(at.range()).is_some(), "{finding:?}");
+        }
+        let line = diagnostic::summary(source, finding);
+        assert!(!line.contains('\n'), "{line:?}");
+    }
+    let report = diagnostic::render(source, findings, Style::Plain);
+    assert_eq!(report.is_empty(), findings.is_empty());
+    let strange = |character: char| character.is_control() && character != '\n';
+    assert!(!report.contains(strange), "{report:?}");
+    diagnostic::render(source, findings, Style::Colour);
+}
+
+fn generated(output: &Output, input: usize) {
+    let mut size = 0;
+    for (name, text) in &output.files {
+        if name.contains("/runtime/") {
+            continue;
+        }
+        if name.ends_with(".toml") {
+            let manifest = text.parse::<toml::Table>();
+            assert!(manifest.is_ok(), "{name}: {manifest:?}");
+        }
+        if name.ends_with(".rs") {
+            size += text.len();
+            if let Err(error) = syn::parse_file(text) {
+                panic!("{name}: {error}\n{text}");
+            }
+        }
+    }
+    assert!(
+        size <= OUTPUT.0 + OUTPUT.1 * input,
+        "{size} bytes of code from {input}"
+    );
+}
