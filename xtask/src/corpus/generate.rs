@@ -75,7 +75,11 @@ fn try_generate(document: &Document) -> Result<(Client, BTreeMap<String, String>
             .filter(|finding| finding.severity == Severity::Error);
         let first = errors.next();
         let first = first.map(|finding| diagnostic::summary(&source, finding));
-        Failure::Faulty(1 + errors.count(), first.unwrap_or_default())
+        // Where the folder lies is nobody's business.
+        let path = document.path.display().to_string();
+        let folder = path.strip_suffix(&document.name).unwrap_or_default();
+        let first = first.unwrap_or_default().replacen(folder, "", 1);
+        Failure::Faulty(1 + errors.count(), first)
     })?;
     let time = started.elapsed();
     let coverage = wiregen::generate_with_map(&source, &config)
