@@ -17,15 +17,15 @@ pub fn goldens() -> Vec<String> {
     documents(Path::new(GOLDEN))
 }
 
-/// The names of the documents in a folder, sorted: `NAME.yaml`, or `NAME.source/openapi.yaml` where
-/// there are several files.
+/// The names of the documents in a folder, sorted: `NAME.yaml`, `NAME.json`, or
+/// `NAME.source/openapi.yaml` where there are several files.
 pub fn documents(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| {
             path.extension()
-                .is_some_and(|extension| extension == "yaml" || extension == "source")
+                .is_some_and(|kind| kind == "yaml" || kind == "json" || kind == "source")
         })
         .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
         .collect();
@@ -39,6 +39,10 @@ pub fn document(folder: &Path, name: &str) -> PathBuf {
     let several = folder.join(format!("{name}.source"));
     if several.is_dir() {
         return several.join("openapi.yaml");
+    }
+    let json = folder.join(format!("{name}.json"));
+    if json.is_file() {
+        return json;
     }
     folder.join(format!("{name}.yaml"))
 }
@@ -55,7 +59,10 @@ pub fn generate_file(document: &Path, package: &str) -> (String, Option<Output>)
     let mut source = Source::load(document).unwrap();
     let mut config = Config::default();
     if let Ok(text) = fs::read_to_string(folder.join("wiregen.yaml")) {
-        config = Config::read(&mut source, "wiregen.yaml", text).unwrap();
+        match Config::read(&mut source, "wiregen.yaml", text) {
+            Ok(read) => config = read,
+            Err(findings) => return (diagnostic::render(&source, &findings, Style::Plain), None),
+        }
     }
     source.allow(&config.references);
     let (report, output) = generate(&source, config, package);
@@ -65,13 +72,24 @@ pub fn generate_file(document: &Path, package: &str) -> (String, Option<Output>)
     )
 }
 
+/// Generates a client from a document's text with the text of a configuration.
+pub fn generate_configured(name: &str, text: String, config: &str) -> (String, Option<Output>) {
+    let mut source = Source::from_text(name, text);
+    match Config::read(&mut source, "wiregen.yaml", config.to_owned()) {
+        Ok(config) => generate(&source, config, "configured"),
+        Err(findings) => (diagnostic::render(&source, &findings, Style::Plain), None),
+    }
+}
+
 /// Generates a client from a document's text.
 pub fn generate_text(name: &str, text: String, package: &str) -> (String, Option<Output>) {
     generate(&Source::from_text(name, text), Config::default(), package)
 }
 
 fn generate(source: &Source, mut config: Config, package: &str) -> (String, Option<Output>) {
-    config.package.name = Some(format!("golden-{}", package.replace('_', "-")));
+    if config.package.name.is_none() {
+        config.package.name = Some(format!("golden-{}", package.replace('_', "-")));
+    }
     match wiregen::generate(source, &config) {
         Ok(output) => {
             let report = diagnostic::render(source, &output.warnings, Style::Plain);
