@@ -274,6 +274,25 @@ pub struct MediaType {
     pub name: String,
     /// `schema`.
     pub schema: Option<SchemaId>,
+    /// `itemSchema` (OpenAPI 3.2).
+    pub item_schema: Option<SchemaId>,
+    /// `encoding`, in its order.
+    pub encodings: Vec<Encoding>,
+}
+
+/// An Encoding Object: how a property of a form or of a multipart body is written.
+#[derive(Debug)]
+pub struct Encoding {
+    /// Where it stands.
+    pub at: At,
+    /// Its key: the property's name.
+    pub name: String,
+    /// `contentType`: a media type, or several with commas between them.
+    pub content_type: Option<String>,
+    /// `style`.
+    pub style: Option<String>,
+    /// `explode`.
+    pub explode: Option<bool>,
 }
 
 /// A Response Object.

@@ -9,8 +9,8 @@ mod types;
 pub use client::{KeyLocation, Scheme, SchemeId, SchemeKind, Server, ServerVariable, UrlPart};
 pub use incoming::{Incoming, IncomingBody, IncomingKind, IncomingParameter};
 pub use operation::{
-    Answer, Body, Content, FieldRef, Location, Operation, Pagination, Parameter, Payload, Status,
-    Style,
+    Answer, Body, Content, FieldRef, Framing, Location, Operation, Pagination, Parameter, Payload,
+    Status, Style,
 };
 pub use types::{
     Branch, Discriminator, Enum, EnumBase, EnumValue, Field, JsonKind, Presence, Shape, Struct,

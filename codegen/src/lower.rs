@@ -9,11 +9,13 @@ mod alias;
 mod answer;
 mod boxing;
 mod container;
+mod content;
 mod context;
 mod discriminator;
 mod docs;
 mod endless;
 mod enumeration;
+mod files;
 mod form;
 mod hint;
 mod incoming;
@@ -66,6 +68,7 @@ fn whole(lowering: &mut Lowering<'_>) -> Api {
     let document = lowering.document;
     operation::name_all(lowering);
     incoming::name_all(lowering);
+    files::find(lowering);
     form::components(lowering);
     let servers = server::servers(lowering);
     let mut schemes = security::Schemes::default();
@@ -88,6 +91,12 @@ fn whole(lowering: &mut Lowering<'_>) -> Api {
         incoming,
         types: std::mem::take(&mut lowering.types),
     };
+    let types = &api.types;
+    let operations = api.operations.iter_mut();
+    let contents = operations
+        .flat_map(|operation| &mut operation.answers)
+        .flat_map(|answer| &mut answer.contents);
+    contents.for_each(|content| content::settle_events(&mut content.payload, types));
     presence::settle(&mut api);
     users::settle(&mut api);
     pagination::find(lowering, &mut api);

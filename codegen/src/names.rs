@@ -90,6 +90,10 @@ pub struct OperationNames {
     pub parameters: Vec<Name>,
     /// The argument, or the setter, of the body.
     pub body: Name,
+    /// The type of a body that may be of several media types.
+    pub content: Name,
+    /// The variants of that type.
+    pub contents: Vec<Name>,
     /// The variants of its answers, by answer and content; one per answer without content.
     pub answers: Vec<Vec<Name>>,
 }

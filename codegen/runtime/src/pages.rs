@@ -134,8 +134,8 @@ impl<O: Paged> Pages<'_, O> {
         url: &Url,
         answer: Result<Answer, Unanswered>,
     ) -> Result<Response<O::Output>, Error<O::Error>> {
-        let answer = answer.map_err(Error::from_unanswered)?;
-        let page = read::<O>(&answer)?;
+        let mut answer = answer.map_err(Error::from_unanswered)?;
+        let page = read::<O>(&mut answer)?;
         // RFC 3986, section 4.4: an empty reference is the page itself, and servers mean none.
         if let Some(link) = O::next(&page).filter(|link| !link.is_empty()) {
             self.state = match self.follow(url, link) {

@@ -1,11 +1,12 @@
 //! What an operation sends.
 
+mod body;
 mod querystring;
 
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http::header::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::Value;
@@ -132,62 +133,6 @@ impl Request {
         match pairs {
             Ok(pairs) => self.cookies.extend(pairs),
             Err(fault) => self.fail(fault.parameter("cookie", name)),
-        }
-    }
-
-    /// A body of JSON.
-    pub(crate) fn json<T: Serialize + ?Sized>(&mut self, media_type: &'static str, body: &T) {
-        match serde_json::to_vec(body) {
-            Ok(bytes) => self.bytes(media_type, bytes),
-            Err(error) => self.fail(InvalidRequest::caused_by(
-                "the body cannot be written as JSON",
-                error,
-            )),
-        }
-    }
-
-    /// A body of `application/x-www-form-urlencoded`: lists repeat their name, objects inside are
-    /// JSON (OpenAPI 3.1.1, Encoding Object).
-    pub(crate) fn form<T: Serialize + ?Sized>(&mut self, media_type: &'static str, body: &T) {
-        match value_of(body) {
-            Ok(Value::Object(fields)) => {
-                let mut form = url::form_urlencoded::Serializer::new(String::new());
-                for (name, value) in fields {
-                    match value {
-                        Value::Null => {}
-                        Value::Array(values) => {
-                            form.extend_pairs(values.iter().map(|value| (&name, plain(value))));
-                        }
-                        value => {
-                            form.append_pair(&name, &plain(&value));
-                        }
-                    }
-                }
-                self.bytes(media_type, form.finish());
-            }
-            Ok(_) => self.fail(InvalidRequest::new(
-                "the body is no object, as a form must be",
-            )),
-            Err(fault) => self.fail(fault.named("the body")),
-        }
-    }
-
-    /// A body of text.
-    pub(crate) fn text(&mut self, media_type: &'static str, body: impl Into<String>) {
-        self.bytes(media_type, body.into());
-    }
-
-    /// A body of bytes.
-    pub(crate) fn bytes(&mut self, media_type: &'static str, body: impl Into<Bytes>) {
-        match HeaderValue::from_str(media_type) {
-            Ok(media_type) => {
-                self.headers.insert(CONTENT_TYPE, media_type);
-                self.body = Some(body.into());
-            }
-            Err(error) => self.fail(InvalidRequest::caused_by(
-                format!("the media type {media_type:?} cannot be sent"),
-                error,
-            )),
         }
     }
 

@@ -4,14 +4,15 @@ use http::Method;
 use http::header::{ACCEPT, COOKIE, HeaderMap, HeaderValue};
 use url::Url;
 
-use super::answer::Answer;
+use super::answer::{Answer, is_of};
 use super::call::OperationInfo;
 use super::client::Client;
 use super::credential::{self, Part};
 use super::failure::{InvalidRequest, Phase, TransportError, Unanswered};
 use super::request::Request;
+use super::stream::Source;
 
-/// Sends a request and reads the whole answer.
+/// Sends a request and reads the answer: the whole, unless it comes item by item.
 ///
 /// # Errors
 ///
@@ -46,6 +47,14 @@ pub(super) async fn send_to(
     let response = sent.map_err(failed(Phase::Sending))?;
     let status = response.status();
     let headers = response.headers().clone();
+    let streams = |media: &&str| is_of(&headers, media);
+    if status.is_success() && info.streams.iter().any(streams) {
+        return Ok(Answer::of_items(
+            status,
+            headers,
+            Source::live(info, response),
+        ));
+    }
     let body = response.bytes().await.map_err(failed(Phase::Reading))?;
     Ok(Answer::new(status, headers, body))
 }
@@ -96,7 +105,9 @@ fn outgoing(
     let mut outgoing = reqwest::Request::new(method, url);
     *outgoing.headers_mut() = headers;
     *outgoing.body_mut() = request.body.map(reqwest::Body::from);
-    *outgoing.timeout_mut() = Some(request.timeout.unwrap_or(shared.timeout));
+    // An answer that comes item by item may take as long as it likes.
+    let usual = info.streams.is_empty().then_some(shared.timeout);
+    *outgoing.timeout_mut() = request.timeout.or(usual);
     Ok(outgoing)
 }
 

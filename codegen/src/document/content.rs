@@ -7,7 +7,7 @@ use crate::source::Span;
 use super::context::{Context, schema_under};
 use super::object::{self, Object, finish, open};
 use super::resolve::follow;
-use super::{MediaType, ObjectKind, RequestBody, Response, keywords};
+use super::{Encoding, MediaType, ObjectKind, RequestBody, Response, keywords};
 
 /// `requestBody`.
 pub(super) fn request_body<'s>(
@@ -111,12 +111,39 @@ pub(super) fn media_types<'s>(
         let schema = media_type
             .take("schema")
             .map(|entry| schema_under(context, entry, &place, "schema"));
+        let item_schema = media_type
+            .take("itemSchema")
+            .map(|entry| schema_under(context, entry, &place, "itemSchema"));
+        let encodings = encodings(context, &mut media_type);
         finish(context, &media_type);
         types.push(MediaType {
             at: media_type.at,
             name: name.to_owned(),
             schema,
+            item_schema,
+            encodings,
         });
     }
     types
+}
+
+/// `encoding`.
+fn encodings<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<Encoding> {
+    let entries = object::entries(context, object, "encoding");
+    let mut encodings = Vec::with_capacity(entries.len());
+    for (name, entry, pointer) in entries {
+        let mut encoding = open(context, &entry.value, &pointer, "Encoding Object");
+        let content_type = object::text(context, &mut encoding, "contentType");
+        let style = object::text(context, &mut encoding, "style");
+        let explode = object::flag(context, &mut encoding, "explode");
+        finish(context, &encoding);
+        encodings.push(Encoding {
+            at: encoding.at,
+            name: name.to_owned(),
+            content_type,
+            style,
+            explode,
+        });
+    }
+    encodings
 }

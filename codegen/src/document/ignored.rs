@@ -44,10 +44,14 @@ pub(super) const IGNORED: &[(&str, &str, Reason)] = &[
     // Examples of whole bodies would be pasted JSON; those of schemas are documented.
     ("Media Type Object", "example", Reason::Immaterial),
     ("Media Type Object", "examples", Reason::Immaterial),
-    ("Media Type Object", "encoding", Reason::Unsupported),
     ("Media Type Object", "prefixEncoding", Reason::Unsupported),
     ("Media Type Object", "itemEncoding", Reason::Unsupported),
-    ("Media Type Object", "itemSchema", Reason::Unsupported),
+    // Percent-encoding of reserved characters is always right for a server that decodes.
+    ("Encoding Object", "allowReserved", Reason::Immaterial),
+    ("Encoding Object", "headers", Reason::Unsupported),
+    ("Encoding Object", "encoding", Reason::Unsupported),
+    ("Encoding Object", "prefixEncoding", Reason::Unsupported),
+    ("Encoding Object", "itemEncoding", Reason::Unsupported),
     // How the token is come by is the user's matter.
     ("Security Scheme Object", "bearerFormat", Reason::Immaterial),
     (

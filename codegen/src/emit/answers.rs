@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, docs, sizes, types};
-use crate::ir::{Answer, Operation, Payload, Status};
+use crate::ir::{Answer, Framing, Operation, Payload, Status, Type};
 use crate::names::{Name, OperationNames, status_name};
 
 /// One way to read an answer.
@@ -131,10 +131,16 @@ impl Answers<'_> {
             let docs = docs::lines(&[&format!("What [`{}`] answers.", names.marker)]);
             let variants = self.successes.iter().map(|case| variant(context, case));
             let allow = allow_uneven(context, &self.successes);
+            // What is read as it comes can neither be copied nor compared.
+            let is_stream = |case: &Case<'_>| matches!(case.payload, Some(Payload::Items(..)));
+            let derives = match self.successes.iter().any(is_stream) {
+                true => quote!(Debug),
+                false => quote!(Clone, Debug, PartialEq),
+            };
             quote! {
                 #docs
                 #allow
-                #[derive(Clone, Debug, PartialEq)]
+                #[derive(#derives)]
                 #[non_exhaustive]
                 pub enum #name { #(#variants),* }
             }
@@ -167,7 +173,12 @@ impl Answers<'_> {
     }
 
     /// What the answer of each status is.
-    pub(super) fn read(&self, operation: &Operation, names: &OperationNames) -> TokenStream {
+    pub(super) fn read(
+        &self,
+        context: Context<'_>,
+        operation: &Operation,
+        names: &OperationNames,
+    ) -> TokenStream {
         let output = (self.successes.len() > 1).then_some(&names.output);
         let mut arms = Vec::new();
         if self.successes.is_empty() {
@@ -178,8 +189,15 @@ impl Answers<'_> {
             let Some(pattern) = pattern(operation, answer.status) else {
                 continue;
             };
-            let successes = values(&self.successes, answer.status, &quote!(Output), output);
+            let successes = values(
+                context,
+                &self.successes,
+                answer.status,
+                &quote!(Output),
+                output,
+            );
             let errors = values(
+                context,
                 &self.errors,
                 answer.status,
                 &quote!(Error),
@@ -219,6 +237,7 @@ impl Answers<'_> {
 
 /// What the cases of one status become, by media type.
 fn values<'a>(
+    context: Context<'_>,
     cases: &[Case<'a>],
     status: Status,
     outcome: &TokenStream,
@@ -226,7 +245,7 @@ fn values<'a>(
 ) -> Vec<(Option<&'a str>, TokenStream)> {
     let cases = cases.iter().filter(|case| case.answer.status == status);
     cases
-        .map(|case| (case.media_type, value(case, outcome, name)))
+        .map(|case| (case.media_type, value(context, case, outcome, name)))
         .collect()
 }
 
@@ -274,9 +293,21 @@ fn pattern(operation: &Operation, status: Status) -> Option<TokenStream> {
 }
 
 /// What an answer becomes: the payload itself, or a variant of the enum that is named.
-fn value(case: &Case<'_>, outcome: &TokenStream, name: Option<&Name>) -> TokenStream {
+fn value(
+    context: Context<'_>,
+    case: &Case<'_>,
+    outcome: &TokenStream,
+    name: Option<&Name>,
+) -> TokenStream {
     let how = case.payload.map(|payload| match payload {
-        Payload::Json(_) | Payload::Form(_) => quote!(json),
+        Payload::Json(_) | Payload::Form(..) | Payload::Multipart(..) => quote!(json),
+        Payload::Items(Framing::Events, ty) if *context.resolved(ty) == Type::String => {
+            quote!(text_events)
+        }
+        Payload::Items(Framing::Events, _) => quote!(events),
+        Payload::Items(Framing::WholeEvents, _) => quote!(whole_events),
+        Payload::Items(Framing::Lines, _) => quote!(lines),
+        Payload::Items(Framing::Sequence, _) => quote!(sequence),
         Payload::Text => quote!(text),
         Payload::Bytes => quote!(bytes),
     });
@@ -306,9 +337,9 @@ fn variant(context: Context<'_>, case: &Case<'_>) -> TokenStream {
 
 fn allow_uneven(context: Context<'_>, cases: &[Case<'_>]) -> Option<TokenStream> {
     let held = cases.iter().map(|case| match case.payload {
-        Some(Payload::Json(ty) | Payload::Form(ty)) => Some(ty),
-        // At most a text or bytes, which are smaller than what clippy minds.
-        Some(Payload::Text | Payload::Bytes) | None => None,
+        Some(Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _)) => Some(ty),
+        // Text, bytes and streams are smaller than what clippy minds.
+        Some(Payload::Text | Payload::Bytes | Payload::Items(..)) | None => None,
     });
     sizes::allow_uneven(context, held)
 }
@@ -317,7 +348,17 @@ fn allow_uneven(context: Context<'_>, cases: &[Case<'_>]) -> Option<TokenStream>
 pub(super) fn payload_type(context: Context<'_>, payload: Option<&Payload>) -> TokenStream {
     match payload {
         None => quote!(()),
-        Some(Payload::Json(ty) | Payload::Form(ty)) => types::path(context, ty),
+        Some(Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _)) => {
+            types::path(context, ty)
+        }
+        Some(Payload::Items(Framing::Events, ty)) => {
+            let ty = types::path(context, ty);
+            quote!(crate::ItemStream<crate::Event<#ty>>)
+        }
+        Some(Payload::Items(_, ty)) => {
+            let ty = types::path(context, ty);
+            quote!(crate::ItemStream<#ty>)
+        }
         Some(Payload::Text) => quote!(String),
         Some(Payload::Bytes) => quote!(::bytes::Bytes),
     }

@@ -36,7 +36,7 @@ enum Read<'a> {
 fn read(request: &Incoming) -> Read<'_> {
     match request.body.as_ref().map(|body| &body.payload) {
         Some(Payload::Json(ty)) => Read::Json(ty),
-        Some(Payload::Form(ty)) => Read::Form(ty),
+        Some(Payload::Form(ty, _)) => Read::Form(ty),
         Some(Payload::Text) => Read::Text,
         Some(_) | None => Read::Nothing,
     }

@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Home, answers, incoming, types};
+use super::{Context, Home, answers, incoming, operations, types};
 use crate::config::Config;
 use crate::ir::{Api, Body, Field, Incoming, Operation, Presence, Type};
 use crate::names::{Name, Names, OperationNames};
@@ -76,10 +76,10 @@ impl<'a> Items<'a> {
     pub(crate) fn body(self, operation: &Operation, names: &OperationNames, body: &Body) -> Item {
         Item {
             rust: self.taken(operation, names, &names.body, Given::of(body.required)),
-            ty: Some(text(&answers::payload_type(
-                self.context,
-                Some(&body.payload),
-            ))),
+            ty: Some(match body.contents.as_slice() {
+                [content] => text(&operations::held(self.context, &content.payload)),
+                _ => format!("{}::{}", self.module(operation), names.content),
+            }),
         }
     }
 

@@ -1,15 +1,19 @@
 //! A module of operations: those of one tag, or those without.
 
+mod body;
 mod pages;
 mod parameters;
+
+use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, answers, docs, lints, types};
-use crate::ir::Operation;
+use crate::ir::{Operation, Payload};
 use crate::names::OperationNames;
-use parameters::{body_argument, write_body, write_parameter};
+pub(super) use body::held;
+use parameters::write_parameter;
 
 /// `src/<group>.rs`.
 pub(super) fn group(context: Context<'_>, index: usize) -> TokenStream {
@@ -118,9 +122,9 @@ fn method(context: Context<'_>, operation: &Operation, names: &OperationNames) -
     }
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
         let name = &names.body;
-        let ty = body_argument(context, body, name);
+        let ty = body::argument(context, names, body);
         arguments.push(quote!(#name: #ty));
-        steps.push(write_body(context, body, name, &quote!(call.request)));
+        steps.push(body::write(context, names, body, &quote!(call.request)));
     }
     let (life, client) = if operation.group.is_some() {
         (quote!('c), quote!(self.client))
@@ -194,8 +198,10 @@ fn definition(context: Context<'_>, operation: &Operation, names: &OperationName
         operation.method, operation.path
     ))]);
     let (output, error) = (sorted.output(context, names), sorted.error(names));
-    let read = sorted.read(operation, names);
+    let read = sorted.read(context, operation, names);
     let enums = sorted.definitions(context, names);
+    let body = operation.body.as_ref();
+    let body = body.and_then(|body| body::definition(context, names, body));
     let setters = setters(context, operation, names);
     let pages = operation
         .pagination
@@ -203,18 +209,21 @@ fn definition(context: Context<'_>, operation: &Operation, names: &OperationName
         .map(|pagination| pages::pages(context, names, pagination));
     let (id, method, path) = (&operation.name, &operation.method, &operation.path);
     let accept = accept(operation);
+    let streams = streams(operation);
     let security = security(context, operation);
     quote! {
         crate::runtime::operation! {
             #docs
             pub enum #marker(#method #path #id) -> #output | #error {
                 accept #accept,
+                #streams
                 security [#(#security),*],
                 #read
             }
         }
 
         #enums
+        #body
         #setters
         #pages
     }
@@ -229,6 +238,17 @@ fn accept(operation: &Operation) -> String {
         }
     }
     accepted.join(", ")
+}
+
+/// The media types whose answers are read item by item.
+fn streams(operation: &Operation) -> Option<TokenStream> {
+    let contents = operation.answers.iter().flat_map(|answer| &answer.contents);
+    let streamed: BTreeSet<&str> = contents
+        .filter(|content| matches!(content.payload, Payload::Items(..)))
+        .map(|content| content.media_type.as_str())
+        .collect();
+    let streamed = streamed.into_iter();
+    (streamed.len() > 0).then(|| quote!(streams [#(#streamed),*],))
 }
 
 /// The alternative sets of security schemes.
@@ -272,8 +292,8 @@ fn setters(
     if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
         let name = &names.body;
         let docs = docs::text(body.description.as_deref().unwrap_or("Sends a body."));
-        let ty = body_argument(context, body, name);
-        let write = write_body(context, body, name, &quote!(self.request));
+        let ty = body::argument(context, names, body);
+        let write = body::write(context, names, body, &quote!(self.request));
         methods.push(quote! {
             #docs
             pub fn #name(mut self, #name: #ty) -> Self {

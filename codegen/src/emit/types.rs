@@ -31,6 +31,7 @@ pub(super) fn path(context: Context<'_>, ty: &Type) -> TokenStream {
         Type::Ipv4 => quote!(::std::net::Ipv4Addr),
         Type::Ipv6 => quote!(::std::net::Ipv6Addr),
         Type::Base64 => quote!(crate::Base64),
+        Type::File => quote!(crate::File),
         Type::Json => quote!(::serde_json::Value),
         Type::JsonObject => quote!(::serde_json::Map<String, ::serde_json::Value>),
         Type::Null => quote!(()),
@@ -113,7 +114,7 @@ pub(super) fn taking(context: Context<'_>, ty: &Type) -> (Taking, TokenStream) {
     let own = path(context, ty);
     match context.resolved(ty) {
         Type::Array(item) => (Taking::List, path(context, item)),
-        Type::String | Type::Secret | Type::Base64 => (Taking::Into, own),
+        Type::String | Type::Secret | Type::Base64 | Type::File => (Taking::Into, own),
         Type::Named(id) => match context.definition(*id).map(|definition| &definition.kind) {
             Some(TypeKind::Enum(_) | TypeKind::Union(_)) => (Taking::Into, own),
             _ => (Taking::Plain, own),

@@ -107,10 +107,8 @@ pub struct Body {
     pub required: bool,
     /// What it is.
     pub description: Option<String>,
-    /// The media type that is sent, as written.
-    pub media_type: String,
-    /// What is sent.
-    pub payload: Payload,
+    /// What may be sent: one of these; the first is what the server would rather have.
+    pub contents: Vec<Content>,
 }
 
 /// What a body holds.
@@ -119,11 +117,28 @@ pub enum Payload {
     /// JSON of this type.
     Json(Type),
     /// `application/x-www-form-urlencoded` of this type; never an answer.
-    Form(Type),
+    Form(Type, Vec<(String, Style)>),
+    /// `multipart/form-data` of this type; never an answer.
+    Multipart(Type, Vec<(String, String)>),
+    /// Items of this type, one after the other.
+    Items(Framing, Type),
     /// Text.
     Text,
     /// Bytes as they are.
     Bytes,
+}
+
+/// How items follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    /// Server-sent events (HTML, section 9.2) whose data is the item.
+    Events,
+    /// Server-sent events which are the items: objects of `event`, `data`, `id` and `retry`.
+    WholeEvents,
+    /// A line for each.
+    Lines,
+    /// A JSON text sequence (RFC 7464).
+    Sequence,
 }
 
 /// A Response Object under its status.
@@ -150,7 +165,7 @@ pub enum Status {
     Default,
 }
 
-/// A Media Type Object of an answer.
+/// A Media Type Object.
 #[derive(Debug)]
 pub struct Content {
     /// The media type or range, as written.

@@ -209,6 +209,8 @@ pub enum Type {
     Ipv6,
     /// Bytes that travel as base64 text (RFC 4648).
     Base64,
+    /// Bytes with a name and a media type, which travel in a multipart body.
+    File,
     /// Any JSON value.
     Json,
     /// Any JSON object.

@@ -1,124 +1,107 @@
 //! Request bodies and answers.
 
+use std::cmp::Reverse;
+
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, MediaType};
-use crate::ir::{Answer, Body, Content, Payload, Type};
+use crate::ir::{Answer, Body, Content, Payload, Status};
 
+use super::content::{self, Kind};
 use super::context::Lowering;
-use super::form;
 
-/// A media type without its parameters, in lower case.
-pub(super) fn essence(media_type: &str) -> String {
-    media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
-}
-
-/// JSON, and what is built on it.
-pub(super) fn is_json(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
-}
-
-/// The best of the media types of a body: JSON, a form, text, any.
+/// A body, as each of the media types that it may be sent as: the typed ones first.
 pub(super) fn body(lowering: &mut Lowering<'_>, operation: &document::Operation) -> Option<Body> {
     let body = operation.body.as_ref()?;
-    let rank = |content: &&MediaType| match essence(&content.name).as_str() {
-        "application/json" => 0,
-        name if is_json(name) => 1,
-        "application/x-www-form-urlencoded" => 2,
-        name if name.starts_with("text/") => 4,
-        "multipart/form-data" => 5,
-        name if name.contains('*') => 6,
-        _ => 3,
-    };
-    let Some(chosen) = body.content.iter().min_by_key(rank) else {
-        let message = "the request body has no `content`; it is left out";
-        lowering
-            .findings
-            .push(Diagnostic::warning("missing-key", body.at.span, message));
-        return None;
-    };
-    for other in body
-        .content
-        .iter()
-        .filter(|other| other.name != chosen.name)
-    {
-        let message = format!(
-            "bodies are sent as `{}`; `{}` is not offered",
-            chosen.name, other.name
-        );
-        lowering.findings.push(Diagnostic::limit(
-            "media-type-not-offered",
-            other.at.span,
-            message,
-        ));
+    let mut offered: Vec<&MediaType> = body.content.iter().collect();
+    offered.sort_by_key(|content| rank(&content.name));
+    let mut contents: Vec<Content> = Vec::with_capacity(offered.len());
+    for media_type in offered {
+        if !contents.is_empty() && content::kind(&media_type.name) == Kind::Xml {
+            not_offered(lowering, media_type);
+            continue;
+        }
+        let payload = content::sent(lowering, media_type);
+        let known = contents.iter().map(|content| &content.payload);
+        if !known
+            .into_iter()
+            .any(|known| says_the_same(known, &payload))
+        {
+            let media_type = concrete(&media_type.name, &payload);
+            contents.push(Content {
+                media_type,
+                payload,
+            });
+        }
     }
-    let payload = sent(lowering, chosen);
-    // A range is nothing that can be sent.
-    let media_type = match (chosen.name.contains('*'), &payload) {
-        (true, Payload::Text) => "text/plain".to_owned(),
-        (true, Payload::Json(_)) => "application/json".to_owned(),
-        (true, _) => "application/octet-stream".to_owned(),
-        (false, _) => chosen.name.clone(),
-    };
+    if contents.is_empty() {
+        let message = "the request body has no `content`; it is left out";
+        let finding = Diagnostic::warning("missing-key", body.at.span, message);
+        lowering.findings.push(finding);
+        return None;
+    }
     Some(Body {
         at: body.at.clone(),
         required: body.required,
         description: body.description.clone(),
-        media_type,
-        payload,
+        contents,
     })
 }
 
-fn sent(lowering: &mut Lowering<'_>, content: &MediaType) -> Payload {
-    match essence(&content.name).as_str() {
-        name if is_json(name) => Payload::Json(typed(lowering, content)),
-        "*/*"
-            if content
-                .schema
-                .is_some_and(|id| lowering.keywords(id).is_some()) =>
-        {
-            Payload::Json(typed(lowering, content))
-        }
-        "application/x-www-form-urlencoded" => Payload::Form(typed(lowering, content)),
-        name if name.starts_with("text/") => Payload::Text,
-        name => {
-            if name.starts_with("multipart/") {
-                raw(lowering, content, "bytes that the caller has to lay out");
-            }
-            Payload::Bytes
-        }
+fn rank(media_type: &str) -> (u8, Reverse<bool>) {
+    let is_plain = content::essence(media_type) == "application/json";
+    let rank = match content::kind(media_type) {
+        Kind::Json => 0,
+        Kind::Form => 1,
+        Kind::Multipart => 2,
+        Kind::Items(_) => 3,
+        _ if media_type.contains('*') => 7,
+        Kind::Bytes | Kind::Any => 4,
+        Kind::Text => 5,
+        Kind::Parts | Kind::Xml => 6,
+    };
+    (rank, Reverse(is_plain))
+}
+
+/// Whether one carries every value that the other does, so that offering both helps nobody.
+fn says_the_same(known: &Payload, other: &Payload) -> bool {
+    use Payload::{Form, Json, Multipart};
+    match (known, other) {
+        (
+            Json(known) | Form(known, _) | Multipart(known, _),
+            Json(other) | Form(other, _) | Multipart(other, _),
+        ) => known == other,
+        _ => false,
     }
 }
 
-pub(super) fn typed(lowering: &mut Lowering<'_>, content: &MediaType) -> Type {
-    match content.schema.map(|id| form::use_of(lowering, id)) {
-        Some(Type::Never) | None => Type::Json,
-        Some(ty) => ty,
-    }
+/// A range is nothing that can be sent.
+fn concrete(media_type: &str, payload: &Payload) -> String {
+    let text = match payload {
+        _ if !media_type.contains('*') => media_type,
+        Payload::Text => "text/plain",
+        Payload::Json(_) => "application/json",
+        _ => "application/octet-stream",
+    };
+    text.to_owned()
 }
 
-fn raw(lowering: &mut Lowering<'_>, content: &MediaType, what: &str) {
+fn not_offered(lowering: &mut Lowering<'_>, other: &MediaType) {
     let message = format!(
-        "`{}` is not supported yet; it is handed over as {what}",
-        content.name
+        "`{}` is not offered for this body, since it has a media type that is typed",
+        other.name
     );
-    lowering
-        .findings
-        .push(Diagnostic::limit("media-type", content.at.span, message));
+    let finding = Diagnostic::limit("media-type-not-offered", other.at.span, message);
+    lowering.findings.push(finding);
 }
 
 /// The answers by status: exact ones ascending, ranges ascending, `default`.
 pub(super) fn answers(lowering: &mut Lowering<'_>, operation: &document::Operation) -> Vec<Answer> {
     let mut answers = Vec::with_capacity(operation.responses.len());
     for response in &operation.responses {
+        let succeeds = matches!(response.status, Status::Code(200..=299) | Status::Range(2));
         let contents = response.content.iter().map(|content| Content {
             media_type: content.name.clone(),
-            payload: received(lowering, content),
+            payload: content::received(lowering, content, succeeds),
         });
         let contents = contents.collect();
         answers.push(Answer {
@@ -130,31 +113,4 @@ pub(super) fn answers(lowering: &mut Lowering<'_>, operation: &document::Operati
     }
     answers.sort_by_key(|answer| answer.status);
     answers
-}
-
-fn received(lowering: &mut Lowering<'_>, content: &MediaType) -> Payload {
-    match essence(&content.name).as_str() {
-        name if is_json(name) => Payload::Json(typed(lowering, content)),
-        "*/*"
-            if content
-                .schema
-                .is_some_and(|id| lowering.keywords(id).is_some()) =>
-        {
-            Payload::Json(typed(lowering, content))
-        }
-        "text/event-stream"
-        | "application/x-ndjson"
-        | "application/jsonl"
-        | "application/json-seq"
-        | "application/jsonlines" => {
-            raw(lowering, content, "bytes");
-            Payload::Bytes
-        }
-        name if name.ends_with("/xml") || name.ends_with("+xml") => {
-            raw(lowering, content, "text");
-            Payload::Text
-        }
-        name if name.starts_with("text/") => Payload::Text,
-        _ => Payload::Bytes,
-    }
 }

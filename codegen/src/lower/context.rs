@@ -46,6 +46,8 @@ pub(super) struct Lowering<'d> {
     pub twins: BTreeMap<(String, Vec<String>), usize>,
     /// The schemas that became any value because they could not be expressed, by pointer.
     pub fallbacks: BTreeMap<String, Fallback>,
+    /// The schemas whose values travel as files.
+    pub files: BTreeSet<SchemaId>,
     /// The entries of `formats` in the configuration that were of use.
     pub formats_used: BTreeSet<&'d str>,
 }
@@ -131,6 +133,7 @@ impl<'d> Lowering<'d> {
             nulls: BTreeMap::new(),
             twins: BTreeMap::new(),
             fallbacks: BTreeMap::new(),
+            files: BTreeSet::new(),
             formats_used: BTreeSet::new(),
         }
     }

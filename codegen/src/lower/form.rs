@@ -301,6 +301,14 @@ fn of_view(lowering: &mut Lowering<'_>, mut view: View) -> Form {
 }
 
 fn of_kinds(lowering: &mut Lowering<'_>, view: View) -> Form {
+    if view
+        .key
+        .parts
+        .iter()
+        .any(|part| lowering.files.contains(&part.id))
+    {
+        return Form::Plain(Type::File);
+    }
     let kinds = kinds(&view);
     match kinds.as_slice() {
         [] if view.kinds.is_some() => Form::Plain(Type::Null),

@@ -2,9 +2,10 @@
 //! schema has a say.
 
 use crate::document::SchemaId;
-use crate::ir::JsonKind;
+use crate::ir::{Framing, JsonKind};
 use crate::source::pointer;
 
+use super::content::{self, Kind};
 use super::context::{Key, Lowering};
 use super::{container, null, union};
 
@@ -36,6 +37,7 @@ pub(super) fn of(lowering: &Lowering<'_>, id: SchemaId) -> Vec<String> {
             hint = vec![name];
             continue;
         }
+        let here = place.clone();
         let mut key = || {
             let key = left.next().cloned().unwrap_or_default();
             place = pointer::push(&place, &key);
@@ -62,8 +64,16 @@ pub(super) fn of(lowering: &Lowering<'_>, id: SchemaId) -> Vec<String> {
             "additionalProperties" => hint.push("Value".to_owned()),
             "items" => hint.push("Item".to_owned()),
             "prefixItems" => hint.push(format!("Item{}", key())),
-            "allOf" | "content" => {
+            "allOf" => {
                 key();
+            }
+            "content" => {
+                let media_type = key();
+                let json = pointer::push(&pointer::push(&here, "application/json"), "schema");
+                let beside_json = lowering.document.by_pointer.contains_key(&json);
+                if beside_json && let Some(word) = of_media_type(&media_type) {
+                    hint.push(word.to_owned());
+                }
             }
             "anyOf" | "oneOf" => {
                 key();
@@ -82,6 +92,18 @@ pub(super) fn of(lowering: &Lowering<'_>, id: SchemaId) -> Vec<String> {
         }
     }
     hint
+}
+
+/// What tells the body of a media type from one of JSON.
+fn of_media_type(media_type: &str) -> Option<&'static str> {
+    match content::kind(media_type) {
+        Kind::Json => None,
+        Kind::Form => Some("Form"),
+        Kind::Multipart | Kind::Parts => Some("Multipart"),
+        Kind::Items(Framing::Events | Framing::WholeEvents) => Some("Event"),
+        Kind::Items(_) => Some("Item"),
+        Kind::Xml | Kind::Text | Kind::Any | Kind::Bytes => Some("Content"),
+    }
 }
 
 fn of_branch(lowering: &Lowering<'_>, owner: &str, branch: &str) -> Vec<String> {

@@ -9,8 +9,9 @@ use crate::ir::{
     Status,
 };
 
+use super::content::{self, Kind};
 use super::context::Lowering;
-use super::{answer, docs};
+use super::docs;
 
 /// Gives every request its name, by which types that stand in it are called as well.
 pub(super) fn name_all(lowering: &mut Lowering<'_>) {
@@ -169,13 +170,13 @@ fn parameters(of_path: &[Parameter], own: &[Parameter]) -> Vec<IncomingParameter
 
 /// The best of the media types of a body: JSON, a form, text, any.
 fn body(lowering: &mut Lowering<'_>, body: &document::RequestBody) -> Option<IncomingBody> {
-    let rank = |content: &&MediaType| match answer::essence(&content.name).as_str() {
-        "application/json" => 0,
-        name if answer::is_json(name) => 1,
-        "*/*" => 2,
-        "application/x-www-form-urlencoded" => 3,
-        name if name.starts_with("text/") => 4,
-        _ => 5,
+    let rank = |content: &&MediaType| match content::kind(&content.name) {
+        Kind::Json if content::essence(&content.name) == "application/json" => 0,
+        Kind::Json => 1,
+        Kind::Any => 2,
+        Kind::Form => 3,
+        Kind::Text | Kind::Items(_) => 4,
+        Kind::Multipart | Kind::Parts | Kind::Xml | Kind::Bytes => 5,
     };
     let Some(chosen) = body.content.iter().min_by_key(rank) else {
         let message = "the request body has no `content`; it is left out";
@@ -205,19 +206,18 @@ fn body(lowering: &mut Lowering<'_>, body: &document::RequestBody) -> Option<Inc
 }
 
 fn payload(lowering: &mut Lowering<'_>, content: &MediaType) -> Payload {
-    let is_typed = content
-        .schema
-        .is_some_and(|id| lowering.keywords(id).is_some());
-    match answer::essence(&content.name).as_str() {
-        name if answer::is_json(name) => Payload::Json(answer::typed(lowering, content)),
-        "*/*" if is_typed => Payload::Json(answer::typed(lowering, content)),
-        "application/x-www-form-urlencoded" => Payload::Form(answer::typed(lowering, content)),
-        name if name.ends_with("/xml") || name.ends_with("+xml") => {
+    match content::kind(&content.name) {
+        Kind::Json => Payload::Json(content::typed(lowering, content)),
+        Kind::Any if content::holds_json(lowering, content) => {
+            Payload::Json(content::typed(lowering, content))
+        }
+        Kind::Form => Payload::Form(content::typed(lowering, content), Vec::new()),
+        Kind::Xml => {
             raw(lowering, content);
             Payload::Text
         }
-        name if name.starts_with("text/") => Payload::Text,
-        _ => Payload::Bytes,
+        Kind::Text | Kind::Items(_) => Payload::Text,
+        Kind::Multipart | Kind::Parts | Kind::Any | Kind::Bytes => Payload::Bytes,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, closest};
 use crate::document::{self, ParameterLocation, PathItem};
-use crate::ir::{Docs, Location, Parameter, Style, Type};
+use crate::ir::{At, Docs, Location, Parameter, Style, Type};
 
 use super::context::Lowering;
 use super::{docs, form, querystring, template};
@@ -152,7 +152,7 @@ fn style(
     if parameter.schema.is_none()
         && let Some(content) = parameter.content.first()
     {
-        if !super::answer::is_json(&content.name) {
+        if !super::content::is_json(&content.name) {
             let message = format!(
                 "a parameter as `{}` is not supported yet; it is written as JSON",
                 content.name
@@ -163,17 +163,30 @@ fn style(
         }
         return Style::Json;
     }
-    by_name(lowering, parameter, location)
+    let named = parameter.style.as_deref();
+    by_name(lowering, &parameter.at, named, parameter.explode, location)
+}
+
+/// The style of a property in a form, which is that of a parameter in a query.
+pub(super) fn of_encoding(lowering: &mut Lowering<'_>, encoding: &document::Encoding) -> Style {
+    let named = encoding.style.as_deref();
+    by_name(
+        lowering,
+        &encoding.at,
+        named,
+        encoding.explode,
+        Location::Query,
+    )
 }
 
 /// The style that is named, or the usual one of the place.
 fn by_name(
     lowering: &mut Lowering<'_>,
-    parameter: &document::Parameter,
+    at: &At,
+    named: Option<&str>,
+    explode: Option<bool>,
     location: Location,
 ) -> Style {
-    let named = parameter.style.as_deref();
-    let explode = parameter.explode;
     let (simple, form) = (
         Style::Simple {
             explode: explode.unwrap_or(false),
@@ -213,7 +226,7 @@ fn by_name(
                 "pipeDelimited",
                 "deepObject",
             ];
-            let mut finding = Diagnostic::warning("style", parameter.at.span, message);
+            let mut finding = Diagnostic::warning("style", at.span, message);
             finding.help = closest(other, known).map(|known| format!("did you mean `{known}`?"));
             lowering.findings.push(finding);
             usual

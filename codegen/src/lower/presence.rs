@@ -47,10 +47,11 @@ pub(super) fn settle(api: &mut Api) {
 /// The types that an operation's requests carry.
 pub(super) fn sent_by(operation: &Operation) -> Vec<TypeId> {
     let parameters = operation.parameters.iter();
-    let body = operation.body.as_ref();
+    let body = operation.body.iter();
+    let contents = body.flat_map(|body| &body.contents);
     parameters
         .filter_map(|parameter| visit::named(&parameter.ty))
-        .chain(body.and_then(|body| of_payload(&body.payload)))
+        .chain(contents.filter_map(|content| of_payload(&content.payload)))
         .collect()
 }
 
@@ -72,7 +73,10 @@ pub(super) fn brought_by(incoming: &[Incoming]) -> Vec<TypeId> {
 
 fn of_payload(payload: &Payload) -> Option<TypeId> {
     match payload {
-        Payload::Json(ty) | Payload::Form(ty) => visit::named(ty),
+        Payload::Json(ty)
+        | Payload::Form(ty, _)
+        | Payload::Multipart(ty, _)
+        | Payload::Items(_, ty) => visit::named(ty),
         Payload::Text | Payload::Bytes => None,
     }
 }

@@ -4,17 +4,17 @@ use crate::diagnostic::Diagnostic;
 use crate::document;
 use crate::ir::{Docs, Location, Parameter, Style, Type};
 
+use super::content::Kind;
 use super::context::Lowering;
-use super::{answer, docs, form};
+use super::{content, docs, form};
 
 /// A form and JSON are typed; of everything else the caller gives the text.
 pub(super) fn parameter(lowering: &mut Lowering<'_>, parameter: &document::Parameter) -> Parameter {
     let content = parameter.content.first();
     let media_type = content.map_or("", |content| content.name.as_str());
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    let style = match essence.to_ascii_lowercase().as_str() {
-        "application/x-www-form-urlencoded" => Style::Form { explode: true },
-        name if answer::is_json(name) => Style::Json,
+    let style = match content::kind(media_type) {
+        Kind::Form => Style::Form { explode: true },
+        Kind::Json => Style::Json,
         _ => Style::Simple { explode: false },
     };
     let is_text = style == Style::Simple { explode: false };

@@ -95,7 +95,7 @@ fn string(view: &View, format: Option<&str>) -> Type {
             _ => Type::String,
         };
     }
-    // In JSON, `binary` can only be text; bodies of bytes are settled by their media type.
+    // In JSON, `binary` can only be text; the files of multipart bodies are settled before.
     format
         .and_then(|format| find(STRINGS, format))
         .unwrap_or(Type::String)

@@ -56,7 +56,8 @@ fn of_type(types: &[TypeDef], ty: &Type, known: &mut Known, depth: usize) -> Sha
         | Type::Time
         | Type::Ipv4
         | Type::Ipv6
-        | Type::Base64 => of_kind(JsonKind::String),
+        | Type::Base64
+        | Type::File => of_kind(JsonKind::String),
         Type::Json | Type::Never => Shape::default(),
         Type::JsonObject | Type::Map(_) => of_kind(JsonKind::Object),
         Type::Null => of_kind(JsonKind::Null),

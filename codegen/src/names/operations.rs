@@ -101,11 +101,11 @@ pub(super) fn operations(api: &Api, config: &Config, groups: &[GroupNames]) -> V
     named.into_values().collect()
 }
 
-/// The operations' types, chosen so that `<Type>Error` and `<Type>Output` are free as well. Where
+/// The operations' types, chosen so that `<Type>Content`, `<Type>Error` and `<Type>Output` are free as well. Where
 /// they are not, the operation that is called like another's error gives way, and so does one whose
 /// error would be called like what is reserved.
 fn markers(claims: &[Claim<'_>], reserved: &[&str]) -> Vec<String> {
-    const ENDS: [&str; 2] = ["Error", "Output"];
+    const ENDS: [&str; 3] = ["Content", "Error", "Output"];
     let stems = reserved
         .iter()
         .flat_map(|name| ENDS.iter().filter_map(|end| name.strip_suffix(end)));
@@ -169,8 +169,29 @@ fn operation_names(
         output: Name::new(&format!("{marker}Output")),
         parameters,
         body: Name::new("body"),
+        content: Name::new(&format!("{marker}Content")),
+        contents: contents(operation),
         answers: answers(operation),
     }
+}
+
+/// The media types of a body.
+fn contents(operation: &Operation) -> Vec<Name> {
+    let offered = operation.body.iter().flat_map(|body| &body.contents);
+    let claims: Vec<Claim<'_>> = offered
+        .map(|content| {
+            let media_type = content.media_type.as_str();
+            let (subtype, whole) = (subtype(media_type), media_type.to_owned());
+            Claim::new(subtype, Case::Type, "Content", whole, 1)
+        })
+        .collect();
+    identifiers(&claims, &["Self"])
+}
+
+/// `problem+json` of `application/problem+json; charset=utf-8`.
+fn subtype(media_type: &str) -> &str {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.rsplit('/').next().unwrap_or_default()
 }
 
 fn answers(operation: &Operation) -> Vec<Vec<Name>> {
@@ -190,8 +211,7 @@ fn answers(operation: &Operation) -> Vec<Vec<Name>> {
             ));
         }
         for content in &answer.contents {
-            let subtype = content.media_type.split(';').next().unwrap_or_default();
-            let subtype = subtype.rsplit('/').next().unwrap_or_default();
+            let subtype = subtype(&content.media_type);
             let text = if several {
                 format!("{name} {subtype}")
             } else {

@@ -39,6 +39,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/failure.rs"),
     ),
     (
+        "src/runtime/file.rs",
+        include_str!("../../runtime/src/file.rs"),
+    ),
+    (
         "src/runtime/form.rs",
         include_str!("../../runtime/src/form.rs"),
     ),
@@ -71,6 +75,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/request.rs"),
     ),
     (
+        "src/runtime/request/body.rs",
+        include_str!("../../runtime/src/request/body.rs"),
+    ),
+    (
         "src/runtime/request/querystring.rs",
         include_str!("../../runtime/src/request/querystring.rs"),
     ),
@@ -85,6 +93,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "src/runtime/server.rs",
         include_str!("../../runtime/src/server.rs"),
+    ),
+    (
+        "src/runtime/stream.rs",
+        include_str!("../../runtime/src/stream.rs"),
+    ),
+    (
+        "src/runtime/stream/frames.rs",
+        include_str!("../../runtime/src/stream/frames.rs"),
     ),
     (
         "src/runtime/style.rs",

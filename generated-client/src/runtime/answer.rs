@@ -12,6 +12,7 @@ use http::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 
 use super::display::Raw;
+use super::stream::{Event, ItemStream, Source};
 
 /// An answer as it came.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: Raw,
+    /// What is left of a body that is read item by item.
+    source: Option<Source>,
 }
 
 /// What an answer means.
@@ -38,6 +41,17 @@ impl Answer {
             status,
             headers,
             body: Raw(body),
+            source: None,
+        }
+    }
+
+    /// An answer that is read item by item.
+    pub(super) fn of_items(status: StatusCode, headers: HeaderMap, source: Source) -> Self {
+        Self {
+            status,
+            headers,
+            body: Raw(Bytes::new()),
+            source: Some(source),
         }
     }
 
@@ -57,7 +71,7 @@ impl Answer {
         &self.headers
     }
 
-    /// The body.
+    /// The body; empty when it is read item by item.
     #[must_use]
     pub fn bytes(&self) -> Bytes {
         self.body.0.clone()
@@ -89,34 +103,77 @@ impl Answer {
         super::json::read_json(&self.body.0)
     }
 
+    /// The body as server-sent events whose data is JSON.
+    pub(crate) fn events<T: DeserializeOwned>(&mut self) -> ItemStream<Event<T>> {
+        ItemStream::events(self.source())
+    }
+
+    /// The body as server-sent events whose data is text.
+    pub(crate) fn text_events(&mut self) -> ItemStream<Event<String>> {
+        ItemStream::text_events(self.source())
+    }
+
+    /// The body as server-sent events, each read as an object.
+    pub(crate) fn whole_events<T: DeserializeOwned>(&mut self) -> ItemStream<T> {
+        ItemStream::whole_events(self.source())
+    }
+
+    /// The body as lines of JSON.
+    pub(crate) fn lines<T: DeserializeOwned>(&mut self) -> ItemStream<T> {
+        ItemStream::lines(self.source())
+    }
+
+    /// The body as a JSON text sequence.
+    pub(crate) fn sequence<T: DeserializeOwned>(&mut self) -> ItemStream<T> {
+        ItemStream::sequence(self.source())
+    }
+
+    /// What is left of the body. An answer whose media type did not say that it comes item by item
+    /// was read before.
+    fn source(&mut self) -> Source {
+        match self.source.take() {
+            Some(source) => source,
+            None => Source::Whole(self.bytes()),
+        }
+    }
+
     /// Whether the answer is of this media type or range, such as `text/*` or
     /// `application/*+json`. Parameters and case do not matter. An answer that does not say what
     /// it is, is of `*/*` alone.
     #[must_use]
     pub fn is(&self, media: &str) -> bool {
-        let actual = essence(self.content_type());
-        let range = essence(media);
-        if range == "*/*" {
-            return true;
-        }
-        let (Some((kind, subtype)), Some((range_kind, range_subtype))) =
-            (actual.split_once('/'), range.split_once('/'))
-        else {
-            return false;
-        };
-        let subtype_fits = match range_subtype.strip_prefix('*') {
-            Some(suffix) => subtype.ends_with(suffix),
-            None => subtype == range_subtype,
-        };
-        (range_kind == "*" || range_kind == kind) && subtype_fits
+        is_of(&self.headers, media)
     }
 
     fn content_type(&self) -> &str {
-        self.headers
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
+        content_type(&self.headers)
     }
+}
+
+/// See [`Answer::is`].
+pub(super) fn is_of(headers: &HeaderMap, media: &str) -> bool {
+    let actual = essence(content_type(headers));
+    let range = essence(media);
+    if range == "*/*" {
+        return true;
+    }
+    let (Some((kind, subtype)), Some((range_kind, range_subtype))) =
+        (actual.split_once('/'), range.split_once('/'))
+    else {
+        return false;
+    };
+    let subtype_fits = match range_subtype.strip_prefix('*') {
+        Some(suffix) => subtype.ends_with(suffix),
+        None => subtype == range_subtype,
+    };
+    (range_kind == "*" || range_kind == kind) && subtype_fits
+}
+
+fn content_type(headers: &HeaderMap) -> &str {
+    headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
 }
 
 /// A media type without its parameters, in lower case.

@@ -32,7 +32,7 @@ pub trait Operation: 'static {
     /// # Errors
     ///
     /// The answer does not hold what the document says.
-    fn read(answer: &Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError>;
+    fn read(answer: &mut Answer) -> Result<Outcome<Self::Output, Self::Error>, DecodeError>;
 }
 
 /// What the document says about an operation.
@@ -46,6 +46,8 @@ pub struct OperationInfo {
     pub path: &'static str,
     /// The media types that are asked for.
     pub accept: &'static str,
+    /// The media types whose successful answers are read item by item.
+    pub streams: &'static [&'static str],
     /// The security schemes: alternatives, each of them a set of schemes that go together.
     pub security: &'static [&'static [Scheme]],
 }
@@ -71,7 +73,8 @@ impl<'c, O: Operation> Call<'c, O> {
         (self.client, self.request)
     }
 
-    /// How long this call may take, from connecting to the last byte of the answer.
+    /// How long this call may take, from connecting to the last byte of the answer. Without it, the
+    /// client's timeout holds; a call whose answer may come item by item has none.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.request.timeout = Some(timeout);
         self
@@ -89,15 +92,17 @@ impl<'c, O: Operation> Call<'c, O> {
     ///
     /// See [`Error`].
     pub async fn send(self) -> Result<Response<O::Output>, Error<O::Error>> {
-        let answer = transport::send(self.client, O::INFO, self.request)
+        let mut answer = transport::send(self.client, O::INFO, self.request)
             .await
             .map_err(Error::from_unanswered)?;
-        read::<O>(&answer)
+        read::<O>(&mut answer)
     }
 }
 
 /// Reads an answer as the operation says.
-pub(super) fn read<O: Operation>(answer: &Answer) -> Result<Response<O::Output>, Error<O::Error>> {
+pub(super) fn read<O: Operation>(
+    answer: &mut Answer,
+) -> Result<Response<O::Output>, Error<O::Error>> {
     match O::read(answer) {
         Ok(Outcome::Output(output)) => Ok(Response::new(output, answer)),
         Ok(Outcome::Error(body)) => Err(Error::api(&O::INFO, answer, body)),
@@ -131,6 +136,7 @@ macro_rules! operation {
         $(#[$docs:meta])*
         pub enum $name:ident($method:literal $path:literal $id:literal) -> $output:ty | $error:ty {
             accept $accept:literal,
+            $(streams [$($stream:literal),*],)?
             security [$([$($scheme:path),*]),*],
             $($status:pat $(if $media:literal)? => $outcome:ident($($how:tt)*),)*
         }
@@ -145,13 +151,14 @@ macro_rules! operation {
                 method: $method,
                 path: $path,
                 accept: $accept,
+                streams: &[$($($stream),*)?],
                 security: &[$(&[$($scheme),*]),*],
             };
             type Output = $output;
             type Error = $error;
 
             fn read(
-                answer: &$crate::runtime::Answer,
+                answer: &mut $crate::runtime::Answer,
             ) -> ::std::result::Result<
                 $crate::runtime::Outcome<$output, $error>,
                 $crate::runtime::DecodeError,

@@ -148,6 +148,9 @@ pub(super) fn pairs(style: Style, name: &str, value: &Value) -> Result<Vec<Strin
     if style == Style::Json {
         return Ok(vec![format!("{name}={}", encode(&value.to_string()))]);
     }
+    if style == Style::DeepObject {
+        return deep(name, value);
+    }
     match (style, flat(value, encode)?) {
         (_, Flat::Undefined) => Ok(Vec::new()),
         (Style::Form { explode: true }, Flat::List(texts)) => {
@@ -161,13 +164,34 @@ pub(super) fn pairs(style: Style, name: &str, value: &Value) -> Result<Vec<Strin
         }
         (Style::SpaceDelimited, flat) => Ok(vec![format!("{name}={}", parts(flat).join("%20"))]),
         (Style::PipeDelimited, flat) => Ok(vec![format!("{name}={}", parts(flat).join("%7C"))]),
-        (Style::DeepObject, Flat::Pairs(pairs)) => Ok(pairs
-            .iter()
-            .map(|(key, value)| format!("{name}%5B{key}%5D={value}"))
-            .collect()),
-        (Style::DeepObject, _) => Err("is no object, which its style `deepObject` asks for"),
         _ => Err(MISPLACED),
     }
+}
+
+/// `name[key]=value`. Deeper levels, which the specification leaves open, take further brackets, and
+/// lists the index of each item, as servers that read such names understand them.
+fn deep(name: String, value: &Value) -> Result<Vec<String>, Reason> {
+    if !matches!(value, Value::Object(_) | Value::Array(_) | Value::Null) {
+        return Err("is no object, which its style `deepObject` asks for");
+    }
+    let mut pairs = Vec::new();
+    let mut open = vec![(name, value)];
+    while let Some((name, value)) = open.pop() {
+        match value {
+            Value::Object(members) => {
+                let members = members.iter().rev();
+                open.extend(
+                    members.map(|(key, value)| (format!("{name}%5B{}%5D", encode(key)), value)),
+                );
+            }
+            Value::Array(values) => {
+                let values = values.iter().enumerate().rev();
+                open.extend(values.map(|(index, value)| (format!("{name}%5B{index}%5D"), value)));
+            }
+            value => pairs.extend(scalar(value).map(|text| format!("{name}={}", encode(&text)))),
+        }
+    }
+    Ok(pairs)
 }
 
 /// Writes a value into a header, as it is; `None` when there is nothing to write.

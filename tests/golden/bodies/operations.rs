@@ -32,7 +32,7 @@ impl Client {
     /// See [`Error`](crate::Error).
     pub fn send_form(&self, body: crate::types::SendFormBody) -> Call<'_, SendForm> {
         let mut call = Call::new(self);
-        call.request.form("application/x-www-form-urlencoded", &body);
+        call.request.form("application/x-www-form-urlencoded", &body, &[]);
         call
     }
 

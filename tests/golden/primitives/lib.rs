@@ -48,7 +48,8 @@ pub mod types;
 #[rustfmt::skip]
 pub use runtime::{
     Answer, ApiError, Base64, BuildError, Call, Client, ClientBuilder, DecodeError,
-    DecodeFailure, Error, InvalidRequest, Items, Maybe, Never, Operation, OperationInfo,
-    Outcome, Paged, Pages, ParseTimeError, Response, Scheme, SchemeKind, Secret, Time,
-    TransportError, UndocumentedStatus, UnknownInteger, UnknownValue, UnknownVariant,
+    DecodeFailure, Error, Event, File, InvalidRequest, ItemError, ItemStream, Items,
+    Maybe, Never, Operation, OperationInfo, Outcome, Paged, Pages, ParseTimeError,
+    Response, Scheme, SchemeKind, Secret, StreamError, Time, TransportError,
+    UndocumentedStatus, UnknownInteger, UnknownValue, UnknownVariant,
 };

@@ -19,6 +19,7 @@ mod widgets;
 mod server;
 
 mod answers;
+mod bodies;
 mod builder;
 mod credentials;
 mod data;
@@ -27,6 +28,7 @@ mod objects;
 mod pages;
 mod parameters;
 mod requests;
+mod streams;
 mod transport;
 mod unions;
 

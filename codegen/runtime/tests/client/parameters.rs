@@ -208,6 +208,12 @@ fn styles_of_queries() {
         (Form { explode: false }, json!({}), ""),
         (DeepObject, json!({"a": null}), ""),
         (DeepObject, json!({"a": null, "b": 1}), "?color%5Bb%5D=1"),
+        (
+            DeepObject,
+            json!({"a": {"b": [1]}}),
+            "?color%5Ba%5D%5Bb%5D%5B0%5D=1",
+        ),
+        (DeepObject, json!(["blue"]), "?color%5B0%5D=blue"),
     ] {
         assert_eq!(
             query(style, value.clone()).as_deref(),
@@ -266,9 +272,7 @@ fn what_a_style_does_not_define_is_an_invalid_request() {
         (form, json!([{}])),
         (form, json!([null])),
         (form, json!({"a": [1]})),
-        (Style::DeepObject, json!({"a": {"b": 1}})),
         (Style::DeepObject, json!("blue")),
-        (Style::DeepObject, json!(["blue"])),
         (Style::PipeDelimited, json!([[1]])),
         (Style::Simple { explode: false }, json!(1)),
     ] {

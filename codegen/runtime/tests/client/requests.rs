@@ -132,7 +132,7 @@ fn a_form_repeats_lists_and_writes_objects_as_json() {
     });
     ping(&server, |call| {
         call.request
-            .form("application/x-www-form-urlencoded", &body);
+            .form("application/x-www-form-urlencoded", &body, &[]);
     })
     .expect("sent");
     let seen = server.only();
@@ -152,7 +152,7 @@ fn a_form_repeats_lists_and_writes_objects_as_json() {
 #[test]
 fn a_form_must_be_an_object() {
     let server = Server::start([empty(204)]);
-    let error = ping(&server, |call| call.request.form("a/b", &1)).expect_err("not sent");
+    let error = ping(&server, |call| call.request.form("a/b", &1, &[])).expect_err("not sent");
     assert!(error.contains("the body is no object"), "{error}");
 }
 

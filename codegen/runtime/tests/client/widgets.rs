@@ -87,12 +87,13 @@ impl Operation for RetrieveWidget {
         method: "GET",
         path: "/api/widgets/{id}",
         accept: "application/json",
+        streams: &[],
         security: &[&[BASIC]],
     };
     type Output = Widget;
     type Error = WidgetError;
 
-    fn read(answer: &Answer) -> Result<Outcome<Widget, WidgetError>, DecodeError> {
+    fn read(answer: &mut Answer) -> Result<Outcome<Widget, WidgetError>, DecodeError> {
         match answer.status() {
             200 => answer.json().map(Outcome::Output),
             _ => widget_error(answer),
@@ -108,12 +109,13 @@ impl Operation for CreateWidget {
         method: "POST",
         path: "/api/widgets",
         accept: "application/json",
+        streams: &[],
         security: &[&[BASIC]],
     };
     type Output = Widget;
     type Error = WidgetError;
 
-    fn read(answer: &Answer) -> Result<Outcome<Widget, WidgetError>, DecodeError> {
+    fn read(answer: &mut Answer) -> Result<Outcome<Widget, WidgetError>, DecodeError> {
         match answer.status() {
             201 => answer.json().map(Outcome::Output),
             _ => widget_error(answer),
@@ -129,12 +131,13 @@ impl Operation for ListWidgets {
         method: "GET",
         path: "/api/widgets",
         accept: "application/json",
+        streams: &[],
         security: &[&[BASIC], &[QUERY]],
     };
     type Output = WidgetPage;
     type Error = WidgetError;
 
-    fn read(answer: &Answer) -> Result<Outcome<WidgetPage, WidgetError>, DecodeError> {
+    fn read(answer: &mut Answer) -> Result<Outcome<WidgetPage, WidgetError>, DecodeError> {
         match answer.status() {
             200 => answer.json().map(Outcome::Output),
             _ => widget_error(answer),
@@ -202,12 +205,13 @@ impl<S: Security> Operation for Ping<S> {
         method: "POST",
         path: S::PATH,
         accept: "",
+        streams: &[],
         security: S::SCHEMES,
     };
     type Output = ();
     type Error = std::convert::Infallible;
 
-    fn read(answer: &Answer) -> Result<Outcome<(), Self::Error>, DecodeError> {
+    fn read(answer: &mut Answer) -> Result<Outcome<(), Self::Error>, DecodeError> {
         Ok(match answer.status() {
             204 => Outcome::Output(()),
             _ => Outcome::Undocumented,

@@ -1,10 +1,10 @@
-//! Parameters and bodies, as arguments and as what is written into the request.
+//! Parameters, as arguments and as what is written into the request.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::{Context, types};
-use crate::ir::{Body, Location, Parameter, Payload, Style, Type};
+use crate::ir::{Location, Parameter, Style, Type};
 use crate::names::Name;
 
 /// A line that puts a parameter into the request.
@@ -36,7 +36,7 @@ pub(super) fn write_parameter(
     };
     let write = match style(context, parameter) {
         None => quote!(#request.#plain(#wire, &#name);),
-        Some(style) => quote!(#request.#styled(#wire, crate::runtime::Style::#style, &#name);),
+        Some(style) => quote!(#request.#styled(#wire, #style, &#name);),
     };
     quote!(#conversion #write)
 }
@@ -57,45 +57,21 @@ fn style(context: Context<'_>, parameter: &Parameter) -> Option<TokenStream> {
         | (Style::Form { explode: true }, Location::Query | Location::Cookie) => None,
         (Style::Simple { .. }, Location::Path | Location::Header) if is_scalar => None,
         (Style::Form { .. }, Location::Query | Location::Cookie) if is_scalar => None,
-        (Style::Simple { explode }, _) => Some(quote!(Simple { explode: #explode })),
-        (Style::Label { explode }, _) => Some(quote!(Label { explode: #explode })),
-        (Style::Matrix { explode }, _) => Some(quote!(Matrix { explode: #explode })),
-        (Style::Form { explode }, _) => Some(quote!(Form { explode: #explode })),
-        (Style::SpaceDelimited, _) => Some(quote!(SpaceDelimited)),
-        (Style::PipeDelimited, _) => Some(quote!(PipeDelimited)),
-        (Style::DeepObject, _) => Some(quote!(DeepObject)),
-        (Style::Json, _) => Some(quote!(Json)),
+        (style, _) => Some(style_path(style)),
     }
 }
 
-pub(super) fn body_argument(context: Context<'_>, body: &Body, name: &Name) -> TokenStream {
-    match &body.payload {
-        Payload::Json(ty) | Payload::Form(ty) => types::argument(context, ty, name).ty,
-        Payload::Text => quote!(impl Into<String>),
-        Payload::Bytes => quote!(impl Into<::bytes::Bytes>),
-    }
-}
-
-pub(super) fn write_body(
-    context: Context<'_>,
-    body: &Body,
-    name: &Name,
-    request: &TokenStream,
-) -> TokenStream {
-    let media_type = &body.media_type;
-    let (ty, writer) = match &body.payload {
-        Payload::Json(ty) => (ty, quote!(json)),
-        Payload::Form(ty) => (ty, quote!(form)),
-        Payload::Text => return quote!(#request.text(#media_type, #name);),
-        Payload::Bytes => return quote!(#request.bytes(#media_type, #name);),
+/// A style as an expression.
+pub(super) fn style_path(style: Style) -> TokenStream {
+    let style = match style {
+        Style::Simple { explode } => quote!(Simple { explode: #explode }),
+        Style::Label { explode } => quote!(Label { explode: #explode }),
+        Style::Matrix { explode } => quote!(Matrix { explode: #explode }),
+        Style::Form { explode } => quote!(Form { explode: #explode }),
+        Style::SpaceDelimited => quote!(SpaceDelimited),
+        Style::PipeDelimited => quote!(PipeDelimited),
+        Style::DeepObject => quote!(DeepObject),
+        Style::Json => quote!(Json),
     };
-    let argument = types::argument(context, ty, name);
-    let own = types::path(context, ty);
-    let conversion = argument
-        .conversion
-        .map(|value| quote!(let #name: #own = #value;));
-    quote! {
-        #conversion
-        #request.#writer(#media_type, &#name);
-    }
+    quote!(crate::runtime::Style::#style)
 }

@@ -4,10 +4,9 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
-use serde_json::Value;
 
-use super::super::failure::InvalidRequest;
-use super::{Fault, Request, plain, value_of};
+use super::body::form;
+use super::{Fault, Request};
 
 /// Everything that cannot stand in a query (RFC 3986, section 3.4). What is encoded already stays.
 const NOT_IN_QUERY: &AsciiSet = &CONTROLS
@@ -29,26 +28,9 @@ impl Request {
     /// A query as `application/x-www-form-urlencoded`: lists repeat their name, objects inside are
     /// JSON.
     pub(crate) fn query_form<T: Serialize + ?Sized>(&mut self, value: &T) {
-        match value_of(value) {
-            Ok(Value::Object(members)) => {
-                let mut form = url::form_urlencoded::Serializer::new(String::new());
-                for (name, value) in &members {
-                    match value {
-                        Value::Null => {}
-                        Value::Array(values) => {
-                            form.extend_pairs(values.iter().map(|value| (name, plain(value))));
-                        }
-                        value => {
-                            form.append_pair(name, &plain(value));
-                        }
-                    }
-                }
-                self.whole_query(form.finish());
-            }
-            Ok(_) => self.fail(InvalidRequest::new(
-                "the query is no object, as a form must be",
-            )),
-            Err(fault) => self.fail(fault.named("the query")),
+        match form("the query", value, &[]) {
+            Ok(form) => self.whole_query(form),
+            Err(fault) => self.fail(fault),
         }
     }
 

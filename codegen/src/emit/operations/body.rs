@@ -1,0 +1,158 @@
+//! The body of a request: the argument, the enum of what it may be, and how it is written.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::parameters::style_path;
+use crate::emit::answers::payload_type;
+use crate::emit::{Context, docs, sizes, types};
+use crate::ir::{Body, Content, Framing, Payload, Type};
+use crate::names::OperationNames;
+
+/// The type of the argument.
+pub(super) fn argument(context: Context<'_>, names: &OperationNames, body: &Body) -> TokenStream {
+    let [content] = body.contents.as_slice() else {
+        let name = &names.content;
+        return quote!(impl Into<#name>);
+    };
+    match &content.payload {
+        Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) => {
+            types::argument(context, ty, &names.body).ty
+        }
+        Payload::Items(_, ty) => {
+            let ty = types::path(context, ty);
+            quote!(impl IntoIterator<Item = #ty>)
+        }
+        Payload::Text => quote!(impl Into<String>),
+        Payload::Bytes => quote!(impl Into<::bytes::Bytes>),
+    }
+}
+
+/// Lines that put the body into the request.
+pub(super) fn write(
+    context: Context<'_>,
+    names: &OperationNames,
+    body: &Body,
+    request: &TokenStream,
+) -> TokenStream {
+    let name = &names.body;
+    let [content] = body.contents.as_slice() else {
+        return quote!(#name.into().write(&mut #request););
+    };
+    let conversion = typed(&content.payload).and_then(|ty| {
+        let value = types::argument(context, ty, name).conversion?;
+        let own = types::path(context, ty);
+        Some(quote!(let #name: #own = #value;))
+    });
+    let call = call(content, &quote!(#name));
+    quote!(#conversion #request.#call;)
+}
+
+/// The type of a body that is one value.
+fn typed(payload: &Payload) -> Option<&Type> {
+    match payload {
+        Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) => Some(ty),
+        Payload::Items(..) | Payload::Text | Payload::Bytes => None,
+    }
+}
+
+/// The method of the request that writes the body, with its arguments.
+fn call(content: &Content, value: &TokenStream) -> TokenStream {
+    let media_type = &content.media_type;
+    match &content.payload {
+        Payload::Json(_) => quote!(json(#media_type, &#value)),
+        Payload::Form(_, styles) => {
+            let styles = styles.iter().map(|(property, style)| {
+                let style = style_path(*style);
+                quote!((#property, #style))
+            });
+            quote!(form(#media_type, &#value, &[#(#styles),*]))
+        }
+        Payload::Multipart(_, media_types) => {
+            let media_types = media_types
+                .iter()
+                .map(|(property, media_type)| quote!((#property, #media_type)));
+            quote!(multipart(#media_type, &#value, &[#(#media_types),*]))
+        }
+        Payload::Items(Framing::Sequence, _) => quote!(sequence(#media_type, #value)),
+        Payload::Items(..) => quote!(lines(#media_type, #value)),
+        Payload::Text => quote!(text(#media_type, #value)),
+        Payload::Bytes => quote!(bytes(#media_type, #value)),
+    }
+}
+
+/// The type that a variant, or the map of the document, shows.
+pub(in crate::emit) fn held(context: Context<'_>, payload: &Payload) -> TokenStream {
+    match payload {
+        Payload::Items(_, ty) => {
+            let ty = types::path(context, ty);
+            quote!(Vec<#ty>)
+        }
+        other => payload_type(context, Some(other)),
+    }
+}
+
+/// The enum of what a body may be, where the document offers several media types that differ.
+pub(super) fn definition(
+    context: Context<'_>,
+    names: &OperationNames,
+    body: &Body,
+) -> Option<TokenStream> {
+    if body.contents.len() < 2 {
+        return None;
+    }
+    let name = &names.content;
+    let docs = docs::lines(&[&format!(
+        "What [`{}`] may be sent, by media type.",
+        names.marker
+    )]);
+    let all = || body.contents.iter().zip(&names.contents);
+    let variants = all().map(|(content, variant)| {
+        let docs = docs::lines(&[&docs::code(&content.media_type)]);
+        let ty = held(context, &content.payload);
+        quote!(#docs #variant(#ty))
+    });
+    let arms = all().map(|(content, variant)| {
+        let call = call(content, &quote!(body));
+        quote!(Self::#variant(body) => request.#call)
+    });
+    // Where two variants hold the same, there is no telling which one is meant.
+    let types: Vec<Option<String>> = all()
+        .map(|(content, _)| match &content.payload {
+            Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) => {
+                types::expanded(context, ty)
+            }
+            other => Some(held(context, other).to_string()),
+        })
+        .collect();
+    let conversions = all().zip(&types).filter_map(|((content, variant), ty)| {
+        let is_sole = ty.is_some() && types.iter().filter(|other| *other == ty).count() == 1;
+        let ty = held(context, &content.payload);
+        let is_sole = is_sole && types.iter().all(Option::is_some);
+        is_sole.then(|| {
+            quote! {
+                impl From<#ty> for #name {
+                    fn from(body: #ty) -> Self {
+                        Self::#variant(body)
+                    }
+                }
+            }
+        })
+    });
+    let allow = sizes::allow_uneven(context, all().map(|(content, _)| typed(&content.payload)));
+    Some(quote! {
+        #docs
+        #allow
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants),* }
+
+        impl #name {
+            fn write(self, request: &mut crate::runtime::Request) {
+                match self { #(#arms),* }
+            }
+        }
+
+        #(#conversions)*
+    })
+}
