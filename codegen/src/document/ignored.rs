@@ -41,20 +41,12 @@ pub(super) const IGNORED: &[(&str, &str, Reason)] = &[
     ("Response Object", "headers", Reason::Immaterial),
     ("Response Object", "links", Reason::Unsupported),
     ("Response Object", "summary", Reason::Immaterial),
-    // Examples of whole bodies would be pasted JSON; those of schemas are documented.
-    ("Media Type Object", "example", Reason::Immaterial),
-    ("Media Type Object", "examples", Reason::Immaterial),
     ("Media Type Object", "encoding", Reason::Unsupported),
     ("Media Type Object", "prefixEncoding", Reason::Unsupported),
     ("Media Type Object", "itemEncoding", Reason::Unsupported),
     ("Media Type Object", "itemSchema", Reason::Unsupported),
     // How the token is come by is the user's matter.
     ("Security Scheme Object", "bearerFormat", Reason::Immaterial),
-    (
-        "Security Scheme Object",
-        "openIdConnectUrl",
-        Reason::Immaterial,
-    ),
     (
         "Security Scheme Object",
         "oauth2MetadataUrl",

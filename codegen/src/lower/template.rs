@@ -34,7 +34,7 @@ pub(super) fn read(
         styles: BTreeMap::new(),
         undeclared: Vec::new(),
     };
-    let mut rest = path;
+    let mut rest = without_fragment(path);
     while let Some((before, (raw, after))) = rest
         .split_once('{')
         .and_then(|(before, inner)| Some((before, inner.split_once('}')?)))
@@ -52,6 +52,21 @@ pub(super) fn read(
     }
     template.path.push_str(rest);
     template
+}
+
+/// A path without a fragment, which tells operations apart in documents and is never sent (RFC 9110,
+/// section 7.1). Between braces the sign is none.
+fn without_fragment(path: &str) -> &str {
+    let mut is_name = false;
+    let sign = path.find(|letter| {
+        match letter {
+            '{' => is_name = true,
+            '}' => is_name = false,
+            _ => {}
+        }
+        letter == '#' && !is_name
+    });
+    sign.and_then(|end| path.get(..end)).unwrap_or(path)
 }
 
 /// The name between braces. URI templates (RFC 6570) and the routes of some frameworks say more
