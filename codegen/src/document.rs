@@ -17,7 +17,7 @@ mod keywords;
 mod object;
 mod operation;
 mod parameter;
-mod path;
+pub(crate) mod path;
 mod resolve;
 mod root;
 mod rules;

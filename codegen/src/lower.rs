@@ -29,6 +29,7 @@ mod security;
 mod server;
 mod settings;
 mod shape;
+mod tag_property;
 mod template;
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use crate::ir::JsonKind;
 use crate::source::Node;
 
 use super::context::Context;
-use super::object::{self, Object};
+use super::object::Object;
 use super::resolve::try_resolve;
 use super::{SchemaBody, SchemaId, tree};
 
@@ -38,7 +38,10 @@ pub(super) fn of_schema<'s>(context: &mut Context<'s>, object: &mut Object<'s>) 
     let items = several.and_then(Node::as_sequence);
     let mut values: Vec<&Node> = items.into_iter().flatten().collect();
     if let (Some(several), None) = (several, items) {
-        object::wrong_type(context, several, "examples", "a list in a schema");
+        let message = "the `examples` of a schema are a list; the first `value` is taken";
+        let finding = Diagnostic::warning("wrong-type", several.span, message)
+            .help("write `examples: [{…}]`, or `example` for a single one");
+        context.findings.push(finding);
         values.extend(first_named(several));
     }
     values.extend(single);
@@ -66,7 +69,10 @@ pub(super) fn of_content<'s>(
                 }
             }
             (None, items) => {
-                object::wrong_type(context, several, "examples", "a mapping by name");
+                let message = "these `examples` have names; the first is taken";
+                let finding = Diagnostic::warning("wrong-type", several.span, message)
+                    .help("write:\nexamples:\n  first:\n    value: …");
+                context.findings.push(finding);
                 values.extend(items.and_then(<[Node]>::first));
             }
         }

@@ -150,7 +150,8 @@ fn operation<'s>(
     let deprecated = object::flag(context, &mut object, "deprecated").unwrap_or(false);
     let parameters = parameter::list(context, &mut object);
     let body = content::request_body(context, &mut object);
-    if body.is_some()
+    let has_body = body.as_ref().is_some_and(|body| !body.content.is_empty());
+    if has_body
         && direction == Direction::Outgoing
         && let Some(entry) = object.take("requestBody")
     {

@@ -35,7 +35,6 @@ fn parameter<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> Op
         .map(|entry| schema_under(context, entry, pointer, "schema"));
     let content = content::media_types(context, &mut object);
     let example = example::of_content(context, &mut object, schema, Place::Parameter);
-    check_shape(context, &object, schema.is_some(), content.len());
     finish(context, &object);
     // The whole query needs no name.
     let name = name.or_else(|| match location {
@@ -49,6 +48,7 @@ fn parameter<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> Op
             .push(Diagnostic::warning("parameter", node.span, message));
         return None;
     };
+    check_shape(context, &object, schema.is_some(), content.len());
     if location == ParameterLocation::Path && !required {
         let at = object
             .take("required")

@@ -12,7 +12,7 @@ pub(super) fn check(context: &mut Context<'_>, paths: &[(&str, Span)]) {
     let mut shapes: BTreeMap<String, (&str, Span)> = BTreeMap::new();
     for &(path, at) in paths {
         let (shape, names) = split(path);
-        check_end(context, &shape, at);
+        check_end(context, path, at);
         check_twice(context, path, &names, at);
         match shapes.get(&shape) {
             None => {
@@ -48,22 +48,63 @@ fn split(path: &str) -> (String, Vec<&str>) {
     (shape, names)
 }
 
-/// The path ends where a query or a fragment begins.
-fn check_end(context: &mut Context<'_>, shape: &str, at: Span) {
-    let (path, fragment) = shape.split_once('#').unwrap_or((shape, ""));
-    if path != shape {
-        let message = format!("a path has no fragment; `#{fragment}` is not sent");
-        let finding = Diagnostic::warning("path", at, message).help(
+/// What has no place in a path, and what is done with it.
+fn check_end(context: &mut Context<'_>, path: &str, at: Span) {
+    let (path, query, fragment) = parts(path);
+    let mut report = |message: String, help: &str| {
+        let finding = Diagnostic::warning("path", at, message).help(help);
+        context.findings.push(finding);
+    };
+    if let Some(fragment) = fragment {
+        report(
+            format!("a path has no fragment; `#{fragment}` is not sent"),
             "several operations of one path and method are one operation, whose body is a `oneOf`",
         );
-        context.findings.push(finding);
     }
-    if let Some((_, query)) = path.split_once('?') {
-        let message = format!("a path has no query; `?{query}` is sent with each request");
-        let finding = Diagnostic::warning("path", at, message)
-            .help("declare it as a parameter of `in: query`, with an `enum` of its one value");
-        context.findings.push(finding);
+    if let Some(query) = query {
+        report(
+            format!("a path has no query; `?{query}` is sent with each request"),
+            "declare it as a parameter of `in: query`, with an `enum` of its one value",
+        );
     }
+    if let Some((sign, code)) = SIGNS.iter().find(|(sign, _)| find(path, *sign).is_some()) {
+        report(
+            format!("a path has no `{sign}`; it is sent as `{code}`"),
+            "encode it in the document",
+        );
+    }
+}
+
+/// What ends a path in a URL, and how it is written within one.
+pub(crate) const SIGNS: [(char, &str); 2] = [('?', "%3F"), ('#', "%23")];
+
+/// A path, and the query and the fragment that some documents write behind it to tell operations
+/// apart. What holds a slash is neither, nor is a fragment with a template.
+pub(crate) fn parts(path: &str) -> (&str, Option<&str>, Option<&str>) {
+    let (path, fragment) = split_end(path, '#', &['/', '{']);
+    let (path, query) = split_end(path, '?', &['/']);
+    (path, query, fragment)
+}
+
+fn split_end<'p>(path: &'p str, sign: char, without: &[char]) -> (&'p str, Option<&'p str>) {
+    let end = find(path, sign).and_then(|at| path.split_at_checked(at));
+    match end.and_then(|(path, end)| Some((path, end.strip_prefix(sign)?))) {
+        Some((path, end)) if !end.contains(without) => (path, Some(end)),
+        _ => (path, None),
+    }
+}
+
+/// Where a sign stands first that is not between braces.
+fn find(path: &str, sign: char) -> Option<usize> {
+    let mut is_name = false;
+    path.find(|letter| {
+        match letter {
+            '{' => is_name = true,
+            '}' => is_name = false,
+            _ => {}
+        }
+        letter == sign && !is_name
+    })
 }
 
 /// A parameter has one place in a path.

@@ -173,11 +173,8 @@ fn openapi<'s>(context: &mut Context<'s>, root: &'s Node, document: &mut Documen
 fn info<'s>(context: &mut Context<'s>, object: &mut Object<'s>, document: &mut Document) {
     let Some(entry) = object.take("info") else {
         let message = "there is no `info`; the client goes without title and version";
-        context.findings.push(Diagnostic::warning(
-            "missing-key",
-            context.root.span,
-            message,
-        ));
+        let help = "add it:\ninfo:\n  title: Pets\n  version: 1.0.0";
+        object::missing(context, context.root.span, message, help);
         return;
     };
     let mut info = open(context, &entry.value, "#/info", "Info Object");
@@ -337,31 +334,36 @@ const COMPONENTS: [&str; 11] = [
     "mediaTypes",
 ];
 
-/// The names of components stand in references, where some characters would mean something else.
+/// The names of components stand in references, where some characters would mean something else. The
+/// names of a document are made alike, so that the first says enough.
 fn check_names(context: &mut Context<'_>, components: &Node) {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
-    for kind in COMPONENTS {
-        let named = components.get(kind).and_then(Node::as_mapping);
-        for (name, entry) in named.into_iter().flatten() {
-            if !name.is_empty() && name.chars().all(is_plain) {
-                continue;
-            }
-            let plain: String = name
-                .chars()
-                .map(|letter| if is_plain(letter) { letter } else { '_' })
-                .collect();
-            let message = format!(
-                "`{name}` is no name of a component: letters of ASCII, digits, `.`, `_` and `-` are; it is taken as it is"
-            );
-            let finding = Diagnostic::warning("component-name", entry.key, message);
-            context.findings.push(match plain.trim_matches('_') {
-                "" => finding,
-                plain => finding.help(format!(
-                    "call it `{plain}`, also where something refers to it"
-                )),
-            });
-        }
-    }
+    let kinds = COMPONENTS.iter().filter_map(|kind| components.get(kind));
+    let mut names = kinds
+        .filter_map(Node::as_mapping)
+        .flatten()
+        .filter(|(name, _)| name.is_empty() || !name.chars().all(is_plain));
+    let Some((name, entry)) = names.next() else {
+        return;
+    };
+    let others = match names.count() {
+        0 => String::new(),
+        1 => ", like another one here".to_owned(),
+        count => format!(", like {count} others here"),
+    };
+    let message = format!(
+        "`{name}` is no name of a component, which is made of ASCII letters, digits, `.`, `_` and `-`; it is taken as it is{others}"
+    );
+    let plain: String = name
+        .chars()
+        .map(|letter| if is_plain(letter) { letter } else { '_' })
+        .collect();
+    let help = match plain.trim_matches('_') {
+        "" => "give it a name".to_owned(),
+        plain => format!("call it `{plain}`, also where something refers to it"),
+    };
+    let finding = Diagnostic::warning("component-name", entry.key, message).help(help);
+    context.findings.push(finding);
 }
 
 /// The schema in another file that a component stands for, with nothing said beside the reference:

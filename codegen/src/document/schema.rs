@@ -248,7 +248,7 @@ fn equal_branches(context: &mut Context<'_>, object: &mut Object<'_>) {
                 place.insert(node.span);
             }
             Occupied(first) => {
-                let message = "`oneOf` has this branch twice, so that no value of it is valid; it is taken once";
+                let message = "this branch of `oneOf` stands there twice, so that what matches it matches two and is not valid; it is taken once";
                 let finding = Diagnostic::warning("equal-branches", node.span, message)
                     .related(*first.get(), "first here")
                     .help("take one of the two out, or write `anyOf`");
@@ -316,10 +316,10 @@ fn nullable(context: &mut Context<'_>, object: &mut Object<'_>, schema: &mut Key
     context.findings.push(finding);
 }
 
-/// Whether a schema says by others or by values what is admitted, which null may not be.
+/// Whether a schema says by others what is admitted. What stands beside a `$ref` is another fault.
 fn says_what(schema: &Keywords) -> bool {
     let parts = [&schema.all_of, &schema.any_of, &schema.one_of];
-    schema.reference.is_some() || parts.iter().any(|parts| !parts.is_empty())
+    parts.iter().any(|parts| !parts.is_empty())
 }
 
 /// OpenAPI 3.0 ignores what stands beside a `$ref`; since 3.1 it counts.
