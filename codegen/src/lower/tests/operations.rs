@@ -254,3 +254,19 @@ fn older_and_foreign_versions() {
     let (_, findings) = api_with("[1, 2]\n", &Config::default());
     assert_eq!(codes(&findings), ["not-openapi"]);
 }
+
+#[test]
+fn a_path_ends_before_its_fragment() {
+    let operation = "{get: {responses: {'204': {description: Done.}}}}";
+    for (written, called) in [
+        ("/pets#search", "/pets"),
+        ("/pets?acl#get", "/pets?acl"),
+        ("/a#b/c", "/a%23b/c"),
+        ("/a?b/c", "/a%3Fb/c"),
+        ("/a#{b}", "/a%23{b}"),
+        ("/a/{b#c?d}", "/a/{b#c?d}"),
+    ] {
+        let (api, _) = api(&format!("paths: {{'{written}': {operation}}}"));
+        assert_eq!(api.operations[0].path, called, "{written}");
+    }
+}
