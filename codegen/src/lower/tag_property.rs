@@ -33,7 +33,7 @@ pub(super) fn check(
         {
             // OpenAPI 3.2 says what comes without it.
             None if told.default.is_some() => {}
-            None => undeclared(lowering, told, &branch, *id),
+            None => undeclared(lowering, told, *id),
             Some(&property) => {
                 if !branch.required.contains(&told.property) {
                     optional.push(at);
@@ -59,31 +59,43 @@ pub(super) fn check(
     }
 }
 
-fn undeclared(lowering: &mut Lowering<'_>, told: &Discriminator, branch: &View, id: SchemaId) {
+/// Whether all branches are objects; those that are not are reported.
+pub(super) fn all_objects(
+    lowering: &mut Lowering<'_>,
+    told: &Discriminator,
+    branches: &[(SchemaId, Key)],
+) -> bool {
+    let mut all = true;
+    for (id, key) in branches {
+        let kinds = view(lowering, key).kinds;
+        if kinds.is_none_or(|kinds| kinds.contains(&JsonKind::Object)) {
+            continue;
+        }
+        all = false;
+        let message = format!(
+            "the branch is no object, so that it has no `{}`; the branches are told apart by their shape",
+            told.property
+        );
+        let at = lowering.span(super::union::target(lowering, *id));
+        let finding = Diagnostic::warning(CODE, at, message)
+            .related(told.at.span, "the discriminator")
+            .help("take the discriminator out, or the branch");
+        lowering.findings.push(finding);
+    }
+    all
+}
+
+fn undeclared(lowering: &mut Lowering<'_>, told: &Discriminator, id: SchemaId) {
     let property = &told.property;
-    let is_object = branch
-        .kinds
-        .as_ref()
-        .is_none_or(|kinds| kinds.contains(&JsonKind::Object));
-    let (message, help) = if is_object {
-        (
-            format!(
-                "the branch does not declare `{property}`, which tells it apart; it is there all the same"
-            ),
-            format!(
-                "add it to the branch:\nrequired: [{property}]\nproperties:\n  {property}: {{type: string}}"
-            ),
-        )
-    } else {
-        (
-            format!("the branch is no object, so that it has no `{property}`; it cannot be read"),
-            "take it out of the union, or make it an object".to_owned(),
-        )
-    };
+    let message = format!(
+        "the branch does not declare `{property}`, which tells it apart; it is there all the same"
+    );
     let at = lowering.span(super::union::target(lowering, id));
     let finding = Diagnostic::warning(CODE, at, message)
         .related(told.at.span, "the discriminator")
-        .help(help);
+        .help(format!(
+            "add it to the branch:\nrequired: [{property}]\nproperties:\n  {property}: {{type: string}}"
+        ));
     lowering.findings.push(finding);
 }
 

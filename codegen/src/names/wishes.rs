@@ -30,7 +30,7 @@ pub(crate) fn check(api: &Api, names: &Names, config: &Config, head: Span) -> Ve
         } else {
             "is no Rust identifier"
         };
-        let message = format!("the name `{wish}` {why} here; `{name}` stands in for it");
+        let message = format!("the name `{wish}` {why}; `{name}` stands in for it");
         let at = config.place_in("names", &pointer).unwrap_or(head);
         let finding = Diagnostic::warning("name", at, message)
             .help("give a name of ASCII letters and digits that nothing else beside it has");
