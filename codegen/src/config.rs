@@ -2,6 +2,8 @@
 //!
 //! It says what a document cannot say. Every key is optional, an unknown one is refused.
 
+mod check;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -75,6 +77,20 @@ pub struct Credential {
     pub token: Option<String>,
 }
 
+impl Credential {
+    /// The keys that are given, and what stands under them.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let entries = [
+            ("username", &self.username),
+            ("password", &self.password),
+            ("token", &self.token),
+        ];
+        entries
+            .into_iter()
+            .filter_map(|(key, name)| Some((key, name.as_deref()?)))
+    }
+}
+
 /// Which files the document may refer to beside those below its own folder. Nothing is ever
 /// fetched. Paths are relative to the document's folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -110,7 +126,8 @@ impl Config {
     /// Reads a configuration that belongs to a document; the name is for reports.
     ///
     /// # Errors
-    /// What is wrong with it: no YAML, an unknown key, a value of the wrong type.
+    /// What is wrong with it: no YAML, an unknown key, a value of the wrong type, a name that is none,
+    /// a file that is not there.
     pub fn read(source: &mut Source, name: &str, text: String) -> Result<Self, Vec<Diagnostic>> {
         let parsed = serde_yaml::from_str::<Option<Self>>(&text);
         let (root, findings) = source.attach(name, text);
@@ -129,6 +146,10 @@ impl Config {
         let mut config = parsed
             .map_err(|error| vec![fault(&root, &error)])?
             .unwrap_or_default();
+        let faults = check::check(source, &root, &config);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
         let environment = root.get("environment");
         let of_environment = |key: &str| environment.and_then(|node| node.get(key));
         for (section, entries) in [

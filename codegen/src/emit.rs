@@ -19,6 +19,8 @@ mod type_definitions;
 mod types;
 mod unions;
 
+pub(crate) use manifest::crate_name;
+
 use std::ops::Range;
 
 use proc_macro2::TokenStream;

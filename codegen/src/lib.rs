@@ -103,6 +103,8 @@ fn through<T, M>(
     findings.extend(more);
     let (api, trace, more) = lower(&document);
     findings.extend(more);
+    let names = names::name(&api, config);
+    findings.extend(names::check(&api, &names, config, document.head));
     // What several uses of a part have found in it is one finding.
     findings.sort_by_key(|finding| (finding.at, finding.severity, finding.code));
     findings.dedup();
@@ -116,7 +118,6 @@ fn through<T, M>(
     if is_faulty(&findings) {
         return Err(findings);
     }
-    let names = names::name(&api, config);
     let files = render::render(&api, &names, config);
     let output = Output {
         files,

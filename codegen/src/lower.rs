@@ -31,6 +31,7 @@ mod security;
 mod server;
 mod settings;
 mod shape;
+mod tag_property;
 mod template;
 #[cfg(test)]
 mod tests;

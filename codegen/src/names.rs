@@ -10,9 +10,11 @@ mod operations;
 mod reserved;
 mod scope;
 mod types;
+mod wishes;
 mod words;
 
 pub(crate) use operations::status_name;
+pub(crate) use wishes::check;
 
 use std::collections::BTreeMap;
 

@@ -1,13 +1,14 @@
 //! Reading request bodies, responses and media types.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, closest};
 use crate::ir::Status;
-use crate::source::Span;
+use crate::source::{Mapping, Span};
 
-use super::context::{Context, schema_under};
+use super::context::{Context, Version, schema_under};
+use super::example::Place;
 use super::object::{self, Object, finish, open};
 use super::resolve::follow;
-use super::{Encoding, MediaType, ObjectKind, RequestBody, Response, keywords};
+use super::{Encoding, MediaType, ObjectKind, RequestBody, Response, example, keywords};
 
 /// `requestBody`.
 pub(super) fn request_body<'s>(
@@ -40,12 +41,16 @@ pub(super) fn responses<'s>(
     object: &mut Object<'s>,
     operation: Span,
 ) -> Vec<Response> {
-    if object.take("responses").is_none() {
+    let help = "document the answer of success at least, or `default`";
+    let Some(entry) = object.take("responses") else {
         let message = "the operation documents no `responses`; every answer is undocumented";
-        context
-            .findings
-            .push(Diagnostic::warning("missing-key", operation, message));
+        object::missing(context, operation, message, help);
         return Vec::new();
+    };
+    let mut keys = entry.value.as_mapping().into_iter().flat_map(Mapping::keys);
+    if entry.value.as_mapping().is_some() && keys.all(|key| key.starts_with("x-")) {
+        let message = "`responses` holds no response; every answer is undocumented";
+        object::missing(context, entry.key, message, help);
     }
     let mut responses: Vec<Response> = Vec::new();
     for (key, entry, pointer) in object::entries(context, object, "responses") {
@@ -71,6 +76,14 @@ pub(super) fn responses<'s>(
             continue;
         };
         let mut response = open(context, node, &place, "Response Object");
+        // OpenAPI 3.2 leaves it to the author.
+        let is_needed = matches!(context.version, Version::V30 | Version::V31);
+        if is_needed && node.as_mapping().is_some() && !response.has("description") {
+            let is_here = std::ptr::eq(node, &raw const entry.value);
+            let at = if is_here { entry.key } else { node.span };
+            let message = "a response needs a `description`; its status alone is documented";
+            object::missing(context, at, message, "say in a few words when it comes");
+        }
         let description = keywords::description(context, &mut response).unwrap_or_default();
         let content = media_types(context, &mut response);
         finish(context, &response);
@@ -96,6 +109,53 @@ fn status(key: &str) -> Option<Status> {
     }
 }
 
+/// Whether a text is a media type or a range of them: two tokens (RFC 9110, section 8.3.1), and
+/// parameters.
+fn is_media_type(text: &str) -> bool {
+    let is_token = |text: &str| {
+        let mut bytes = text.bytes();
+        !text.is_empty()
+            && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+    };
+    let (essence, _) = text.split_once(';').unwrap_or((text, ""));
+    essence
+        .trim()
+        .split_once('/')
+        .is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
+}
+
+/// Whether bodies of a media type are JSON texts.
+fn is_json(text: &str) -> bool {
+    let (essence, _) = text.split_once(';').unwrap_or((text, ""));
+    let essence = essence.trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
+}
+
+/// What was probably meant by what is no media type.
+fn meant(text: &str) -> String {
+    let known = [
+        "application/json",
+        "application/xml",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "text/plain",
+    ];
+    let lower = text.to_ascii_lowercase();
+    let subtype = |name: &&str| {
+        name.split_once('/')
+            .is_some_and(|(_, subtype)| lower == subtype)
+    };
+    match known
+        .into_iter()
+        .find(subtype)
+        .or_else(|| closest(&lower, known))
+    {
+        Some(known) => format!("did you mean `{known}`?"),
+        None if text.contains(',') => "give each media type a key of its own".to_owned(),
+        None => "a media type is a type and a subtype: `application/json`".to_owned(),
+    }
+}
+
 /// `content`.
 pub(super) fn media_types<'s>(
     context: &mut Context<'s>,
@@ -104,6 +164,11 @@ pub(super) fn media_types<'s>(
     let entries = object::entries(context, object, "content");
     let mut types = Vec::with_capacity(entries.len());
     for (name, entry, pointer) in entries {
+        if !is_media_type(name) {
+            let message = format!("`{name}` is no media type; it is taken as it is");
+            let finding = Diagnostic::warning("no-media-type", entry.key, message);
+            context.findings.push(finding.help(meant(name)));
+        }
         let Some((node, place)) = follow(context, &entry.value, pointer, ObjectKind::Other) else {
             continue;
         };
@@ -115,6 +180,9 @@ pub(super) fn media_types<'s>(
             .take("itemSchema")
             .map(|entry| schema_under(context, entry, &place, "itemSchema"));
         let encodings = encodings(context, &mut media_type);
+        // Examples of whole bodies would be pasted JSON; those of schemas are documented.
+        let shown = schema.filter(|_| is_json(name));
+        example::of_content(context, &mut media_type, shown, Place::Value);
         finish(context, &media_type);
         types.push(MediaType {
             at: media_type.at,

@@ -9,6 +9,7 @@ use crate::ir::At;
 use crate::source::{Entry, Node, Source, pointer};
 
 use super::anchors::Anchors;
+use super::example::Shown;
 use super::findings::Findings;
 use super::incoming::OpenCallback;
 use super::{ObjectKind, Schema, SchemaBody, SchemaId};
@@ -29,7 +30,7 @@ pub(super) struct Context<'s> {
     pub by_pointer: BTreeMap<String, SchemaId>,
     /// The schemas that are yet to be read. A queue, so that no depth of nesting is a recursion.
     pub queue: VecDeque<(SchemaId, &'s Node)>,
-    /// 3.0's `nullable` was reported, which once is enough.
+    /// A `nullable` that the version does not admit was reported, which once is enough.
     pub nullable_reported: bool,
     /// The names in all files, once they were needed.
     pub anchors: Option<Rc<Anchors>>,
@@ -39,6 +40,10 @@ pub(super) struct Context<'s> {
     pub operations: BTreeSet<String>,
     /// The callbacks that operations refer to, by pointer.
     pub callbacks: IndexMap<String, OpenCallback<'s>>,
+    /// The examples that were seen.
+    pub examples: Vec<Shown<'s>>,
+    /// That 3.0 ignores what stands beside a `$ref` was reported, which once is enough.
+    pub siblings_reported: bool,
     /// What stands at the places that references other than those of schemas lead to.
     pub kinds: BTreeMap<String, ObjectKind>,
 }
@@ -72,6 +77,8 @@ impl<'s> Context<'s> {
             detours: 0,
             operations: BTreeSet::new(),
             callbacks: IndexMap::new(),
+            examples: Vec::new(),
+            siblings_reported: false,
             kinds: BTreeMap::new(),
         }
     }

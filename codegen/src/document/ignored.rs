@@ -41,9 +41,6 @@ pub(super) const IGNORED: &[(&str, &str, Reason)] = &[
     ("Response Object", "headers", Reason::Immaterial),
     ("Response Object", "links", Reason::Unsupported),
     ("Response Object", "summary", Reason::Immaterial),
-    // Examples of whole bodies would be pasted JSON; those of schemas are documented.
-    ("Media Type Object", "example", Reason::Immaterial),
-    ("Media Type Object", "examples", Reason::Immaterial),
     ("Media Type Object", "prefixEncoding", Reason::Unsupported),
     ("Media Type Object", "itemEncoding", Reason::Unsupported),
     // Percent-encoding of reserved characters is always right for a server that decodes.
@@ -54,11 +51,6 @@ pub(super) const IGNORED: &[(&str, &str, Reason)] = &[
     ("Encoding Object", "itemEncoding", Reason::Unsupported),
     // How the token is come by is the user's matter.
     ("Security Scheme Object", "bearerFormat", Reason::Immaterial),
-    (
-        "Security Scheme Object",
-        "openIdConnectUrl",
-        Reason::Immaterial,
-    ),
     (
         "Security Scheme Object",
         "oauth2MetadataUrl",

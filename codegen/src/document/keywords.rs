@@ -11,7 +11,7 @@ use crate::source::{Node, Span};
 
 use super::context::Context;
 use super::object::{self, Object};
-use super::{Keywords, tree};
+use super::{Keywords, example, tree};
 
 /// What a string may be.
 pub(super) fn strings(context: &mut Context<'_>, object: &mut Object<'_>, schema: &mut Keywords) {
@@ -105,120 +105,26 @@ fn descriptions(object: &mut Object<'_>, values: &[Json]) -> Vec<Option<String>>
     values.iter().enumerate().map(described).collect()
 }
 
-/// The rules that are documented and left to the server.
-pub(super) fn rules(context: &mut Context<'_>, object: &mut Object<'_>, schema: &mut Keywords) {
-    bounds(context, object, schema);
-    if let Some(text) = number(context, object, "multipleOf") {
-        schema.constraints.push(Constraint::MultipleOf(text));
-    }
-    type Make = fn(u64) -> Constraint;
-    let counts: [(&'static str, Make); 6] = [
-        ("minLength", Constraint::MinLength),
-        ("maxLength", Constraint::MaxLength),
-        ("minItems", Constraint::MinItems),
-        ("maxItems", Constraint::MaxItems),
-        ("minProperties", Constraint::MinProperties),
-        ("maxProperties", Constraint::MaxProperties),
-    ];
-    for (key, make) in counts {
-        let Some(entry) = object.take(key) else {
-            continue;
-        };
-        match tree::count(&entry.value) {
-            Some(count) => schema.constraints.push(make(count)),
-            None => object::wrong_type(context, &entry.value, key, "a number without a fraction"),
-        }
-    }
-    if let Some(pattern) = object::text(context, object, "pattern") {
-        schema.constraints.push(Constraint::Pattern(pattern));
-    }
-    if object::flag(context, object, "uniqueItems") == Some(true) {
-        schema.constraints.push(Constraint::UniqueItems);
-    }
-    let others = [
-        "if",
-        "then",
-        "else",
-        "contains",
-        "minContains",
-        "maxContains",
-        "dependentRequired",
-        "dependentSchemas",
-        "dependencies",
-    ];
-    for key in others {
-        if let Some(entry) = object.take(key) {
-            schema
-                .constraints
-                .push(Constraint::Other(key, entry.value.to_json()));
-        }
-    }
-}
-
-/// `minimum`, `maximum` and their exclusive forms, in 3.0's spelling too.
-fn bounds(context: &mut Context<'_>, object: &mut Object<'_>, schema: &mut Keywords) {
-    type Make = fn(String) -> Constraint;
-    let sides: [(&'static str, &'static str, Make, Make); 2] = [
-        (
-            "minimum",
-            "exclusiveMinimum",
-            Constraint::Minimum,
-            Constraint::ExclusiveMinimum,
-        ),
-        (
-            "maximum",
-            "exclusiveMaximum",
-            Constraint::Maximum,
-            Constraint::ExclusiveMaximum,
-        ),
-    ];
-    for (plain, exclusive, make_plain, make_exclusive) in sides {
-        let bound = number(context, object, plain);
-        let modifier = object
-            .take(exclusive)
-            .and_then(|entry| tree::boolean(&entry.value));
-        if modifier.is_none()
-            && let Some(bound) = number(context, object, exclusive)
-        {
-            schema.constraints.push(make_exclusive(bound));
-        }
-        if let Some(bound) = bound {
-            let make = if modifier == Some(true) {
-                make_exclusive
-            } else {
-                make_plain
-            };
-            schema.constraints.push(make(bound));
-        }
-    }
-}
-
-fn number(context: &mut Context<'_>, object: &mut Object<'_>, key: &'static str) -> Option<String> {
-    let node = &object.take(key)?.value;
-    let text = tree::number(node).map(str::to_owned);
-    if text.is_none() {
-        object::wrong_type(context, node, key, "a number");
-    }
-    text
-}
-
 /// What is said to people.
-pub(super) fn annotations(
-    context: &mut Context<'_>,
-    object: &mut Object<'_>,
+pub(super) fn annotations<'s>(
+    context: &mut Context<'s>,
+    object: &mut Object<'s>,
     schema: &mut Keywords,
 ) {
     schema.title = object::text(context, object, "title");
     schema.description = description(context, object);
     schema.external = external(context, object);
     schema.default = object.take("default").map(|entry| entry.value.to_json());
-    schema.example = example(object);
+    schema.example = example::of_schema(context, object);
     schema.deprecated = object::flag(context, object, "deprecated").unwrap_or(false);
     schema.read_only = object::flag(context, object, "readOnly").unwrap_or(false);
     schema.write_only = object::flag(context, object, "writeOnly").unwrap_or(false);
     if let (Some(default), false) = (&schema.default, schema.types.is_empty())
         && !default.is_null()
-        && !schema.types.iter().any(|kind| admits(*kind, default))
+        && !schema
+            .types
+            .iter()
+            .any(|kind| example::admits(*kind, default))
         && let Some(entry) = object.take("default")
     {
         let message =
@@ -228,22 +134,6 @@ pub(super) fn annotations(
             entry.value.span,
             message,
         ));
-    }
-}
-
-fn admits(kind: JsonKind, value: &Json) -> bool {
-    match kind {
-        JsonKind::Null => value.is_null(),
-        JsonKind::Boolean => value.is_boolean(),
-        JsonKind::Integer => {
-            value.is_i64()
-                || value.is_u64()
-                || value.as_f64().is_some_and(|number| number.fract() == 0.0)
-        }
-        JsonKind::Number => value.is_number(),
-        JsonKind::String => value.is_string(),
-        JsonKind::Array => value.is_array(),
-        JsonKind::Object => value.is_object(),
     }
 }
 
@@ -263,19 +153,4 @@ pub(super) fn external(
 ) -> Option<openapiv3::ExternalDocumentation> {
     let entry = object.take("externalDocs")?;
     object::shared(context, &entry.value, "External Documentation Object")
-}
-
-/// The first of `examples`, or `example`. The examples of a parameter have names and a `value`.
-pub(super) fn example(object: &mut Object<'_>) -> Option<Json> {
-    let single = object.take("example").map(|entry| entry.value.to_json());
-    let several = object
-        .take("examples")
-        .and_then(|entry| match entry.value.as_sequence() {
-            Some(items) => items.first().map(Node::to_json),
-            None => {
-                let (_, first) = entry.value.as_mapping()?.first()?;
-                tree::entry(&first.value, "value").map(|entry| entry.value.to_json())
-            }
-        });
-    several.or(single)
 }

@@ -1,8 +1,10 @@
 //! Reading an object key by key, so that no key is overlooked.
 
+use std::collections::{BTreeMap, BTreeSet, btree_map};
+
 use crate::diagnostic::{Diagnostic, closest};
 use crate::ir::At;
-use crate::source::{Entry, Mapping, Node};
+use crate::source::{Entry, Mapping, Node, Span};
 
 use super::context::Context;
 use super::ignored::{self, Reason};
@@ -51,6 +53,12 @@ impl<'s> Object<'s> {
     pub(super) fn take(&mut self, key: &'static str) -> Option<&'s Entry> {
         self.asked.push(key);
         self.entries?.get(key)
+    }
+
+    /// Whether there is a key.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.entries
+            .is_some_and(|entries| entries.contains_key(key))
     }
 
     /// The pointer to what stands under a key.
@@ -140,6 +148,35 @@ pub(super) fn texts(
     Some(texts)
 }
 
+/// The same where nothing may stand twice.
+pub(super) fn distinct_texts(
+    context: &mut Context<'_>,
+    object: &mut Object<'_>,
+    key: &'static str,
+) -> Option<Vec<String>> {
+    let mut texts = texts(context, object, key)?;
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    for node in object.take(key)?.value.as_sequence().unwrap_or_default() {
+        let Some(text) = node.as_text() else { continue };
+        match seen.entry(text) {
+            btree_map::Entry::Vacant(place) => {
+                place.insert(node.span);
+            }
+            btree_map::Entry::Occupied(first) => {
+                let message = format!("`{text}` stands in `{key}` a second time");
+                context.findings.push(
+                    Diagnostic::warning("duplicate-value", node.span, message)
+                        .related(*first.get(), "first here")
+                        .help("take it out"),
+                );
+            }
+        }
+    }
+    let mut seen = BTreeSet::new();
+    texts.retain(|text| seen.insert(text.clone()));
+    Some(texts)
+}
+
 /// The entries of a mapping, each with the pointer to it.
 pub(super) fn entries<'s>(
     context: &mut Context<'s>,
@@ -211,6 +248,12 @@ pub(super) fn shared_json<T: serde::de::DeserializeOwned>(
             None
         }
     }
+}
+
+/// A key that must be there. The message ends in what is done without it.
+pub(super) fn missing(context: &mut Context<'_>, at: Span, message: &str, help: &str) {
+    let finding = Diagnostic::warning("missing-key", at, message).help(help);
+    context.findings.push(finding);
 }
 
 /// A key whose value has the wrong type.

@@ -3,13 +3,13 @@
 use crate::diagnostic::Diagnostic;
 use std::collections::BTreeSet;
 
-use crate::source::{Entry, Node};
+use crate::source::{Entry, Node, Span};
 
 use super::context::Context;
 use super::object::{self, Object, finish, open};
 use super::resolve::follow;
 use super::{
-    ObjectKind, Operation, PathItem, content, incoming, keywords, parameter, security, tree,
+    ObjectKind, Operation, PathItem, content, incoming, keywords, parameter, path, security, tree,
 };
 
 const METHODS: [(&str, &str); 9] = [
@@ -37,7 +37,11 @@ pub(super) enum Direction {
 /// `paths`.
 pub(super) fn paths<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<PathItem> {
     let mut paths = Vec::new();
-    for (path, entry, pointer) in object::entries(context, object, "paths") {
+    let entries = object::entries(context, object, "paths");
+    let keys = entries.iter().map(|(path, entry, _)| (*path, entry.key));
+    let keys: Vec<_> = keys.filter(|(path, _)| !path.starts_with("x-")).collect();
+    path::check(context, &keys);
+    for (path, entry, pointer) in entries {
         if path.starts_with("x-") {
             continue;
         }
@@ -146,6 +150,13 @@ fn operation<'s>(
     let deprecated = object::flag(context, &mut object, "deprecated").unwrap_or(false);
     let parameters = parameter::list(context, &mut object);
     let body = content::request_body(context, &mut object);
+    let has_body = body.as_ref().is_some_and(|body| !body.content.is_empty());
+    if has_body
+        && direction == Direction::Outgoing
+        && let Some(entry) = object.take("requestBody")
+    {
+        check_body(context, &method, entry.key);
+    }
     let responses = match direction {
         // What the user's own server answers need not be said.
         Direction::Incoming if tree::entry(&entry.value, "responses").is_none() => Vec::new(),
@@ -169,6 +180,20 @@ fn operation<'s>(
         responses,
         security,
     }
+}
+
+/// Servers and what stands before them may ignore or refuse a body that has no meaning. DELETE with a
+/// body is so common that it needs no word.
+fn check_body(context: &mut Context<'_>, method: &str, at: Span) {
+    let message = match method {
+        "GET" | "HEAD" => format!("what the body of a {method} request means is not defined"),
+        "TRACE" => "a TRACE request must not have a body".to_owned(),
+        _ => return,
+    };
+    let message = format!("{message} (RFC 9110, section 9.3); it is sent all the same");
+    let finding = Diagnostic::warning("request-body", at, message)
+        .help("take parameters, or another method such as POST");
+    context.findings.push(finding);
 }
 
 fn distinct(tags: Vec<String>) -> Vec<String> {

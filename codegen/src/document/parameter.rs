@@ -4,9 +4,10 @@ use crate::diagnostic::{Diagnostic, closest};
 use crate::source::Node;
 
 use super::context::{Context, schema_under};
+use super::example::Place;
 use super::object::{self, Object, finish, open};
 use super::resolve::follow;
-use super::{ObjectKind, Parameter, ParameterLocation, content, keywords};
+use super::{ObjectKind, Parameter, ParameterLocation, content, example, keywords};
 
 /// `parameters` of a path or an operation.
 pub(super) fn list<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<Parameter> {
@@ -33,7 +34,7 @@ fn parameter<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> Op
         .take("schema")
         .map(|entry| schema_under(context, entry, pointer, "schema"));
     let content = content::media_types(context, &mut object);
-    let example = keywords::example(&mut object);
+    let example = example::of_content(context, &mut object, schema, Place::Parameter);
     finish(context, &object);
     // The whole query needs no name.
     let name = name.or_else(|| match location {
@@ -47,6 +48,16 @@ fn parameter<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> Op
             .push(Diagnostic::warning("parameter", node.span, message));
         return None;
     };
+    check_shape(context, &object, schema.is_some(), content.len());
+    if location == ParameterLocation::Path && !required {
+        let at = object
+            .take("required")
+            .map_or(node.span, |entry| entry.value.span);
+        let message = format!("the path parameter `{name}` must be required; it is taken so");
+        let finding = Diagnostic::warning("optional-path-parameter", at, message)
+            .help("write `required: true`: a path has no place for what is not given");
+        context.findings.push(finding);
+    }
     Some(Parameter {
         at: object.at,
         name,
@@ -60,6 +71,30 @@ fn parameter<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> Op
         content,
         example,
     })
+}
+
+/// A parameter is described by a schema, or by the one media type that it is sent in.
+fn check_shape(context: &mut Context<'_>, object: &Object<'_>, has_schema: bool, contents: usize) {
+    let at = object.at.span;
+    match (has_schema, contents) {
+        (false, 0) => {
+            let message = "a parameter needs `schema` or `content`; a text is taken";
+            object::missing(context, at, message, "write `schema: {type: string}`");
+        }
+        (true, 1..) => {
+            let message = "a parameter has `schema` or `content`, not both; `schema` is taken";
+            let finding = Diagnostic::warning("parameter", at, message);
+            context
+                .findings
+                .push(finding.help("take one of the two out"));
+        }
+        (false, 2..) => {
+            let message = "a parameter is sent in one media type; the first is taken";
+            let finding = Diagnostic::warning("parameter", at, message);
+            context.findings.push(finding.help("take the others out"));
+        }
+        _ => {}
+    }
 }
 
 const LOCATIONS: [(&str, ParameterLocation); 5] = [

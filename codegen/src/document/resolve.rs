@@ -314,10 +314,27 @@ pub(super) fn follow<'s>(
             ));
             return None;
         }
+        siblings(context, located.0, kind);
         located = resolve(context, reference, &located.1, entry.value.span)?;
     }
     if !seen.is_empty() {
         context.kinds.insert(located.1.clone(), kind);
     }
     Some(located)
+}
+
+/// A Reference Object has nothing of the object that it stands for; a Path Item Object may.
+fn siblings(context: &mut Context<'_>, node: &Node, kind: ObjectKind) {
+    if kind == ObjectKind::PathItem {
+        return;
+    }
+    for (key, entry) in node.as_mapping().into_iter().flatten() {
+        if key.starts_with("x-") || ["$ref", "summary", "description"].contains(&&**key) {
+            continue;
+        }
+        let message = format!("`{key}` says nothing beside a `$ref`; it is left out");
+        let finding = Diagnostic::warning("reference-siblings", entry.key, message)
+            .help("put it where the reference leads, or write all of it here without `$ref`");
+        context.findings.push(finding);
+    }
 }

@@ -1,15 +1,15 @@
 //! Reading the OpenAPI Object and what stands right below it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::At;
-use crate::source::{Node, Source};
+use crate::source::{Node, Source, Span};
 
 use super::context::{Context, Version, schema_at};
 use super::object::{self, Object, finish, open};
 use super::resolve::{Located, try_resolve};
-use super::{Document, Server, incoming, keywords, operation, schema, security, tree};
+use super::{Document, Server, example, incoming, keywords, operation, schema, security, tree};
 
 /// Reads the root file.
 pub(super) fn read(source: &Source) -> (Document, Vec<Diagnostic>) {
@@ -26,8 +26,10 @@ pub(super) fn read(source: &Source) -> (Document, Vec<Diagnostic>) {
             .help("versions 3.0, 3.1 and 3.2 are known");
         context.findings.push(finding);
     }
+    check_version(&mut context, root);
     openapi(&mut context, root, &mut document);
     schema::drain(&mut context);
+    example::check(&mut context);
     document.schemas = context.schemas;
     document.by_pointer = context.by_pointer;
     document.kinds = context.kinds;
@@ -107,6 +109,51 @@ fn version(root: &Node) -> Result<Version, Box<Diagnostic>> {
     }
 }
 
+/// A version is written whole, as a string: what `3.1` leaves out is clear all the same.
+fn check_version(context: &mut Context<'_>, root: &Node) {
+    let Some(entry) = tree::entry(root, "openapi") else {
+        return;
+    };
+    let text = entry.value.as_text().unwrap_or_default();
+    let (numbers, _) = text.split_once('-').unwrap_or((text, ""));
+    let is_number = |part: &str| part.parse::<u32>().is_ok();
+    if tree::string(&entry.value).is_some()
+        && numbers.split('.').count() == 3
+        && numbers.split('.').all(is_number)
+    {
+        return;
+    }
+    let minor = text.split('.').nth(1).unwrap_or_default();
+    let message = format!("`{text}` is no whole version; it is read as 3.{minor}");
+    let finding = Diagnostic::warning("incomplete-version", entry.value.span, message)
+        .help(format!("write `openapi: 3.{minor}.0`"));
+    context.findings.push(finding);
+}
+
+/// What a document is about must be in it.
+fn check_content(context: &mut Context<'_>, object: &Object<'_>, head: Span) {
+    let has = |key| object.has(key);
+    let message = if context.version == Version::V30 {
+        if has("paths") {
+            return;
+        }
+        "there are no `paths`, which OpenAPI 3.0 demands; the client has no operations"
+    } else if ["paths", "components", "webhooks", "x-webhooks"]
+        .into_iter()
+        .any(has)
+    {
+        return;
+    } else {
+        "there are neither `paths` nor `components` nor `webhooks`; the client is empty"
+    };
+    object::missing(
+        context,
+        head,
+        message,
+        "add `paths`, or `paths: {}` where there are none",
+    );
+}
+
 fn openapi<'s>(context: &mut Context<'s>, root: &'s Node, document: &mut Document) {
     let mut object = open(context, root, "#", "OpenAPI Object");
     object.take("openapi");
@@ -119,20 +166,34 @@ fn openapi<'s>(context: &mut Context<'s>, root: &'s Node, document: &mut Documen
     document.paths = operation::paths(context, &mut object);
     document.incoming = incoming::webhooks(context, &mut object);
     document.incoming.extend(incoming::callbacks(context));
+    check_content(context, &object, document.head);
     finish(context, &object);
 }
 
 fn info<'s>(context: &mut Context<'s>, object: &mut Object<'s>, document: &mut Document) {
     let Some(entry) = object.take("info") else {
         let message = "there is no `info`; the client goes without title and version";
-        context.findings.push(Diagnostic::warning(
-            "missing-key",
-            context.root.span,
-            message,
-        ));
+        let help = "add it:\ninfo:\n  title: Pets\n  version: 1.0.0";
+        object::missing(context, context.root.span, message, help);
         return;
     };
     let mut info = open(context, &entry.value, "#/info", "Info Object");
+    for (key, message, help) in [
+        (
+            "title",
+            "`info` has no `title`; the client goes without",
+            "add the name of the API: `title: Pets`",
+        ),
+        (
+            "version",
+            "`info` has no `version`; the client goes without",
+            "add the version of the document: `version: 1.0.0`",
+        ),
+    ] {
+        if entry.value.as_mapping().is_some() && !info.has(key) {
+            object::missing(context, entry.key, message, help);
+        }
+    }
     document.title = object::text(context, &mut info, "title").unwrap_or_default();
     document.version = object::text(context, &mut info, "version").unwrap_or_default();
     document.summary = object::text(context, &mut info, "summary");
@@ -149,7 +210,9 @@ fn servers<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<Server
         }
         finish(context, &server);
         let json = with_text_values(node);
-        if let Some(object) = object::shared_json(context, node, json, "Server Object") {
+        let object = object::shared_json(context, node, json, "Server Object");
+        if let Some(mut object) = object {
+            without_query(context, node, &mut object);
             servers.push(Server {
                 at: server.at,
                 object,
@@ -157,6 +220,22 @@ fn servers<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<Server
         }
     }
     servers
+}
+
+/// The URL of a server is what paths are appended to: it has neither query nor fragment.
+fn without_query(context: &mut Context<'_>, node: &Node, server: &mut openapiv3::Server) {
+    let Some((url, _)) = server.url.split_once(['?', '#']) else {
+        return;
+    };
+    let url = url.to_owned();
+    let rest = server.url.strip_prefix(url.as_str()).unwrap_or_default();
+    let message =
+        format!("the URL of a server has neither query nor fragment; `{rest}` is left out");
+    let at = node.get("url").map_or(node.span, |url| url.span);
+    let finding = Diagnostic::warning("server-url", at, message)
+        .help("what each request carries is a parameter, or a security scheme of `in: query`");
+    context.findings.push(finding);
+    server.url = url;
 }
 
 /// A server as JSON, where a port such as `443` without quotes is text as well.
@@ -183,7 +262,8 @@ fn with_text_values(node: &Node) -> serde_json::Value {
 }
 
 fn tags<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<openapiv3::Tag> {
-    let mut tags = Vec::new();
+    let mut tags: Vec<openapiv3::Tag> = Vec::new();
+    let mut names: BTreeMap<String, Span> = BTreeMap::new();
     for (node, pointer) in object::items(context, object, "tags") {
         let mut tag = open(context, node, &pointer, "Tag Object");
         for key in [
@@ -201,6 +281,15 @@ fn tags<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<openapiv3
             // 3.2's `summary` says something at least.
             let summary = || Some(node.get("summary")?.as_text()?.to_owned());
             tag.description = tag.description.or_else(summary);
+            if let Some(&first) = names.get(&tag.name) {
+                let message = format!("there is a tag `{}` already; the first is taken", tag.name);
+                let finding = Diagnostic::warning("duplicate-tag", node.span, message)
+                    .related(first, "first here")
+                    .help("take one of the two out");
+                context.findings.push(finding);
+                continue;
+            }
+            names.insert(tag.name.clone(), node.span);
             tags.push(tag);
         }
     }
@@ -212,6 +301,7 @@ fn components<'s>(context: &mut Context<'s>, object: &mut Object<'s>, document: 
         return;
     };
     let mut components = open(context, &entry.value, "#/components", "Components Object");
+    check_names(context, &entry.value);
     for (name, entry, pointer) in object::entries(context, &mut components, "schemas") {
         let id = match elsewhere(context, &entry.value, &pointer) {
             Some((node, place)) => {
@@ -227,6 +317,53 @@ fn components<'s>(context: &mut Context<'s>, object: &mut Object<'s>, document: 
     }
     document.schemes = security::schemes(context, &mut components);
     finish(context, &components);
+}
+
+/// The kinds of components.
+const COMPONENTS: [&str; 11] = [
+    "schemas",
+    "responses",
+    "parameters",
+    "examples",
+    "requestBodies",
+    "headers",
+    "securitySchemes",
+    "links",
+    "callbacks",
+    "pathItems",
+    "mediaTypes",
+];
+
+/// The names of components stand in references, where some characters would mean something else. The
+/// names of a document are made alike, so that the first says enough.
+fn check_names(context: &mut Context<'_>, components: &Node) {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
+    let kinds = COMPONENTS.iter().filter_map(|kind| components.get(kind));
+    let mut names = kinds
+        .filter_map(Node::as_mapping)
+        .flatten()
+        .filter(|(name, _)| name.is_empty() || !name.chars().all(is_plain));
+    let Some((name, entry)) = names.next() else {
+        return;
+    };
+    let others = match names.count() {
+        0 => String::new(),
+        1 => ", like another one here".to_owned(),
+        count => format!(", like {count} others here"),
+    };
+    let message = format!(
+        "`{name}` is no name of a component, which is made of ASCII letters, digits, `.`, `_` and `-`; it is taken as it is{others}"
+    );
+    let plain: String = name
+        .chars()
+        .map(|letter| if is_plain(letter) { letter } else { '_' })
+        .collect();
+    let help = match plain.trim_matches('_') {
+        "" => "give it a name".to_owned(),
+        plain => format!("call it `{plain}`, also where something refers to it"),
+    };
+    let finding = Diagnostic::warning("component-name", entry.key, message).help(help);
+    context.findings.push(finding);
 }
 
 /// The schema in another file that a component stands for, with nothing said beside the reference:

@@ -1,13 +1,16 @@
 //! Reading schemas: the queue, and what a schema says about its structure.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry::{Occupied, Vacant};
+
 use crate::diagnostic::{Diagnostic, closest};
 use crate::ir::{Constraint, JsonKind};
-use crate::source::{Entry, Node};
+use crate::source::{Entry, Node, Span};
 
 use super::context::{Context, Version, schema_at, schema_under};
 use super::object::{self, Object, finish, open};
 use super::resolve::{names, resolve};
-use super::{Keywords, SchemaBody, SchemaId, discriminator, keywords, tree};
+use super::{Keywords, SchemaBody, SchemaId, discriminator, keywords, rules, tree};
 
 /// Reads the schemas in the queue until none is left.
 pub(super) fn drain(context: &mut Context<'_>) {
@@ -41,10 +44,11 @@ fn read<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> SchemaB
     applicators(context, &mut object, &mut schema);
     keywords::strings(context, &mut object, &mut schema);
     keywords::values(context, &mut object, &mut schema);
-    keywords::rules(context, &mut object, &mut schema);
+    rules::read(context, &mut object, &mut schema);
     keywords::annotations(context, &mut object, &mut schema);
     schema.discriminator = discriminator::read(context, &mut object);
     nullable(context, &mut object, &mut schema);
+    siblings(context, node);
     finish(context, &object);
     SchemaBody::Object(Box::new(schema))
 }
@@ -110,6 +114,12 @@ fn types(context: &mut Context<'_>, object: &mut Object<'_>) -> Vec<JsonKind> {
         .value
         .as_sequence()
         .unwrap_or(std::slice::from_ref(&entry.value));
+    if names.is_empty() {
+        let message = "`type` is empty, so that no value is admitted; any value is taken";
+        let finding = Diagnostic::warning("empty-type", entry.value.span, message)
+            .help("name a type, or take it out");
+        context.findings.push(finding);
+    }
     let mut types = Vec::new();
     for node in names {
         // `type: null` is how many spell `type: 'null'`.
@@ -120,7 +130,14 @@ fn types(context: &mut Context<'_>, object: &mut Object<'_>) -> Vec<JsonKind> {
         };
         match name.and_then(kind) {
             Some(kind) if !types.contains(&kind) => types.push(kind),
-            Some(_) => {}
+            Some(_) => {
+                let message = format!(
+                    "`{}` stands in `type` a second time",
+                    name.unwrap_or_default()
+                );
+                let finding = Diagnostic::warning("duplicate-value", node.span, message);
+                context.findings.push(finding.help("take it out"));
+            }
             None => {
                 let name = name.unwrap_or_default();
                 let message = format!("`{name}` is no type; any value is taken");
@@ -156,7 +173,7 @@ fn kind(name: &str) -> Option<JsonKind> {
 fn applicators<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &mut Keywords) {
     schema.properties = named(context, object, "properties");
     schema.patterns = named(context, object, "patternProperties");
-    schema.required = object::texts(context, object, "required").unwrap_or_default();
+    schema.required = object::distinct_texts(context, object, "required").unwrap_or_default();
     schema.additional = one(context, object, "additionalProperties");
     if schema.additional.is_none() {
         schema.additional = unevaluated(context, object);
@@ -170,6 +187,7 @@ fn applicators<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &
     schema.all_of.extend(list(context, object, "allOf"));
     schema.any_of = list(context, object, "anyOf");
     schema.one_of = list(context, object, "oneOf");
+    equal_branches(context, object);
     schema.not = one(context, object, "not");
     items(context, object, schema);
     // No `{}` after `not`: it admits nothing, which is a type of its own.
@@ -218,6 +236,28 @@ fn items<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &mut Ke
     }
 }
 
+/// What is valid against a branch of `oneOf` that stands there twice is valid against two.
+fn equal_branches(context: &mut Context<'_>, object: &mut Object<'_>) {
+    let branches = object
+        .take("oneOf")
+        .and_then(|entry| entry.value.as_sequence());
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+    for node in branches.unwrap_or_default() {
+        match seen.entry(node.to_json().to_string()) {
+            Vacant(place) => {
+                place.insert(node.span);
+            }
+            Occupied(first) => {
+                let message = "this branch of `oneOf` stands there twice, so that what matches it matches two and is not valid; it is taken once";
+                let finding = Diagnostic::warning("equal-branches", node.span, message)
+                    .related(*first.get(), "first here")
+                    .help("take one of the two out, or write `anyOf`");
+                context.findings.push(finding);
+            }
+        }
+    }
+}
+
 fn one<'s>(
     context: &mut Context<'s>,
     object: &mut Object<'s>,
@@ -255,12 +295,50 @@ fn named<'s>(
 fn nullable(context: &mut Context<'_>, object: &mut Object<'_>, schema: &mut Keywords) {
     let entry = object.take("nullable");
     schema.nullable = object::flag(context, object, "nullable").unwrap_or(false);
-    let Some(entry) = entry else { return };
-    if schema.nullable && context.version != Version::V30 && !context.nullable_reported {
-        context.nullable_reported = true;
-        let message = "`nullable` is OpenAPI 3.0; it is honoured, here and wherever else it stands";
-        let finding = Diagnostic::warning("nullable", entry.key, message)
-            .help("OpenAPI 3.1 writes `type: [string, 'null']`");
+    let Some(entry) = entry.filter(|_| schema.nullable && !context.nullable_reported) else {
+        return;
+    };
+    let (message, help) = if context.version != Version::V30 {
+        (
+            "`nullable` is OpenAPI 3.0; it is honoured, here and wherever else it stands",
+            "OpenAPI 3.1 writes `type: [string, 'null']`",
+        )
+    } else if schema.types.is_empty() && says_what(schema) {
+        (
+            "`nullable` says nothing without a `type` beside it; it is honoured, here and wherever else it stands",
+            "OpenAPI 3.0 has `null` admitted by the schema that names the type; OpenAPI 3.1 writes `anyOf: [{…}, {type: 'null'}]`",
+        )
+    } else {
+        return;
+    };
+    context.nullable_reported = true;
+    let finding = Diagnostic::warning("nullable", entry.key, message).help(help);
+    context.findings.push(finding);
+}
+
+/// Whether a schema says by others what is admitted. What stands beside a `$ref` is another fault.
+fn says_what(schema: &Keywords) -> bool {
+    let parts = [&schema.all_of, &schema.any_of, &schema.one_of];
+    parts.iter().any(|parts| !parts.is_empty())
+}
+
+/// OpenAPI 3.0 ignores what stands beside a `$ref`; since 3.1 it counts.
+fn siblings(context: &mut Context<'_>, node: &Node) {
+    if context.version != Version::V30 || context.siblings_reported {
+        return;
+    }
+    let entries = || node.as_mapping().into_iter().flatten();
+    if !entries().any(|(key, _)| &**key == "$ref") {
+        return;
+    }
+    let mut others = entries().filter(|(key, _)| &***key != "$ref" && !key.starts_with("x-"));
+    if let Some((key, entry)) = others.next() {
+        context.siblings_reported = true;
+        let message = format!(
+            "OpenAPI 3.0 ignores what stands beside a `$ref`; `{key}` is honoured as in 3.1, here and wherever else it stands"
+        );
+        let finding = Diagnostic::warning("reference-siblings", entry.key, message)
+            .help("put the reference into `allOf`, or name version 3.1");
         context.findings.push(finding);
     }
 }

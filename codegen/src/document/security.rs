@@ -53,10 +53,16 @@ fn kind<'s>(
     let name = object::text(context, object, "name");
     let location = object::text(context, object, "in");
     let flows = object.take("flows");
+    let url = object.take("openIdConnectUrl");
     match (kind.as_str(), scheme, name, location) {
         ("http", Some(scheme), _, _) => Some(SecurityKind::Http(scheme)),
         ("apiKey", _, Some(name), Some(location)) => Some(SecurityKind::ApiKey { name, location }),
         ("oauth2", ..) => {
+            if flows.is_none() {
+                let message = "an OAuth 2.0 scheme needs `flows`; a bearer token is sent";
+                let help = "say how a token is come by:\nflows:\n  clientCredentials:\n    tokenUrl: https://…\n    scopes: {}";
+                object::missing(context, node.span, message, help);
+            }
             let flows = flows.and_then(|entry| {
                 object::shared::<openapiv3::OAuth2Flows>(
                     context,
@@ -66,7 +72,15 @@ fn kind<'s>(
             });
             Some(SecurityKind::OAuth2(Box::new(flows.unwrap_or_default())))
         }
-        ("openIdConnect", ..) => Some(SecurityKind::OpenIdConnect),
+        ("openIdConnect", ..) => {
+            if url.is_none() {
+                let message =
+                    "an OpenID Connect scheme needs `openIdConnectUrl`; a bearer token is sent";
+                let help = "write `openIdConnectUrl: https://…/.well-known/openid-configuration`";
+                object::missing(context, node.span, message, help);
+            }
+            Some(SecurityKind::OpenIdConnect)
+        }
         ("mutualTLS", ..) => Some(SecurityKind::MutualTls),
         ("http", ..) => {
             missing(

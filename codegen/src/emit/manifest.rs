@@ -41,29 +41,24 @@ pub(crate) const DEPENDENCIES: &[(&str, &str)] = &[
 
 /// The name of the crate.
 pub(super) fn package_name(context: Context<'_>) -> String {
-    let wanted = context
-        .config
-        .package
-        .name
-        .as_deref()
-        .unwrap_or(&context.api.title);
-    let name = deunicode::deunicode(wanted);
-    let kept: String = name
+    match &context.config.package.name {
+        Some(name) => crate_name(name),
+        None => crate_name(&plain(&context.api.title).to_kebab_case()),
+    }
+}
+
+/// The text in what Cargo admits in names.
+fn plain(text: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    deunicode::deunicode(text)
         .chars()
-        .map(|character| {
-            if character.is_ascii_alphanumeric() || character == '_' {
-                character
-            } else {
-                '-'
-            }
-        })
-        .collect();
-    let name = if context.config.package.name.is_some() {
-        kept
-    } else {
-        kept.to_kebab_case()
-    };
-    let name = name.trim_matches(['-', '_']).to_owned();
+        .map(|letter| if is_plain(letter) { letter } else { '-' })
+        .collect()
+}
+
+/// The name of a crate that is nearest to a text: the text itself if it can be one.
+pub(crate) fn crate_name(text: &str) -> String {
+    let name = plain(text).trim_matches(['-', '_']).to_owned();
     match name.chars().next() {
         None => "client".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("client-{name}"),

@@ -8,6 +8,7 @@ use crate::ir;
 
 use super::container;
 use super::context::{DEPTH, Key, Lowering};
+use super::tag_property;
 use super::view::view;
 
 /// The tags of each branch; `None` when the discriminator does not tell all branches apart, so that
@@ -39,7 +40,15 @@ pub(super) fn tags(
         } else {
             Some(mapped)
         };
-        let own = own?;
+        let Some(own) = own else {
+            let branch = view(lowering, key);
+            let ids = branch.properties.get(&told.property);
+            if let Some(&property) = ids.and_then(|ids| ids.last()) {
+                let fallback = "they are told apart by their shape";
+                tag_property::no_string(lowering, told, property, Some(fallback));
+            }
+            return None;
+        };
         let own = if own.is_empty() {
             implicit(lowering, chain)
         } else {
@@ -61,6 +70,10 @@ pub(super) fn tags(
     if !distinct(lowering, told, &tags) {
         return None;
     }
+    if !tag_property::all_objects(lowering, told, branches) {
+        return None;
+    }
+    tag_property::check(lowering, told, branches);
     let default = told.default.and_then(|id| {
         let target = *chain(lowering, id).last()?;
         chains.iter().position(|chain| chain.contains(&target))

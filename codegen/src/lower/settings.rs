@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, closest};
-use crate::ir::{Api, TypeKind, UrlPart};
+use crate::ir::{Api, SchemeKind, TypeKind, UrlPart};
 use crate::source::pointer;
 
 use super::context::Lowering;
@@ -23,6 +23,7 @@ pub(super) fn check(lowering: &mut Lowering<'_>, api: &Api) {
         }
     }
     check_environment(lowering, api);
+    check_credentials(lowering, api);
     if config.names.is_empty() {
         return;
     }
@@ -67,6 +68,36 @@ fn check_environment(lowering: &mut Lowering<'_>, api: &Api) {
         {
             let meant = closest(entry, known.iter().copied()).map(str::to_owned);
             report(lowering, key, entry, meant);
+        }
+    }
+}
+
+/// Reports variables that a scheme has no use for.
+fn check_credentials(lowering: &mut Lowering<'_>, api: &Api) {
+    let config = lowering.config;
+    for scheme in &api.schemes {
+        let Some(given) = config.environment.credentials.get(&scheme.name) else {
+            continue;
+        };
+        let (wanted, what): (&[&str], _) = match scheme.kind {
+            SchemeKind::Basic => (&["username", "password"], "a user and a password"),
+            SchemeKind::Transport => (&[], "a certificate, which the HTTP client brings"),
+            _ => (&["token"], "a token"),
+        };
+        for (key, _) in given.entries().filter(|(key, _)| !wanted.contains(key)) {
+            let message = format!(
+                "the scheme `{}` is {what}; `{key}` is of no use to it",
+                scheme.name
+            );
+            let at = config
+                .place_in("environment.credentials", &scheme.name)
+                .unwrap_or(lowering.document.head);
+            let mut finding = Diagnostic::warning("unused-configuration", at, message);
+            finding.help = Some(match wanted {
+                [] => "take the whole entry out".to_owned(),
+                _ => format!("write `{}`", wanted.join("` and `")),
+            });
+            lowering.findings.push(finding);
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::Operation;
+use crate::document::{Operation, path};
 use crate::ir::{At, Docs, Location, Parameter, Style, Type};
 use crate::source::pointer;
 
@@ -34,12 +34,36 @@ pub(super) fn read(
         styles: BTreeMap::new(),
         undeclared: Vec::new(),
     };
-    let mut rest = path;
+    // A fragment tells operations apart in documents; it is never sent (RFC 9110, section 7.1).
+    let (path, query, _) = path::parts(path);
+    push(lowering, operation, path, declared, &mut template);
+    if let Some(query) = query {
+        template.path.push('?');
+        push(lowering, operation, query, declared, &mut template);
+    }
+    template
+}
+
+/// Adds a part of a path. The signs that would end it are encoded.
+fn push(
+    lowering: &mut Lowering<'_>,
+    operation: &Operation,
+    part: &str,
+    declared: &[&str],
+    template: &mut Template,
+) {
+    let literal = |text: &str| {
+        let signs = path::SIGNS.iter();
+        signs.fold(text.to_owned(), |text, (sign, code)| {
+            text.replace(*sign, code)
+        })
+    };
+    let mut rest = part;
     while let Some((before, (raw, after))) = rest
         .split_once('{')
         .and_then(|(before, inner)| Some((before, inner.split_once('}')?)))
     {
-        template.path.push_str(before);
+        template.path.push_str(&literal(before));
         let name = name(lowering, operation, raw, declared, &mut template.styles);
         template.path.push_str(&format!("{{{name}}}"));
         if !declared.contains(&name) && !template.names.iter().any(|known| known == name) {
@@ -50,8 +74,7 @@ pub(super) fn read(
         template.names.push(name.to_owned());
         rest = after;
     }
-    template.path.push_str(rest);
-    template
+    template.path.push_str(&literal(rest));
 }
 
 /// The name between braces. URI templates (RFC 6570) and the routes of some frameworks say more

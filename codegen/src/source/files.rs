@@ -64,6 +64,21 @@ impl Source {
         gather(self);
     }
 
+    /// Whether there is no folder by a path from the document's; a document that is no file has none.
+    pub(crate) fn lacks_folder(&self, path: &str) -> bool {
+        self.beside(path).is_some_and(|path| !path.is_dir())
+    }
+
+    /// The same of a file.
+    pub(crate) fn lacks_file(&self, path: &str) -> bool {
+        self.beside(path).is_some_and(|path| !path.is_file())
+    }
+
+    fn beside(&self, path: &str) -> Option<PathBuf> {
+        let root = self.folder.root.as_deref()?;
+        Some(root.parent().unwrap_or(Path::new("")).join(path))
+    }
+
     /// A file by its name.
     pub(crate) fn part(&self, name: &str) -> Option<&Part> {
         if name.is_empty() {

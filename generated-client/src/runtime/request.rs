@@ -162,12 +162,19 @@ impl Request {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
         }
+        let (template, fixed) = split_query(template);
         let mut path = String::new();
         for segment in template.split('/').skip(1) {
             path.push('/');
             path.push_str(&self.segment(segment)?);
         }
-        base.join(&path, &self.query.join("&"))
+        let fixed = fixed.map(|query| self.segment(query)).transpose()?;
+        let query: Vec<&str> = fixed
+            .iter()
+            .chain(&self.query)
+            .map(String::as_str)
+            .collect();
+        base.join(&path, &query.join("&"))
             .ok_or_else(|| InvalidRequest::new(format!("the path {template:?} cannot be called")))
     }
 
@@ -201,6 +208,25 @@ impl Request {
 
     fn fail(&mut self, fault: InvalidRequest) {
         self.fault.get_or_insert(fault);
+    }
+}
+
+/// The path's template, and the query that some documents write behind it. The name of a parameter
+/// may hold the sign as well.
+fn split_query(template: &str) -> (&str, Option<&str>) {
+    let mut is_name = false;
+    let sign = template.find(|letter| {
+        match letter {
+            '{' => is_name = true,
+            '}' => is_name = false,
+            _ => {}
+        }
+        letter == '?' && !is_name
+    });
+    let split = sign.and_then(|at| template.split_at_checked(at));
+    match split.and_then(|(path, rest)| Some((path, rest.strip_prefix('?')?))) {
+        Some((path, query)) => (path, Some(query)),
+        None => (template, None),
     }
 }
 

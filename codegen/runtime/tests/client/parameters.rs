@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::runtime::{Client, Style};
 use crate::server::{Seen, Server, empty};
 use crate::wait;
-use crate::widgets::{Nothing, Ping, Styled};
+use crate::widgets::{Fixed, Nothing, Ping, Styled};
 
 fn client(server: &Server) -> Client {
     let builder = Client::builder().base_url(server.url());
@@ -150,6 +150,22 @@ fn a_path_parameter_must_be_given() {
     assert_eq!(
         error,
         "ping: invalid request: path parameter `three` is missing"
+    );
+}
+
+#[test]
+fn a_query_in_the_path_is_sent_before_the_others() {
+    let server = Server::start([empty(204)]);
+    let client = client(&server);
+    let mut call: crate::runtime::Call<'_, Ping<Fixed>> = client.widgets().ping();
+    call.request.path("one?", "1?");
+    call.request.path("two", "2&3");
+    call.request
+        .query_as("page", Style::Form { explode: true }, &4);
+    wait(call.send()).expect("sent");
+    assert_eq!(
+        server.only().target(),
+        "/a/1%3F/b?acl&key=2%263&of=a%20b%2Fc&page=4"
     );
 }
 

@@ -190,6 +190,13 @@ impl Security for Styled {
     const PATH: &'static str = "/a b/{one}/x{two}{three}";
 }
 
+pub enum Fixed {}
+
+impl Security for Fixed {
+    const SCHEMES: &'static [&'static [Scheme]] = &[];
+    const PATH: &'static str = "/a/{one?}/b?acl&key={two}&of=a b/c";
+}
+
 pub enum Ping<S> {
     #[doc(hidden)]
     #[allow(dead_code)]

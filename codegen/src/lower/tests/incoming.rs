@@ -119,11 +119,11 @@ fn faulty_webhooks_and_callbacks_are_findings() {
         ("webhooks: [1]", "wrong-type"),
         ("webhooks: {a: 1}", "wrong-type"),
         (
-            "paths: {/a: {get: {responses: {}, callbacks: {a: 1}}}}",
+            "paths: {/a: {get: {responses: {'204': {description: Done.}}, callbacks: {a: 1}}}}",
             "wrong-type",
         ),
         (
-            "paths: {/a: {get: {responses: {}, callbacks: {a: {b: []}}}}}",
+            "paths: {/a: {get: {responses: {'204': {description: Done.}}, callbacks: {a: {b: []}}}}}",
             "wrong-type",
         ),
         (

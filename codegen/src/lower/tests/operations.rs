@@ -191,7 +191,8 @@ components:
 #[test]
 fn servers_that_cannot_be_called_are_marked() {
     let (api, findings) = api(
-        "servers:
+        "paths: {}
+servers:
   - {url: 'https://YOUR_SPACE.example.com'}
   - {url: /v1}
   - {url: 'https://{space}.example.com:{port}', variables: {space: {default: '{yours}'}, port: {default: '443', enum: ['443']}}}
@@ -241,7 +242,7 @@ components:
 
 #[test]
 fn older_and_foreign_versions() {
-    let text = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\ncomponents: {schemas: {A: {properties: {a: {type: integer, nullable: true, minimum: 1, exclusiveMinimum: true}}}}}\n";
+    let text = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents: {schemas: {A: {properties: {a: {type: integer, nullable: true, minimum: 1, exclusiveMinimum: true}}}}}\n";
     let (api, findings) = api_with(text, &Config::default());
     assert_eq!(findings, []);
     assert_eq!(shown(&api, "A"), "a: Int(64) OptionalNullable");
@@ -253,4 +254,20 @@ fn older_and_foreign_versions() {
     assert_eq!(codes(&findings), ["unsupported-version"]);
     let (_, findings) = api_with("[1, 2]\n", &Config::default());
     assert_eq!(codes(&findings), ["not-openapi"]);
+}
+
+#[test]
+fn a_path_ends_before_its_fragment() {
+    let operation = "{get: {responses: {'204': {description: Done.}}}}";
+    for (written, called) in [
+        ("/pets#search", "/pets"),
+        ("/pets?acl#get", "/pets?acl"),
+        ("/a#b/c", "/a%23b/c"),
+        ("/a?b/c", "/a%3Fb/c"),
+        ("/a#{b}", "/a%23{b}"),
+        ("/a/{b#c?d}", "/a/{b#c?d}"),
+    ] {
+        let (api, _) = api(&format!("paths: {{'{written}': {operation}}}"));
+        assert_eq!(api.operations[0].path, called, "{written}");
+    }
 }

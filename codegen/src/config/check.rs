@@ -1,0 +1,100 @@
+//! What is wrong with the values of a configuration, whatever the document says.
+
+use crate::diagnostic::Diagnostic;
+use crate::emit;
+use crate::source::{Node, Source, Span};
+
+use super::Config;
+
+/// Checks the values of a configuration; `root` is its tree.
+pub(super) fn check(source: &Source, root: &Node, config: &Config) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    package(root, config, &mut findings);
+    environment(root, config, &mut findings);
+    references(source, root, config, &mut findings);
+    findings
+}
+
+/// The place of the value that a way leads to, as far as it goes.
+fn place(root: &Node, way: &[&str]) -> Span {
+    let mut node = root;
+    for key in way {
+        match node.get(key) {
+            Some(next) => node = next,
+            None => break,
+        }
+    }
+    node.span
+}
+
+fn fault(at: Span, message: String, help: impl Into<String>) -> Diagnostic {
+    Diagnostic::error("configuration", at, message).help(help)
+}
+
+fn package(root: &Node, config: &Config, findings: &mut Vec<Diagnostic>) {
+    if let Some(name) = &config.package.name {
+        let possible = emit::crate_name(name);
+        if possible != *name {
+            let at = place(root, &["package", "name"]);
+            let message = format!("`{name}` cannot be the name of this package");
+            findings.push(fault(at, message, format!("write `{possible}`")));
+        }
+    }
+    if let Some(version) = &config.package.version
+        && let Err(reason) = semver::Version::parse(version)
+    {
+        let at = place(root, &["package", "version"]);
+        let message = format!("`{version}` is no version: {reason}");
+        let help = "a version has three numbers: `1.2.0`, or `1.2.0-beta.1`";
+        findings.push(fault(at, message, help));
+    }
+}
+
+fn environment(root: &Node, config: &Config, findings: &mut Vec<Diagnostic>) {
+    let environment = &config.environment;
+    let mut check = |way: &[&str], name: &str| {
+        let is_odd =
+            |letter: char| letter.is_whitespace() || letter.is_control() || "=$".contains(letter);
+        if name.is_empty() || name.contains(is_odd) {
+            let at = place(root, way);
+            let message = format!("`{name}` is no name of an environment variable");
+            let plain: String = name
+                .chars()
+                .filter(|letter| letter.is_alphanumeric() || *letter == '_')
+                .collect();
+            let help = match plain.as_str() {
+                "" => "take it out, and a name is made from that of the package".to_owned(),
+                plain => format!("write `{plain}`"),
+            };
+            findings.push(fault(at, message, help));
+        }
+    };
+    for (key, name) in &environment.server_variables {
+        check(&["environment", "server_variables", key], name);
+    }
+    for (scheme, credential) in &environment.credentials {
+        for (key, name) in credential.entries() {
+            check(&["environment", "credentials", scheme, key], name);
+        }
+    }
+    if let Some(name) = &environment.base_url {
+        check(&["environment", "base_url"], name);
+    }
+}
+
+/// Files and folders that are named and not there.
+fn references(source: &Source, root: &Node, config: &Config, findings: &mut Vec<Diagnostic>) {
+    let help = "paths are relative to the document's folder";
+    if let Some(within) = &config.references.within
+        && source.lacks_folder(within)
+    {
+        let at = place(root, &["references", "within"]);
+        findings.push(fault(at, format!("there is no folder `{within}`"), help));
+    }
+    for (url, file) in &config.references.files {
+        if source.lacks_file(file) {
+            let at = place(root, &["references", "files", url]);
+            findings.push(fault(at, format!("there is no file `{file}`"), help));
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What the branches of a union say of the property that tells them apart.
+
+use serde_json::Value as Json;
+
+use crate::diagnostic::Diagnostic;
+use crate::document::{Discriminator, SchemaId};
+use crate::ir::JsonKind;
+
+use super::context::{Key, Lowering};
+use super::form;
+use super::view::{View, view};
+
+const CODE: &str = "discriminator-property";
+
+/// Reports the branches in which the property is not declared, or no string, or may be absent.
+pub(super) fn check(
+    lowering: &mut Lowering<'_>,
+    told: &Discriminator,
+    branches: &[(SchemaId, Key)],
+) {
+    let mut optional = Vec::new();
+    for (id, key) in branches {
+        let branch = view(lowering, key);
+        // What the branches of a branch say is said of them.
+        if !branch.unions.is_empty() {
+            continue;
+        }
+        let at = lowering.span(super::union::target(lowering, *id));
+        match branch
+            .properties
+            .get(&told.property)
+            .and_then(|ids| ids.last())
+        {
+            // OpenAPI 3.2 says what comes without it.
+            None if told.default.is_some() => {}
+            None => undeclared(lowering, told, *id),
+            Some(&property) => {
+                if !branch.required.contains(&told.property) {
+                    optional.push(at);
+                }
+                no_string(lowering, told, property, None);
+            }
+        }
+    }
+    if let (Some(first), None) = (optional.first(), told.default) {
+        let property = &told.property;
+        let message = match optional.len() {
+            1 => {
+                format!("`{property}` may be absent from a branch, and such a value cannot be read")
+            }
+            count => format!(
+                "`{property}` may be absent from {count} branches, and such a value cannot be read"
+            ),
+        };
+        let finding = Diagnostic::warning(CODE, told.at.span, message)
+            .related(*first, "here, for one")
+            .help(format!("add it to the branch:\nrequired: [{property}]"));
+        lowering.findings.push(finding);
+    }
+}
+
+/// Whether all branches are objects; those that are not are reported.
+pub(super) fn all_objects(
+    lowering: &mut Lowering<'_>,
+    told: &Discriminator,
+    branches: &[(SchemaId, Key)],
+) -> bool {
+    let mut all = true;
+    for (id, key) in branches {
+        let kinds = view(lowering, key).kinds;
+        if kinds.is_none_or(|kinds| kinds.contains(&JsonKind::Object)) {
+            continue;
+        }
+        all = false;
+        let message = format!(
+            "the branch is no object, so that it has no `{}`; the branches are told apart by their shape",
+            told.property
+        );
+        let at = lowering.span(super::union::target(lowering, *id));
+        let finding = Diagnostic::warning(CODE, at, message)
+            .related(told.at.span, "the discriminator")
+            .help("take the discriminator out, or the branch");
+        lowering.findings.push(finding);
+    }
+    all
+}
+
+fn undeclared(lowering: &mut Lowering<'_>, told: &Discriminator, id: SchemaId) {
+    let property = &told.property;
+    let message = format!(
+        "the branch does not declare `{property}`, which tells it apart; it is there all the same"
+    );
+    let at = lowering.span(super::union::target(lowering, id));
+    let finding = Diagnostic::warning(CODE, at, message)
+        .related(told.at.span, "the discriminator")
+        .help(format!(
+            "add it to the branch:\nrequired: [{property}]\nproperties:\n  {property}: {{type: string}}"
+        ));
+    lowering.findings.push(finding);
+}
+
+/// Reports a property that is no string, with what is done where that is not what is done always.
+pub(super) fn no_string(
+    lowering: &mut Lowering<'_>,
+    told: &Discriminator,
+    property: SchemaId,
+    fallback: Option<&str>,
+) {
+    let parts = vec![form::whole(property)];
+    let view = view(lowering, &Key { parts, only: None });
+    let kinds = kinds(&view);
+    if kinds.is_empty() || kinds.contains(&JsonKind::String) {
+        return;
+    }
+    let is_scalar = |kind| !matches!(kind, JsonKind::Array | JsonKind::Object);
+    let fallback = fallback.unwrap_or(if kinds.into_iter().any(is_scalar) {
+        "its value is compared as text"
+    } else {
+        "no value can be read"
+    });
+    let message = format!(
+        "`{}` tells branches apart and must be a string; {fallback}",
+        told.property
+    );
+    let finding = Diagnostic::warning(CODE, lowering.span(property), message)
+        .related(told.at.span, "the discriminator")
+        .help("make it a string, or take the discriminator out");
+    lowering.findings.push(finding);
+}
+
+/// The types that are named, or that the values have; none when anything is admitted.
+fn kinds(view: &View) -> Vec<JsonKind> {
+    if let Some(kinds) = &view.kinds {
+        return kinds.clone();
+    }
+    let values = view.values.iter().flatten().map(|(value, _)| value);
+    let kind = |value: &Json| match value {
+        Json::Null => JsonKind::Null,
+        Json::Bool(_) => JsonKind::Boolean,
+        Json::Number(_) => JsonKind::Number,
+        Json::String(_) => JsonKind::String,
+        Json::Array(_) => JsonKind::Array,
+        Json::Object(_) => JsonKind::Object,
+    };
+    values.chain(&view.constant).map(kind).collect()
+}
