@@ -309,6 +309,8 @@ pub struct Response {
     pub description: String,
     /// `content`.
     pub content: Vec<MediaType>,
+    /// `headers`, which are like parameters.
+    pub headers: Vec<Parameter>,
 }
 
 /// A schema.

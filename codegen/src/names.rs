@@ -96,6 +96,10 @@ pub struct OperationNames {
     pub content: Name,
     /// The variants of that type.
     pub contents: Vec<Name>,
+    /// The type of its answers' headers.
+    pub headers_type: Name,
+    /// The fields of that type.
+    pub headers: Vec<Name>,
     /// The variants of its answers, by answer and content; one per answer without content.
     pub answers: Vec<Vec<Name>>,
 }

@@ -8,7 +8,7 @@ use super::context::{Context, Version, schema_under};
 use super::example::Place;
 use super::object::{self, Object, finish, open};
 use super::resolve::follow;
-use super::{Encoding, MediaType, ObjectKind, RequestBody, Response, example, keywords};
+use super::{Encoding, MediaType, ObjectKind, RequestBody, Response, example, keywords, parameter};
 
 /// `requestBody`.
 pub(super) fn request_body<'s>(
@@ -86,12 +86,14 @@ pub(super) fn responses<'s>(
         }
         let description = keywords::description(context, &mut response).unwrap_or_default();
         let content = media_types(context, &mut response);
+        let headers = parameter::headers(context, &mut response);
         finish(context, &response);
         responses.push(Response {
             at: response.at,
             status,
             description,
             content,
+            headers,
         });
     }
     responses

@@ -37,8 +37,8 @@ pub(super) const IGNORED: &[(&str, &str, Reason)] = &[
     ("Parameter Object", "allowReserved", Reason::Immaterial),
     // Deprecated by the specification itself: parameters that are not given are left out.
     ("Parameter Object", "allowEmptyValue", Reason::Immaterial),
-    // The answer hands out its raw headers.
-    ("Response Object", "headers", Reason::Immaterial),
+    ("Header Object", "allowEmptyValue", Reason::Immaterial),
+    ("Header Object", "allowReserved", Reason::Immaterial),
     ("Response Object", "links", Reason::Unsupported),
     ("Response Object", "summary", Reason::Immaterial),
     ("Media Type Object", "prefixEncoding", Reason::Unsupported),

@@ -16,7 +16,7 @@ pub(super) struct Object<'s> {
     /// Where it stands.
     pub at: At,
     /// Its name in the specification: `Operation Object`.
-    kind: &'static str,
+    pub(super) kind: &'static str,
     entries: Option<&'s Mapping>,
     asked: Vec<&'static str>,
 }
@@ -30,10 +30,11 @@ pub(super) fn open<'s>(
 ) -> Object<'s> {
     let entries = node.as_mapping();
     if entries.is_none() {
+        let article = article(kind);
         context.findings.push(Diagnostic::warning(
             "wrong-type",
             node.span,
-            format!("a mapping is expected here (an {kind}); this is taken as empty"),
+            format!("a mapping is expected here ({article} {kind}); this is taken as empty"),
         ));
     }
     let at = At {
@@ -45,6 +46,13 @@ pub(super) fn open<'s>(
         kind,
         entries,
         asked: Vec::new(),
+    }
+}
+
+fn article(kind: &str) -> &'static str {
+    match kind.starts_with(['E', 'I', 'O']) {
+        true => "an",
+        false => "a",
     }
 }
 
@@ -82,7 +90,8 @@ pub(super) fn finish(context: &mut Context<'_>, object: &Object<'_>) {
                 format!("`{key}` is not supported yet and left out"),
             ),
             None => {
-                let message = format!("`{key}` is no key of an {kind}; it is left out");
+                let article = article(kind);
+                let message = format!("`{key}` is no key of {article} {kind}; it is left out");
                 let mut finding = Diagnostic::warning("unknown-key", entry.key, message);
                 finding.help = closest(key, object.asked.iter().copied())
                     .map(|known| format!("did you mean `{known}`?"));

@@ -21,10 +21,43 @@ pub(super) fn list<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Ve
     parameters
 }
 
+/// `headers` of a response, but `Content-Type`, which its media types say (Response Object).
+pub(super) fn headers<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<Parameter> {
+    let entries = object::entries(context, object, "headers");
+    let mut headers = Vec::with_capacity(entries.len());
+    for (name, entry, pointer) in entries {
+        if name.eq_ignore_ascii_case("content-type") {
+            continue;
+        }
+        if let Some((node, place)) = follow(context, &entry.value, pointer, ObjectKind::Other) {
+            let object = open(context, node, &place, "Header Object");
+            let identity = Some((name.to_owned(), ParameterLocation::Header));
+            headers.extend(described(context, object, identity));
+        }
+    }
+    headers
+}
+
 fn parameter<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> Option<Parameter> {
     let mut object = open(context, node, pointer, "Parameter Object");
     let name = object::text(context, &mut object, "name");
     let location = location(context, &mut object);
+    // The whole query needs no name.
+    let name = name.or_else(|| match location {
+        Some(ParameterLocation::Querystring) => Some("query".to_owned()),
+        _ => None,
+    });
+    described(context, object, name.zip(location))
+}
+
+/// What a parameter and a header have in common: all but the name and the place.
+fn described<'s>(
+    context: &mut Context<'s>,
+    mut object: Object<'s>,
+    identity: Option<(String, ParameterLocation)>,
+) -> Option<Parameter> {
+    let pointer = object.at.pointer.clone();
+    let span = object.at.span;
     let description = keywords::description(context, &mut object);
     let required = object::flag(context, &mut object, "required").unwrap_or(false);
     let deprecated = object::flag(context, &mut object, "deprecated").unwrap_or(false);
@@ -32,27 +65,22 @@ fn parameter<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> Op
     let explode = object::flag(context, &mut object, "explode");
     let schema = object
         .take("schema")
-        .map(|entry| schema_under(context, entry, pointer, "schema"));
+        .map(|entry| schema_under(context, entry, &pointer, "schema"));
     let content = content::media_types(context, &mut object);
     let example = example::of_content(context, &mut object, schema, Place::Parameter);
     finish(context, &object);
-    // The whole query needs no name.
-    let name = name.or_else(|| match location {
-        Some(ParameterLocation::Querystring) => Some("query".to_owned()),
-        _ => None,
-    });
-    let (Some(name), Some(location)) = (name, location) else {
+    let Some((name, location)) = identity else {
         let message = "a parameter needs `name` and `in`; it is left out";
         context
             .findings
-            .push(Diagnostic::warning("parameter", node.span, message));
+            .push(Diagnostic::warning("parameter", span, message));
         return None;
     };
     check_shape(context, &object, schema.is_some(), content.len());
     if location == ParameterLocation::Path && !required {
         let at = object
             .take("required")
-            .map_or(node.span, |entry| entry.value.span);
+            .map_or(span, |entry| entry.value.span);
         let message = format!("the path parameter `{name}` must be required; it is taken so");
         let finding = Diagnostic::warning("optional-path-parameter", at, message)
             .help("write `required: true`: a path has no place for what is not given");
@@ -76,20 +104,24 @@ fn parameter<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> Op
 /// A parameter is described by a schema, or by the one media type that it is sent in.
 fn check_shape(context: &mut Context<'_>, object: &Object<'_>, has_schema: bool, contents: usize) {
     let at = object.at.span;
+    let what = match object.kind {
+        "Header Object" => "a header",
+        _ => "a parameter",
+    };
     match (has_schema, contents) {
         (false, 0) => {
-            let message = "a parameter needs `schema` or `content`; a text is taken";
-            object::missing(context, at, message, "write `schema: {type: string}`");
+            let message = format!("{what} needs `schema` or `content`; a text is taken");
+            object::missing(context, at, &message, "write `schema: {type: string}`");
         }
         (true, 1..) => {
-            let message = "a parameter has `schema` or `content`, not both; `schema` is taken";
+            let message = format!("{what} has `schema` or `content`, not both; `schema` is taken");
             let finding = Diagnostic::warning("parameter", at, message);
             context
                 .findings
                 .push(finding.help("take one of the two out"));
         }
         (false, 2..) => {
-            let message = "a parameter is sent in one media type; the first is taken";
+            let message = format!("{what} is sent in one media type; the first is taken");
             let finding = Diagnostic::warning("parameter", at, message);
             context.findings.push(finding.help("take the others out"));
         }

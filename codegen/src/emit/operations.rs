@@ -1,6 +1,7 @@
 //! A module of operations: those of one tag, or those without.
 
 mod body;
+mod headers;
 mod pages;
 mod parameters;
 
@@ -180,6 +181,12 @@ fn method_docs(operation: &Operation, names: &OperationNames, has_errors: bool) 
             docs::single_line(about)
         ));
     }
+    if !operation.headers.is_empty() {
+        more.push(format!(
+            "[`{}`] are the headers of its answers.",
+            names.headers_type
+        ));
+    }
     more.push("# Errors".to_owned());
     more.push(if has_errors {
         format!("[`{}`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.", names.error)
@@ -202,6 +209,7 @@ fn definition(context: Context<'_>, operation: &Operation, names: &OperationName
     let enums = sorted.definitions(context, names);
     let body = operation.body.as_ref();
     let body = body.and_then(|body| body::definition(context, names, body));
+    let headers = headers::definition(context, operation, names);
     let setters = setters(context, operation, names);
     let pages = operation
         .pagination
@@ -223,6 +231,7 @@ fn definition(context: Context<'_>, operation: &Operation, names: &OperationName
         }
 
         #enums
+        #headers
         #body
         #setters
         #pages

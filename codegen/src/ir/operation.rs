@@ -24,6 +24,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The answers: exact statuses ascending, ranges ascending, `default`.
     pub answers: Vec<Answer>,
+    /// The headers of all answers, each once; none is sure to be there.
+    pub headers: Vec<Parameter>,
     /// Alternatives of which one suffices, each a set that is needed as a whole. No alternative:
     /// nothing is sent. An empty alternative: it may go without.
     pub security: Vec<Vec<SchemeId>>,

@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, MediaType};
-use crate::ir::{Answer, Body, Content, Payload, Status};
+use crate::ir::{Answer, Body, Content, Parameter, Payload, Status, Type};
 
 use super::content::{self, Kind};
 use super::context::Lowering;
+use super::parameter;
 
 /// A body, as each of the media types that it may be sent as: the typed ones first.
 pub(super) fn body(lowering: &mut Lowering<'_>, operation: &document::Operation) -> Option<Body> {
@@ -113,4 +114,29 @@ pub(super) fn answers(lowering: &mut Lowering<'_>, operation: &document::Operati
     }
     answers.sort_by_key(|answer| answer.status);
     answers
+}
+
+/// The headers of all answers. One that several answers have is described by the first; where they
+/// do not agree on its type, it is a text.
+pub(super) fn headers(
+    lowering: &mut Lowering<'_>,
+    operation: &document::Operation,
+) -> Vec<Parameter> {
+    let mut headers: Vec<Parameter> = Vec::new();
+    for header in operation
+        .responses
+        .iter()
+        .flat_map(|response| &response.headers)
+    {
+        let header = parameter::parameter(lowering, header);
+        let known = headers
+            .iter_mut()
+            .find(|known| known.name.eq_ignore_ascii_case(&header.name));
+        match known {
+            None => headers.push(header),
+            Some(known) if known.ty != header.ty => known.ty = Type::String,
+            Some(_) => {}
+        }
+    }
+    headers
 }

@@ -154,6 +154,7 @@ fn operation(
     let (parameters, path) = parameter::all(lowering, item, operation);
     let body = answer::body(lowering, operation);
     let answers = answer::answers(lowering, operation);
+    let headers = answer::headers(lowering, operation);
     let security = security::of(lowering, schemes, item, operation);
     let group = operation
         .tags
@@ -182,6 +183,7 @@ fn operation(
         parameters,
         body,
         answers,
+        headers,
         security,
         pagination: None,
     }

@@ -100,7 +100,8 @@ fn unknown_template(
     lowering.findings.push(finding);
 }
 
-fn parameter(lowering: &mut Lowering<'_>, parameter: &document::Parameter) -> Parameter {
+/// A parameter, or a header of an answer.
+pub(super) fn parameter(lowering: &mut Lowering<'_>, parameter: &document::Parameter) -> Parameter {
     if parameter.location == ParameterLocation::Querystring {
         return querystring::parameter(lowering, parameter);
     }

@@ -58,8 +58,10 @@ pub(super) fn sent_by(operation: &Operation) -> Vec<TypeId> {
 /// The types that an operation's answers carry.
 pub(super) fn received_by(operation: &Operation) -> Vec<TypeId> {
     let contents = operation.answers.iter().flat_map(|answer| &answer.contents);
+    let headers = operation.headers.iter();
     contents
         .filter_map(|content| of_payload(&content.payload))
+        .chain(headers.filter_map(|header| visit::named(&header.ty)))
         .collect()
 }
 

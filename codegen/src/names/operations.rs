@@ -105,7 +105,7 @@ pub(super) fn operations(api: &Api, config: &Config, groups: &[GroupNames]) -> V
 /// they are not, the operation that is called like another's error gives way, and so does one whose
 /// error would be called like what is reserved.
 fn markers(claims: &[Claim<'_>], reserved: &[&str]) -> Vec<String> {
-    const ENDS: [&str; 3] = ["Content", "Error", "Output"];
+    const ENDS: [&str; 4] = ["Content", "Error", "Headers", "Output"];
     let stems = reserved
         .iter()
         .flat_map(|name| ENDS.iter().filter_map(|end| name.strip_suffix(end)));
@@ -171,8 +171,22 @@ fn operation_names(
         body: Name::new("body"),
         content: Name::new(&format!("{marker}Content")),
         contents: contents(operation),
+        headers_type: Name::new(&format!("{marker}Headers")),
+        headers: headers(operation, config),
         answers: answers(operation),
     }
+}
+
+fn headers(operation: &Operation, config: &Config) -> Vec<Name> {
+    let claims: Vec<Claim<'_>> = operation
+        .headers
+        .iter()
+        .map(|header| {
+            let text = config.names.get(&header.at.pointer).unwrap_or(&header.name);
+            Claim::new(text, Case::Value, "header", &header.name, 1)
+        })
+        .collect();
+    identifiers(&claims, &[])
 }
 
 /// The media types of a body.

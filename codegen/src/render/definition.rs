@@ -33,6 +33,7 @@ pub(super) fn print(item: &Item) -> Option<String> {
 fn print_entries(tokens: TokenStream, depth: usize, text: &mut String) {
     let indent = "    ".repeat(depth);
     let mut line = Line::new(&indent);
+    let mut angles = 0_usize;
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         match token {
@@ -48,11 +49,22 @@ fn print_entries(tokens: TokenStream, depth: usize, text: &mut String) {
                 text.push_str(&indent);
                 text.push_str("}\n");
             }
-            TokenTree::Punct(mark) if mark.as_char() == ',' => {
+            // One between generic arguments ends nothing.
+            TokenTree::Punct(mark) if mark.as_char() == ',' && angles == 0 => {
                 line.glue(",");
                 line.end(text);
             }
-            token => line.token(token),
+            token => {
+                if let TokenTree::Punct(mark) = &token {
+                    match mark.as_char() {
+                        '<' => angles += 1,
+                        // The head of an arrow closes nothing.
+                        '>' => angles = angles.saturating_sub(1),
+                        _ => {}
+                    }
+                }
+                line.token(token);
+            }
         }
     }
     line.end(text);

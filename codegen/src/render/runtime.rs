@@ -51,6 +51,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/formats.rs"),
     ),
     (
+        "src/runtime/headers.rs",
+        include_str!("../../runtime/src/headers.rs"),
+    ),
+    (
         "src/runtime/json.rs",
         include_str!("../../runtime/src/json.rs"),
     ),

@@ -31,9 +31,13 @@ pub(crate) fn read_form<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeErr
 
 /// What stands under one name. All of it is text; what it means is up to who reads it.
 #[derive(Default)]
-struct Field(Vec<String>);
+pub(super) struct Field(Vec<String>);
 
 impl Field {
+    pub(super) fn new(texts: Vec<String>) -> Self {
+        Self(texts)
+    }
+
     fn text(&self) -> Option<&str> {
         match self.0.as_slice() {
             [text] => Some(text),

@@ -42,6 +42,7 @@ mod failure;
 mod file;
 mod form;
 mod formats;
+mod headers;
 mod json;
 mod maybe;
 mod object;
@@ -77,6 +78,7 @@ pub(crate) use builder::{ApiInfo, env, env_pair};
 pub(crate) use call::{errors, operation, outcome};
 pub(crate) use credential::Credential;
 pub(crate) use form::read_form;
+pub(crate) use headers::{HeaderText, headers, read_header};
 pub(crate) use json::read_json;
 pub(crate) use object::{
     Members, Object, Skipped, Writer, field, input, object, read_object, rest, setter, start, taken,

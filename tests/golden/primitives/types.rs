@@ -37,8 +37,7 @@ crate::runtime::object! {
         optional odd: Option<String> = "odd",
         any anything: Option<::serde_json::Value> = "anything",
         any truth: Option<::serde_json::Value> = "truth",
-        optional object: Option<::serde_json::Map<String,
-        ::serde_json::Value>> = "object",
+        optional object: Option<::serde_json::Map<String, ::serde_json::Value>> = "object",
         any none: Option<()> = "none",
         /// At most 10 items. Each item once.
         optional tags: Option<Vec<String>> = "tags",

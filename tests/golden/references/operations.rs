@@ -7,6 +7,8 @@ use crate::runtime::{Call, Client};
 impl Client {
     /// `GET /items/{id}`
     ///
+    /// [`GetItemHeaders`] are the headers of its answers.
+    ///
     /// # Errors
     ///
     /// [`GetItemError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
@@ -18,6 +20,8 @@ impl Client {
     }
 
     /// `PUT /items/{id}`
+    ///
+    /// [`PutItemHeaders`] are the headers of its answers.
     ///
     /// # Errors
     ///
@@ -54,6 +58,16 @@ crate::runtime::errors! {
     }
 }
 
+crate::runtime::headers! {
+    /// The headers that the document describes for the answers to [`GetItem`].
+    ///
+    /// `GetItemHeaders::try_from(answer.headers())` reads them.
+    pub struct GetItemHeaders {
+        /// `ETag`.
+        e_tag: String = Plain "ETag",
+    }
+}
+
 crate::runtime::operation! {
     /// `PUT /items/{id}`
     pub enum PutItem("PUT" "/items/{id}" "putItem") -> crate::types::Item | ::std::convert::Infallible {
@@ -61,5 +75,15 @@ crate::runtime::operation! {
         security [],
         200 => Output(json),
         _ => Undocumented(),
+    }
+}
+
+crate::runtime::headers! {
+    /// The headers that the document describes for the answers to [`PutItem`].
+    ///
+    /// `PutItemHeaders::try_from(answer.headers())` reads them.
+    pub struct PutItemHeaders {
+        /// `ETag`.
+        e_tag: String = Plain "ETag",
     }
 }

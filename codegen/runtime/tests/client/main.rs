@@ -23,6 +23,7 @@ mod bodies;
 mod builder;
 mod credentials;
 mod data;
+mod headers;
 mod incoming;
 mod objects;
 mod pages;

@@ -115,7 +115,7 @@ components:
     );
     let body = operation.body.as_ref().unwrap();
     assert_eq!(
-        (body.media_type.as_str(), body.required),
+        (body.contents[0].media_type.as_str(), body.required),
         ("application/json", true)
     );
     let names: Vec<String> = api.types.iter().map(|def| def.hint.join(".")).collect();
