@@ -15,6 +15,7 @@ mod docs;
 mod endless;
 mod enumeration;
 mod form;
+mod hierarchy;
 mod hint;
 mod incoming;
 mod null;

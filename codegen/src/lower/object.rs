@@ -29,7 +29,11 @@ pub(super) fn fields(lowering: &mut Lowering<'_>, view: &View) -> Struct {
     for (name, ids) in &view.properties {
         fields.extend(field(lowering, view, name, ids));
     }
-    let rest = rest(lowering, view);
+    let mut rest = rest(lowering, view);
+    if view.key.is_base() {
+        // What subtypes of a newer server have beside it is kept.
+        rest = rest.or(Some(Type::Json));
+    }
     if rest.is_none() {
         for name in view
             .required

@@ -270,19 +270,27 @@ fn literals(lowering: &mut Lowering<'_>, branches: &[(SchemaId, Key)]) -> Option
     }
 }
 
-fn finish(
+/// The union of branches, with the tags of each where a discriminator tells them apart.
+pub(super) fn finish(
     lowering: &mut Lowering<'_>,
     branches: Vec<(SchemaId, Key)>,
     tags: Option<Vec<Vec<String>>>,
-    told: Option<crate::ir::Discriminator>,
+    mut told: Option<crate::ir::Discriminator>,
     exclusive: bool,
 ) -> Form {
     let mut kept: Vec<Branch> = Vec::new();
+    let default = told.as_mut().and_then(|told| told.default.take());
     let siblings: Vec<SchemaId> = branches.iter().map(|(id, _)| *id).collect();
     for (index, (id, key)) in branches.into_iter().enumerate() {
         let ty = core(lowering, &key);
         if matches!(ty, Type::Never | Type::Null) {
             continue;
+        }
+        if let Some(told) = &mut told
+            && default == Some(index)
+        {
+            let twin = kept.iter().position(|branch| branch.ty == ty);
+            told.default = Some(twin.unwrap_or(kept.len()));
         }
         let own_tags = tags
             .as_ref()
@@ -293,7 +301,10 @@ fn finish(
             twin.tags.extend(own_tags);
             continue;
         }
-        let hint = hint::branch(lowering, &siblings, index);
+        let hint = match key.is_base() {
+            true => vec!["Base".to_owned()],
+            false => hint::branch(lowering, &siblings, index),
+        };
         let name = hint.concat();
         let docs = docs::of_use(lowering, &[id], &name);
         kept.push(Branch {
@@ -304,8 +315,14 @@ fn finish(
             shape: Shape::default(),
         });
     }
-    if told.is_none() {
-        absorb(&mut kept);
+    match &told {
+        None => absorb(&mut kept),
+        // What is read whatever its tag is written with the tag that it came with.
+        Some(told) => {
+            if let Some(branch) = told.default.and_then(|index| kept.get_mut(index)) {
+                branch.tags.clear();
+            }
+        }
     }
     match kept.len() {
         0 => Form::Plain(Type::Never),

@@ -111,7 +111,7 @@ fn gather(
     let Some(schema) = lowering.keywords(part.id) else {
         return;
     };
-    if part.extent == Extent::Whole {
+    if part.extent != Extent::Own {
         for &id in schema.reference.iter().chain(&schema.all_of) {
             gather(
                 lowering,

@@ -36,3 +36,35 @@ fn what_another_branch_knows_comes_back() {
     let text = Prompt::Text(Text::new("a"));
     assert_eq!(to_value(text).expect("JSON"), json!({"text": "a"}));
 }
+
+crate::runtime::input! {
+    pub struct Cat new(pet_type: impl Into<String>) {
+        required(into) pet_type: String = "petType",
+        optional(plain i64) lives: Option<i64> = "lives",
+    }
+}
+
+crate::runtime::input! {
+    pub struct PetBase rest(additional_properties: ::serde_json::Value) new(pet_type: impl Into<String>) {
+        required(into) pet_type: String = "petType",
+    }
+}
+
+crate::runtime::tagged! {
+    pub enum Pet by "petType" or Base {
+        Cat(Cat) = ["Cat"],
+        Base(PetBase) = [],
+    }
+}
+
+#[test]
+fn a_subtype_that_is_not_known_is_read_as_the_base_and_comes_back() {
+    let cat = json!({"petType": "Cat", "lives": 7});
+    let read: Pet = from_value(cat.clone()).expect("a cat");
+    assert!(matches!(&read, Pet::Cat(cat) if cat.lives == Some(7)));
+    assert_eq!(to_value(&read).expect("JSON"), cat);
+    let newer = json!({"petType": "Dragon", "fire": true});
+    let read: Pet = from_value(newer.clone()).expect("a pet");
+    assert!(matches!(&read, Pet::Base(pet) if pet.pet_type == "Dragon"));
+    assert_eq!(to_value(&read).expect("JSON"), newer);
+}
