@@ -159,6 +159,8 @@ pub struct Shape {
     pub constants: Vec<(String, Vec<Json>)>,
     /// The values that a scalar may have; empty when any.
     pub values: Vec<Json>,
+    /// A value with other properties is rather of another branch.
+    pub closed: bool,
 }
 
 /// A type of JSON value.

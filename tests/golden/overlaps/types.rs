@@ -109,6 +109,15 @@ crate::runtime::union! {
     }
 }
 
+crate::runtime::union! {
+    pub enum Half {
+        /// Closed.
+        Closed(Closed) { kinds: [Kind::Object], known: ["a"], closed: true },
+        /// Sent.
+        Sent(Sent) { kinds: [Kind::Object], known: ["at"] },
+    }
+}
+
 crate::runtime::object! {
     pub struct Known rest(additional_properties: ::serde_json::Value) {
         optional limit: Option<i64> = "limit",

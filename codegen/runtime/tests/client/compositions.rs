@@ -21,6 +21,24 @@ crate::runtime::union! {
     }
 }
 
+crate::runtime::union! {
+    pub enum Error {
+        NotFound(Text) { kinds: [Kind::Object], required: ["text"], known: ["text"] },
+        Denied(Sections) { kinds: [Kind::Object], required: ["sections", "why"],
+            known: ["sections", "why"], closed: true },
+    }
+}
+
+#[test]
+fn a_closed_branch_makes_way_for_one_that_admits_more() {
+    let value = json!({"text": "a", "sections": [], "why": "b"});
+    let read: Error = from_value(value.clone()).expect("an error");
+    assert!(matches!(read, Error::NotFound(_)));
+    assert_eq!(to_value(&read).expect("JSON"), value);
+    let newer = json!({"sections": [], "why": "b", "more": 1});
+    assert!(matches!(from_value(newer), Ok(Error::Denied(_))));
+}
+
 #[test]
 fn what_another_branch_knows_comes_back() {
     let value = json!({"text": "a", "sections": ["b"]});
