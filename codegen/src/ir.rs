@@ -109,6 +109,8 @@ pub enum Constraint {
     ReadOnly,
     /// `writeOnly`.
     WriteOnly,
+    /// `enum`, where its values have no names: lists and mappings are among them.
+    Values(Vec<Json>),
     /// Another keyword (`not`, `if`, `contains`, `dependentRequired` …) with its value as JSON.
     Other(&'static str, Json),
 }

@@ -310,7 +310,8 @@ fn of_view(lowering: &mut Lowering<'_>, mut view: View) -> Form {
     of_kinds(lowering, view)
 }
 
-fn of_kinds(lowering: &mut Lowering<'_>, view: View) -> Form {
+/// The type of the values of a JSON type, or of several.
+pub(super) fn of_kinds(lowering: &mut Lowering<'_>, view: View) -> Form {
     let kinds = kinds(&view);
     match kinds.as_slice() {
         [] if view.kinds.is_some() => Form::Plain(Type::Null),
