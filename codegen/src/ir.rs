@@ -14,7 +14,7 @@ pub use operation::{
 };
 pub use types::{
     Branch, Discriminator, Enum, EnumBase, EnumValue, Field, JsonKind, Presence, Shape, Struct,
-    Type, TypeDef, TypeId, TypeKind, Union,
+    Tuple, Type, TypeDef, TypeId, TypeKind, Union,
 };
 
 use serde_json::Value as Json;

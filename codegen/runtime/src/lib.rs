@@ -40,6 +40,7 @@ mod failure;
 mod form;
 mod formats;
 mod json;
+mod list;
 mod maybe;
 mod object;
 mod open_enum;
@@ -72,6 +73,7 @@ pub(crate) use call::{errors, operation, outcome};
 pub(crate) use credential::Credential;
 pub(crate) use form::read_form;
 pub(crate) use json::read_json;
+pub(crate) use list::{List, ListItems, ListWriter, list, read_list};
 pub(crate) use object::{
     Members, Object, Skipped, Writer, field, input, object, read_object, rest, setter, start, taken,
 };

@@ -39,8 +39,26 @@ pub enum TypeKind {
     Union(Union),
     /// One value.
     Constant(Json),
-    /// An array of fixed length, each place with its own type (`prefixItems`).
-    Tuple(Vec<Type>),
+    /// An array whose places have their own types (`prefixItems`).
+    Tuple(Tuple),
+}
+
+/// An array whose places have their own types.
+#[derive(Debug)]
+pub struct Tuple {
+    /// The types of the places; [`Type::Option`] where there may be none.
+    pub items: Vec<Type>,
+    /// How many places there are at least.
+    pub required: usize,
+    /// The list of what comes after them, where the document does not exclude that.
+    pub rest: Option<Type>,
+}
+
+impl Tuple {
+    /// Whether there are neither more nor fewer items than places.
+    pub(crate) fn is_fixed(&self) -> bool {
+        self.required >= self.items.len() && self.rest.is_none()
+    }
 }
 
 /// An object with named properties.

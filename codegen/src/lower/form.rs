@@ -3,7 +3,9 @@
 use crate::config::Format;
 use crate::diagnostic::Diagnostic;
 use crate::document::SchemaId;
-use crate::ir::{At, Constraint, Docs, Enum, JsonKind, Type, TypeDef, TypeId, TypeKind, Union};
+use crate::ir::{
+    At, Constraint, Docs, Enum, JsonKind, Tuple, Type, TypeDef, TypeId, TypeKind, Union,
+};
 use crate::source::pointer;
 
 use super::context::{COMBINATIONS, DEPTH, Extent, Key, Lowering, Part};
@@ -24,8 +26,8 @@ pub(super) enum Form {
     Union(Union),
     /// One value.
     Constant(serde_json::Value),
-    /// An array of fixed length.
-    Tuple(Vec<Type>),
+    /// An array whose places have their own types.
+    Tuple(Tuple),
 }
 
 /// Gives every component its place, then lowers them.
@@ -181,7 +183,7 @@ fn define(lowering: &mut Lowering<'_>, id: TypeId, form: Form) {
         Form::Enum(values) => TypeKind::Enum(values),
         Form::Union(union) => TypeKind::Union(union),
         Form::Constant(value) => TypeKind::Constant(value),
-        Form::Tuple(types) => TypeKind::Tuple(types),
+        Form::Tuple(tuple) => TypeKind::Tuple(tuple),
     };
     if let Some(def) = lowering.types.get_mut(id.0) {
         def.kind = kind;

@@ -40,8 +40,6 @@ pub enum Fate {
 pub enum Fallback {
     /// Several `anyOf` or `oneOf` hold together.
     SeveralUnions,
-    /// An array says how it begins and not how it ends.
-    OpenTuple,
     /// Properties without names have several types.
     SeveralRests,
     /// Types without names are nested too deep, or combine in too many ways.

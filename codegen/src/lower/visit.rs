@@ -13,7 +13,7 @@ pub(super) fn uses<'t>(kind: &'t TypeKind, mut call: impl FnMut(&'t Type)) {
         TypeKind::Union(Union { branches, .. }) => {
             branches.iter().for_each(|branch| call(&branch.ty))
         }
-        TypeKind::Tuple(types) => types.iter().for_each(call),
+        TypeKind::Tuple(tuple) => tuple.items.iter().chain(&tuple.rest).for_each(call),
         TypeKind::Enum(_) | TypeKind::Constant(_) => {}
     }
 }

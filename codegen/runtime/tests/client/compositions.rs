@@ -86,3 +86,29 @@ fn a_subtype_that_is_not_known_is_read_as_the_base_and_comes_back() {
     assert!(matches!(&read, Pet::Base(pet) if pet.pet_type == "Dragon"));
     assert_eq!(to_value(&read).expect("JSON"), newer);
 }
+
+crate::runtime::list! {
+    pub struct Row {
+        required 0: String,
+        optional 1: Option<Option<i64>>,
+        rest 2: Vec<bool>,
+    }
+}
+
+#[test]
+fn a_list_may_be_shorter_and_longer_than_its_places() {
+    for value in [
+        json!(["a"]),
+        json!(["a", 1]),
+        json!(["a", null]),
+        json!(["a", 1, true, false]),
+    ] {
+        let read: Row = from_value(value.clone()).expect("a row");
+        assert_eq!(to_value(&read).expect("JSON"), value, "{read:?}");
+    }
+    for value in [json!([]), json!([1]), json!(["a", 1, 2]), json!({})] {
+        assert!(from_value::<Row>(value).is_err());
+    }
+    let gap = Row("a".to_owned(), None, vec![true]);
+    assert!(to_value(gap).is_err(), "nothing stands where item 1 would");
+}
