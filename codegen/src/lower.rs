@@ -25,6 +25,7 @@ mod overlap;
 mod pagination;
 mod parameter;
 mod presence;
+mod product;
 mod querystring;
 mod scalar;
 mod security;

@@ -41,6 +41,8 @@ pub(super) struct Lowering<'d> {
     pub operations: BTreeMap<&'d str, String>,
     /// The names of the parameters by pointer.
     pub parameters: BTreeMap<&'d str, &'d str>,
+    /// What combinations of branches are called.
+    pub combinations: BTreeMap<Key, Vec<String>>,
     /// Which schemas are bases that others build on.
     pub hierarchy: Hierarchy,
     /// What schemas say about null.
@@ -149,6 +151,7 @@ impl<'d> Lowering<'d> {
             queue: VecDeque::new(),
             operations: BTreeMap::new(),
             parameters: BTreeMap::new(),
+            combinations: BTreeMap::new(),
             hierarchy: Hierarchy::default(),
             nulls: BTreeMap::new(),
             twins: BTreeMap::new(),

@@ -167,7 +167,8 @@ pub(super) fn form(lowering: &mut Lowering<'_>, base: SchemaId) -> Form {
         property: told.property.clone(),
         default: default.or(Some(subtypes.len())),
     };
-    union::finish(lowering, branches, Some(tags), Some(told), true)
+    let hints = union::hints(lowering, &branches);
+    union::finish(lowering, branches, hints, Some(tags), Some(told), true)
 }
 
 /// The discriminator of a schema or, from near to far, of what it builds on.

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Field, JsonKind, Presence, Struct, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Field, Presence, Struct, Type, TypeDef, TypeId, TypeKind};
 
 use super::context::DEPTH;
+use super::product::meets;
 use super::shape;
 
 /// Gives the structs that may be read where another branch holds as well a map for the properties
@@ -187,13 +188,5 @@ fn is_better(types: &[TypeDef], one: &Struct, other: &Struct) -> bool {
         let tells = field.presence == Presence::Required
             && !shape::values(types, &field.ty, DEPTH).is_empty();
         !tells && named(one, &field.name).is_some_and(|own| is_there(own) || !is_there(field))
-    })
-}
-
-/// Whether some value of a JSON type is of one of others.
-fn meets(kind: JsonKind, others: &[JsonKind]) -> bool {
-    others.iter().any(|other| {
-        let pair = [kind, *other];
-        kind == *other || (pair.contains(&JsonKind::Integer) && pair.contains(&JsonKind::Number))
     })
 }

@@ -4,15 +4,13 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 
-use crate::diagnostic::Diagnostic;
 use crate::document::{Keywords, SchemaId};
 use crate::ir::{Branch, Constraint, Docs, Enum, JsonKind, Shape, Type, Union};
 
 use super::context::{DEPTH, Extent, Key, Lowering, Part};
 use super::form::{Form, core, implied, of_sole, whole};
-use super::trace::Fallback;
 use super::view::{Choice, View, is_structural, view};
-use super::{discriminator, docs, enumeration, hint, null};
+use super::{discriminator, docs, enumeration, hint, null, product};
 
 /// Takes from a view the choices that are none: lists of subtypes in a base, and branches that only
 /// say which properties must be there.
@@ -109,11 +107,7 @@ pub(super) fn target(lowering: &Lowering<'_>, id: SchemaId) -> SchemaId {
 /// A view with a choice.
 pub(super) fn form(lowering: &mut Lowering<'_>, view: &View) -> Form {
     let [choice] = view.unions.as_slice() else {
-        let message = "several `anyOf`/`oneOf` that must hold together are not supported yet; any value is taken";
-        let finding = Diagnostic::limit("several-unions", lowering.span(view.key.lead()), message)
-            .help("write one `oneOf` of the combinations");
-        lowering.findings.push(finding);
-        return Form::Plain(lowering.fall_back(view.key.lead(), Fallback::SeveralUnions));
+        return product::form(lowering, view);
     };
     let mut branches = Vec::new();
     let with_base = view.has_structure()
@@ -143,7 +137,18 @@ pub(super) fn form(lowering: &mut Lowering<'_>, view: &View) -> Form {
         return form;
     }
     let (tags, told) = tags.unzip();
-    finish(lowering, branches, tags, told, exclusive)
+    let hints = hints(lowering, &branches);
+    finish(lowering, branches, hints, tags, told, exclusive)
+}
+
+/// What the branches of one choice are called.
+pub(super) fn hints(lowering: &Lowering<'_>, branches: &[(SchemaId, Key)]) -> Vec<Vec<String>> {
+    let siblings: Vec<SchemaId> = branches.iter().map(|(id, _)| *id).collect();
+    let hint = |(index, (_, key)): (usize, &(SchemaId, Key))| match key.is_base() {
+        true => vec!["Base".to_owned()],
+        false => hint::branch(lowering, &siblings, index),
+    };
+    branches.iter().enumerate().map(hint).collect()
 }
 
 /// Whether a branch alone would not say which JSON type it is.
@@ -274,14 +279,14 @@ fn literals(lowering: &mut Lowering<'_>, branches: &[(SchemaId, Key)]) -> Option
 pub(super) fn finish(
     lowering: &mut Lowering<'_>,
     branches: Vec<(SchemaId, Key)>,
+    hints: Vec<Vec<String>>,
     tags: Option<Vec<Vec<String>>>,
     mut told: Option<crate::ir::Discriminator>,
     exclusive: bool,
 ) -> Form {
     let mut kept: Vec<Branch> = Vec::new();
     let default = told.as_mut().and_then(|told| told.default.take());
-    let siblings: Vec<SchemaId> = branches.iter().map(|(id, _)| *id).collect();
-    for (index, (id, key)) in branches.into_iter().enumerate() {
+    for (index, ((id, key), hint)) in branches.into_iter().zip(hints).enumerate() {
         let ty = core(lowering, &key);
         if matches!(ty, Type::Never | Type::Null) {
             continue;
@@ -301,10 +306,6 @@ pub(super) fn finish(
             twin.tags.extend(own_tags);
             continue;
         }
-        let hint = match key.is_base() {
-            true => vec!["Base".to_owned()],
-            false => hint::branch(lowering, &siblings, index),
-        };
         let name = hint.concat();
         let docs = docs::of_use(lowering, &[id], &name);
         kept.push(Branch {
