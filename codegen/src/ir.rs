@@ -14,7 +14,7 @@ pub use operation::{
 };
 pub use types::{
     Branch, Discriminator, Enum, EnumBase, EnumValue, Field, JsonKind, Presence, Shape, Struct,
-    Type, TypeDef, TypeId, TypeKind, Union,
+    Tuple, Type, TypeDef, TypeId, TypeKind, Union,
 };
 
 use serde_json::Value as Json;
@@ -109,6 +109,8 @@ pub enum Constraint {
     ReadOnly,
     /// `writeOnly`.
     WriteOnly,
+    /// `enum`, where its values have no names: lists and mappings are among them.
+    Values(Vec<Json>),
     /// Another keyword (`not`, `if`, `contains`, `dependentRequired` …) with its value as JSON.
     Other(&'static str, Json),
 }

@@ -17,14 +17,17 @@ mod endless;
 mod enumeration;
 mod files;
 mod form;
+mod hierarchy;
 mod hint;
 mod incoming;
 mod null;
 mod object;
 mod operation;
+mod overlap;
 mod pagination;
 mod parameter;
 mod presence;
+mod product;
 mod querystring;
 mod scalar;
 mod security;
@@ -79,6 +82,7 @@ fn whole(lowering: &mut Lowering<'_>) -> Api {
     alias::break_cycles(lowering);
     endless::break_cycles(lowering);
     boxing::insert(&mut lowering.types);
+    overlap::keep_rests(&mut lowering.types);
     shape::fill(&mut lowering.types);
     let mut api = Api {
         title: document.title.clone(),

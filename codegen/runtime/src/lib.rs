@@ -42,6 +42,7 @@ mod form;
 mod formats;
 mod headers;
 mod json;
+mod list;
 mod maybe;
 mod object;
 mod open_enum;
@@ -78,6 +79,7 @@ pub(crate) use credential::Credential;
 pub(crate) use form::read_form;
 pub(crate) use headers::{HeaderText, headers, read_header};
 pub(crate) use json::read_json;
+pub(crate) use list::{List, ListItems, ListWriter, list, read_list};
 pub(crate) use object::{
     Members, Object, Skipped, Writer, field, input, object, read_object, rest, setter, start, taken,
 };

@@ -33,6 +33,8 @@ pub(crate) struct Shape {
     pub(crate) constants: &'static [(&'static str, &'static [Scalar])],
     /// The values that it may have; empty when any.
     pub(crate) values: &'static [Scalar],
+    /// It knows all properties that it may have.
+    pub(crate) closed: &'static bool,
 }
 
 /// A type of JSON value.
@@ -73,6 +75,8 @@ impl Kind {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Fit {
     constants: usize,
+    /// It has no property that a closed shape does not know.
+    complete: bool,
     integer: bool,
     required: usize,
     known: usize,
@@ -86,6 +90,7 @@ impl Shape {
         known: &[],
         constants: &[],
         values: &[],
+        closed: &false,
     };
 
     /// The same without the values that it lists.
@@ -114,6 +119,7 @@ impl Shape {
         }
         let mut fit = Fit {
             constants: usize::from(!self.values.is_empty()),
+            complete: true,
             integer: value.is_number() && self.kinds.contains(&Kind::Integer),
             required: 0,
             known: 0,
@@ -142,6 +148,7 @@ impl Shape {
             .iter()
             .filter(|name| members.contains_key(**name))
             .count();
+        fit.complete = !*self.closed || fit.known == members.len();
         Ok(fit)
     }
 }

@@ -67,7 +67,7 @@ fn inner(kind: &TypeKind) -> Vec<TypeId> {
             fields.chain(&body.rest).collect()
         }
         TypeKind::Union(union) => union.branches.iter().map(|branch| &branch.ty).collect(),
-        TypeKind::Tuple(types) => types.iter().collect(),
+        TypeKind::Tuple(tuple) => tuple.items.iter().chain(&tuple.rest).collect(),
         TypeKind::Enum(_) | TypeKind::Constant(_) => Vec::new(),
     };
     types.into_iter().filter_map(named).collect()

@@ -304,6 +304,13 @@ fn fact(constraint: &Constraint) -> Option<String> {
         Constraint::MaxProperties(1) => "At most 1 property.".to_owned(),
         Constraint::MaxProperties(count) => format!("At most {count} properties."),
         Constraint::Format(format) => format!("Format: {}.", code(format)),
+        Constraint::Values(values) => {
+            let values: Vec<String> = values.iter().map(|value| code(&shown(value))).collect();
+            match values.as_slice() {
+                [only] => format!("Always {only}."),
+                several => format!("One of {}.", several.join(", ")),
+            }
+        }
         Constraint::ReadOnly => "Set by the server.".to_owned(),
         Constraint::WriteOnly => "Never part of an answer.".to_owned(),
         Constraint::Other(keyword, value) => {

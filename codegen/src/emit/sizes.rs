@@ -114,8 +114,10 @@ fn of_named(context: Context<'_>, kind: &TypeKind, budget: &mut usize) -> Size {
                 sum.plus(of(context, &field.ty, budget)).plus(mark)
             })
         }
-        TypeKind::Tuple(types) => types
+        TypeKind::Tuple(tuple) => tuple
+            .items
             .iter()
+            .chain(&tuple.rest)
             .fold(WORD, |sum, ty| sum.plus(of(context, ty, budget))),
         TypeKind::Union(union) => {
             let unknown = match union.discriminator {

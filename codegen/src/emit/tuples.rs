@@ -1,12 +1,12 @@
-//! Arrays of fixed length, each place with its own type.
+//! Arrays whose places have their own types.
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, docs, types};
-use crate::ir::{Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Tuple, Type, TypeDef, TypeId, TypeKind};
 use crate::names::TypeNames;
 
 /// The longest tuple that the standard library gives `Debug` and `PartialEq`.
@@ -19,8 +19,12 @@ pub(super) fn tuple(
     id: TypeId,
     definition: &TypeDef,
     names: &TypeNames,
-    members: &[Type],
+    tuple: &Tuple,
 ) -> TokenStream {
+    if !tuple.is_fixed() {
+        return list(context, definition, names, tuple);
+    }
+    let members = &tuple.items;
     let gate = context.gate(definition);
     let docs = docs::item(&definition.docs, &[]);
     let name = &names.name;
@@ -29,7 +33,7 @@ pub(super) fn tuple(
         return quote!(#docs #gate pub type #name = (#(#own,)*););
     }
     // Serde writes a struct of one place as what stands in it, so that one keeps its tuple.
-    let places = match members {
+    let places = match members.as_slice() {
         [_] => quote!(pub (#(#own,)*)),
         _ => quote!(#(pub #own,)*),
     };
@@ -38,6 +42,42 @@ pub(super) fn tuple(
         #gate
         #[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
         pub struct #name(#places);
+    }
+}
+
+/// A list that may be shorter or longer than its places.
+fn list(
+    context: Context<'_>,
+    definition: &TypeDef,
+    names: &TypeNames,
+    tuple: &Tuple,
+) -> TokenStream {
+    let gate = context.gate(definition);
+    let docs = docs::type_of(definition);
+    let name = &names.name;
+    let items = tuple.items.iter().enumerate().map(|(place, ty)| {
+        let presence = match place < tuple.required {
+            true => quote!(required),
+            false => quote!(optional),
+        };
+        (presence, ty)
+    });
+    let rest = tuple.rest.iter().map(|ty| (quote!(rest), ty));
+    let places = items
+        .chain(rest)
+        .enumerate()
+        .map(|(place, (presence, ty))| {
+            let (place, ty) = (Literal::usize_unsuffixed(place), types::path(context, ty));
+            quote!(#presence #place: #ty,)
+        });
+    quote! {
+        #gate
+        crate::runtime::list! {
+            #docs
+            pub struct #name {
+                #(#places)*
+            }
+        }
     }
 }
 
@@ -54,7 +94,9 @@ fn leads_to(context: Context<'_>, from: &[Type], goal: TypeId) -> bool {
         }
         match context.definition(id).map(|definition| &definition.kind) {
             Some(TypeKind::Alias(ty)) => open.extend(named(ty)),
-            Some(TypeKind::Tuple(types)) => open.extend(types.iter().filter_map(named)),
+            Some(TypeKind::Tuple(tuple)) if tuple.is_fixed() => {
+                open.extend(tuple.items.iter().filter_map(named));
+            }
             _ => {}
         }
     }

@@ -33,8 +33,8 @@ pub(super) fn definitions(context: Context<'_>, range: &Range<usize>) -> TokenSt
                 let gate = context.gate(definition);
                 quote!(#docs #gate pub type #name = #ty;)
             }
-            TypeKind::Tuple(members) => {
-                tuples::tuple(context, TypeId(index), definition, names, members)
+            TypeKind::Tuple(tuple) => {
+                tuples::tuple(context, TypeId(index), definition, names, tuple)
             }
         });
     quote!(#docs #(#definitions)*)

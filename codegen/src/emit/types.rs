@@ -79,8 +79,8 @@ fn expand(context: Context<'_>, ty: &Type, budget: &mut usize) -> Option<String>
         Type::Named(id) => {
             return match context.definition(*id).map(|definition| &definition.kind) {
                 Some(TypeKind::Alias(ty)) => expand(context, ty, budget),
-                Some(TypeKind::Tuple(types)) => {
-                    let members = types.iter().map(|ty| expand(context, ty, budget));
+                Some(TypeKind::Tuple(tuple)) if tuple.is_fixed() => {
+                    let members = tuple.items.iter().map(|ty| expand(context, ty, budget));
                     let members: Option<Vec<String>> = members.collect();
                     members.map(|members| format!("({},)", members.join(",")))
                 }

@@ -100,6 +100,7 @@ fn shape(shape: &Shape) -> TokenStream {
         (!known.is_empty()).then(|| quote!(known: [#(#known),*])),
         (!constants.is_empty()).then(|| quote!(constants: [#(#constants),*])),
         (!values.is_empty()).then(|| quote!(values: [#(#values),*])),
+        shape.closed.then(|| quote!(closed: true)),
     ];
     let fields = fields.into_iter().flatten();
     quote!(#(#fields),*)

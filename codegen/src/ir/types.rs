@@ -39,8 +39,26 @@ pub enum TypeKind {
     Union(Union),
     /// One value.
     Constant(Json),
-    /// An array of fixed length, each place with its own type (`prefixItems`).
-    Tuple(Vec<Type>),
+    /// An array whose places have their own types (`prefixItems`).
+    Tuple(Tuple),
+}
+
+/// An array whose places have their own types.
+#[derive(Debug)]
+pub struct Tuple {
+    /// The types of the places; [`Type::Option`] where there may be none.
+    pub items: Vec<Type>,
+    /// How many places there are at least.
+    pub required: usize,
+    /// The list of what comes after them, where the document does not exclude that.
+    pub rest: Option<Type>,
+}
+
+impl Tuple {
+    /// Whether there are neither more nor fewer items than places.
+    pub(crate) fn is_fixed(&self) -> bool {
+        self.required >= self.items.len() && self.rest.is_none()
+    }
 }
 
 /// An object with named properties.
@@ -50,6 +68,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The type of all other properties, where the document speaks of them.
     pub rest: Option<Type>,
+    /// The document says that there are no others.
+    pub closed: bool,
 }
 
 /// A property.
@@ -116,6 +136,8 @@ pub struct Union {
     pub branches: Vec<Branch>,
     /// How they are told apart where the document says so.
     pub discriminator: Option<Discriminator>,
+    /// No value is of several branches: the document says `oneOf`.
+    pub exclusive: bool,
 }
 
 /// A `discriminator`.
@@ -155,6 +177,8 @@ pub struct Shape {
     pub constants: Vec<(String, Vec<Json>)>,
     /// The values that a scalar may have; empty when any.
     pub values: Vec<Json>,
+    /// A value with other properties is rather of another branch.
+    pub closed: bool,
 }
 
 /// A type of JSON value.

@@ -51,8 +51,9 @@ fn wrap(kind: &mut TypeKind, which: Which, in_cycle: impl Fn(&Type) -> bool) {
                 wrap_type(&mut branch.ty);
             }
         }
-        TypeKind::Tuple(types) => {
-            for ty in types
+        TypeKind::Tuple(tuple) => {
+            for ty in tuple
+                .items
                 .iter_mut()
                 .filter(|ty| which == Which::All && in_cycle(ty))
             {

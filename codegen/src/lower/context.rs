@@ -7,6 +7,7 @@ use crate::document::{Document, Findings, Keywords, Schema, SchemaBody, SchemaId
 use crate::ir::{JsonKind, Type, TypeDef, TypeId};
 use crate::source::Span;
 
+use super::hierarchy::Hierarchy;
 use super::trace::Fallback;
 use super::view::View;
 
@@ -40,6 +41,10 @@ pub(super) struct Lowering<'d> {
     pub operations: BTreeMap<&'d str, String>,
     /// The names of the parameters by pointer.
     pub parameters: BTreeMap<&'d str, &'d str>,
+    /// What combinations of branches are called.
+    pub combinations: BTreeMap<Key, Vec<String>>,
+    /// Which schemas are bases that others build on.
+    pub hierarchy: Hierarchy,
     /// What schemas say about null.
     pub nulls: BTreeMap<SchemaId, Option<bool>>,
     /// How many types stand at one place under one name.
@@ -77,6 +82,8 @@ pub(super) enum Extent {
     Whole,
     /// All but `$ref`, `allOf`, `anyOf` and `oneOf`.
     Own,
+    /// All of it, without those that build on it and may come in its stead.
+    Base,
 }
 
 impl Key {
@@ -89,6 +96,22 @@ impl Key {
             }],
             only: None,
         }
+    }
+
+    /// A schema without those that build on it.
+    pub(super) fn base(id: SchemaId) -> Self {
+        Self {
+            parts: vec![Part {
+                id,
+                extent: Extent::Base,
+            }],
+            only: None,
+        }
+    }
+
+    /// Whether it is a schema without those that build on it.
+    pub(super) fn is_base(&self) -> bool {
+        matches!(self.parts.as_slice(), [part] if part.extent == Extent::Base)
     }
 
     /// The schema that is meant as a whole and alone.
@@ -130,6 +153,8 @@ impl<'d> Lowering<'d> {
             queue: VecDeque::new(),
             operations: BTreeMap::new(),
             parameters: BTreeMap::new(),
+            combinations: BTreeMap::new(),
+            hierarchy: Hierarchy::default(),
             nulls: BTreeMap::new(),
             twins: BTreeMap::new(),
             fallbacks: BTreeMap::new(),

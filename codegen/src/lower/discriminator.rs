@@ -1,7 +1,5 @@
 //! Which tag stands for which branch.
 
-use serde_json::Value as Json;
-
 use crate::diagnostic::Diagnostic;
 use crate::document::{Discriminator, SchemaId};
 use crate::ir;
@@ -117,7 +115,11 @@ fn chain(lowering: &Lowering<'_>, id: SchemaId) -> Vec<SchemaId> {
         };
         let next = match (schema.reference, schema.all_of.as_slice()) {
             (Some(next), _) => next,
-            (None, [only]) if !super::view::is_structural(schema) => *only,
+            (None, [only])
+                if !super::view::is_structural(schema) && !lowering.hierarchy.is_subtype(id) =>
+            {
+                *only
+            }
             _ => break,
         };
         chain.push(next);
@@ -145,23 +147,12 @@ fn said(lowering: &mut Lowering<'_>, told: &Discriminator, key: &Key) -> Option<
     let Some(ids) = branch.properties.get(&told.property) else {
         return Some(Vec::new());
     };
-    let mut tags = Vec::new();
     // The last is what the branch says, those before it what its bases do.
     let parts = ids
         .last()
         .map(|&id| vec![super::form::whole(id)])
         .unwrap_or_default();
-    let property = view(lowering, &Key { parts, only: None });
-    let values = property
-        .constant
-        .iter()
-        .chain(property.values.iter().flatten().map(|(value, _)| value));
-    for value in values {
-        match value {
-            Json::String(text) => tags.push(text.clone()),
-            _ => return None,
-        }
-    }
+    let tags = strings(lowering, &Key { parts, only: None })?;
     // A base that lists the tags of all its subtypes says nothing of this one.
     let inherited = ids.len() == 1
         && branch.key.single().is_some_and(|id| {
@@ -180,6 +171,51 @@ fn said(lowering: &mut Lowering<'_>, told: &Discriminator, key: &Key) -> Option<
     }
 }
 
+/// The values that a schema spells out; `None` when they are no strings.
+fn strings(lowering: &mut Lowering<'_>, key: &Key) -> Option<Vec<String>> {
+    let property = view(lowering, key);
+    let values = property
+        .constant
+        .iter()
+        .chain(property.values.iter().flatten().map(|(value, _)| value));
+    values
+        .map(|value| value.as_str().map(str::to_owned))
+        .collect()
+}
+
+/// The tags of a schema that builds on a base, or of the base itself.
+pub(super) fn of_subtype(
+    lowering: &mut Lowering<'_>,
+    told: &Discriminator,
+    base: SchemaId,
+    id: SchemaId,
+) -> Vec<String> {
+    let mapped: Vec<String> = told
+        .mapping
+        .iter()
+        .filter(|(_, target)| super::union::target(lowering, *target) == id)
+        .map(|(tag, _)| tag.clone())
+        .collect();
+    if !mapped.is_empty() {
+        return mapped;
+    }
+    let property = |lowering: &mut Lowering<'_>, id| {
+        let view = view(lowering, &Key::whole(id));
+        let ids = view.properties.get(&told.property);
+        ids.and_then(|ids| ids.last().copied())
+    };
+    // What the base says of the property says nothing of this one.
+    let own = property(lowering, id).filter(|own| property(lowering, base) != Some(*own));
+    let said = own.map(|own| {
+        let key = Key::whole(own);
+        strings(lowering, &key)
+    });
+    match said.flatten() {
+        Some(tags) if !tags.is_empty() => tags,
+        _ => implicit(lowering, &[id]),
+    }
+}
+
 /// The name of the component, or of the schema in another file, which has one as well.
 fn implicit(lowering: &Lowering<'_>, chain: &[SchemaId]) -> Vec<String> {
     let mut names = chain
@@ -188,8 +224,7 @@ fn implicit(lowering: &Lowering<'_>, chain: &[SchemaId]) -> Vec<String> {
     names.next().into_iter().collect()
 }
 
-/// A discriminator without a union names subtypes that refer to their base: which those are, and
-/// that this is one of them, the schema does not say.
+/// A discriminator that tells nothing apart.
 pub(super) fn check_base(lowering: &mut Lowering<'_>, id: SchemaId) {
     let Some(schema) = lowering.keywords(id) else {
         return;
@@ -197,8 +232,9 @@ pub(super) fn check_base(lowering: &mut Lowering<'_>, id: SchemaId) {
     let Some(told) = &schema.discriminator else {
         return;
     };
-    if schema.any_of.is_empty() && schema.one_of.is_empty() {
-        let message = "a discriminator without `oneOf` or `anyOf` is left out: the schema is read as the base alone";
+    let is_told = lowering.hierarchy.is_base(id);
+    if schema.any_of.is_empty() && schema.one_of.is_empty() && !is_told {
+        let message = "this discriminator is left out: there is no `oneOf` or `anyOf`, and no schema refers to this one in `allOf`";
         let finding = Diagnostic::limit("discriminator-without-union", told.at.span, message)
             .help("list the subtypes under `oneOf` where they may come");
         lowering.findings.push(finding);

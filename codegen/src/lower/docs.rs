@@ -1,5 +1,7 @@
 //! What is said to people.
 
+use serde_json::Value as Json;
+
 use crate::document::{Keywords, SchemaId};
 use crate::ir::{Constraint, Docs, JsonKind};
 
@@ -121,6 +123,12 @@ fn rules(docs: &mut Docs, schema: &Keywords) {
             "contentMediaType",
             media_type.as_str().into(),
         ));
+    }
+    let is_compound = |value: &Json| value.is_array() || value.is_object();
+    if let Some(values) = &schema.values
+        && values.iter().any(is_compound)
+    {
+        push(Constraint::Values(values.clone()));
     }
     if schema.read_only {
         push(Constraint::ReadOnly);

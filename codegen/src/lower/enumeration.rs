@@ -1,13 +1,11 @@
 //! Values that are spelled out.
 
-use crate::diagnostic::Diagnostic;
 use serde_json::Value as Json;
 
 use crate::ir::{Enum, EnumBase, EnumValue, JsonKind, Type};
 
 use super::context::Lowering;
-use super::form::Form;
-use super::trace::Fallback;
+use super::form::{self, Form};
 use super::union;
 use super::view::View;
 
@@ -80,20 +78,51 @@ pub(super) fn form(lowering: &mut Lowering<'_>, view: &View) -> Form {
         [JsonKind::Boolean] => Form::Plain(Type::Bool),
         [JsonKind::Integer] => Form::Plain(Type::Number),
         [JsonKind::Number] => Form::Plain(Type::Double),
-        several
-            if several
-                .iter()
-                .any(|kind| matches!(kind, JsonKind::Array | JsonKind::Object)) =>
-        {
-            let message =
-                "an `enum` of lists or mappings has no type of its own; any value is taken";
-            lowering.findings.push(Diagnostic::warning(
-                "enum-type",
-                lowering.span(view.key.lead()),
-                message,
-            ));
-            Form::Plain(lowering.fall_back(view.key.lead(), Fallback::EnumOfCompounds))
+        [kind @ (JsonKind::Array | JsonKind::Object)] => {
+            compounds(lowering, view.clone(), &values, *kind)
         }
         several => union::of_kinds(lowering, view, several),
     }
+}
+
+/// Lists, or mappings: what all of them are; the values are documented.
+fn compounds(
+    lowering: &mut Lowering<'_>,
+    mut view: View,
+    values: &[(Json, Option<String>)],
+    kind: JsonKind,
+) -> Form {
+    if view.items.is_empty()
+        && view.prefix.is_empty()
+        && let Some(item) = item(values)
+    {
+        return Form::Plain(Type::Array(Box::new(item)));
+    }
+    let is_named = |name: &String| view.properties.contains_key(name);
+    let mut objects = values.iter().filter_map(|(value, _)| value.as_object());
+    if !objects.all(|object| object.keys().all(is_named)) && view.rest.is_empty() {
+        return Form::Plain(Type::JsonObject);
+    }
+    view.values = None;
+    view.kinds = Some(vec![kind]);
+    form::of_kinds(lowering, view)
+}
+
+/// The type of the items of lists of scalars.
+fn item(values: &[(Json, Option<String>)]) -> Option<Type> {
+    let mut items = values
+        .iter()
+        .filter_map(|(value, _)| value.as_array())
+        .flatten()
+        .map(|item| match item {
+            Json::Bool(_) => Some(Type::Bool),
+            Json::String(_) => Some(Type::String),
+            Json::Number(number) if number.is_i64() => Some(Type::Int(64)),
+            Json::Number(number) if number.is_f64() => Some(Type::Double),
+            _ => None,
+        });
+    let first = items.next()??;
+    items
+        .all(|item| item.as_ref() == Some(&first))
+        .then_some(first)
 }

@@ -3,10 +3,13 @@
 use crate::config::Format;
 use crate::diagnostic::Diagnostic;
 use crate::document::SchemaId;
-use crate::ir::{At, Constraint, Docs, Enum, JsonKind, Type, TypeDef, TypeId, TypeKind, Union};
+use crate::ir::{
+    At, Constraint, Docs, Enum, JsonKind, Tuple, Type, TypeDef, TypeId, TypeKind, Union,
+};
 use crate::source::pointer;
 
 use super::context::{COMBINATIONS, DEPTH, Extent, Key, Lowering, Part};
+use super::hierarchy::{self, Hierarchy};
 use super::trace::Fallback;
 use super::view::{View, is_structural, view};
 use super::{discriminator, docs, enumeration, hint, null, object, scalar, union};
@@ -23,8 +26,8 @@ pub(super) enum Form {
     Union(Union),
     /// One value.
     Constant(serde_json::Value),
-    /// An array of fixed length.
-    Tuple(Vec<Type>),
+    /// An array whose places have their own types.
+    Tuple(Tuple),
 }
 
 /// Gives every component its place, then lowers them.
@@ -39,6 +42,7 @@ pub(super) fn components(lowering: &mut Lowering<'_>) {
         lowering.components.insert(*id, ty);
         lowering.component_names.insert(*id, name);
     }
+    lowering.hierarchy = Hierarchy::of(lowering);
     for (_, id) in &document.components {
         discriminator::check_base(lowering, *id);
         let key = Key::whole(*id);
@@ -132,13 +136,17 @@ pub(super) fn core(lowering: &mut Lowering<'_>, key: &Key) -> Type {
 fn reserve(lowering: &mut Lowering<'_>, key: &Key, mut hint: Vec<String>) -> TypeId {
     let id = TypeId(lowering.types.len());
     let lead = key.lead();
-    let at = match lowering.schema(lead) {
+    let mut at = match lowering.schema(lead) {
         Some(schema) => schema.at.clone(),
         None => At {
             span: lowering.document.at.span,
             pointer: "#".to_owned(),
         },
     };
+    if key.is_base() {
+        // The schema's own name is that of the union.
+        at.pointer = pointer::push(&at.pointer, "discriminator");
+    }
     // A schema can come to several types: alone, and together with others at the same place.
     let twins = lowering
         .twins
@@ -175,7 +183,7 @@ fn define(lowering: &mut Lowering<'_>, id: TypeId, form: Form) {
         Form::Enum(values) => TypeKind::Enum(values),
         Form::Union(union) => TypeKind::Union(union),
         Form::Constant(value) => TypeKind::Constant(value),
-        Form::Tuple(types) => TypeKind::Tuple(types),
+        Form::Tuple(tuple) => TypeKind::Tuple(tuple),
     };
     if let Some(def) = lowering.types.get_mut(id.0) {
         def.kind = kind;
@@ -190,6 +198,9 @@ fn form(lowering: &mut Lowering<'_>, key: &Key) -> Form {
         }
         if reads_as_text(lowering, id) {
             return Form::Plain(Type::String);
+        }
+        if lowering.hierarchy.is_base(id) {
+            return hierarchy::form(lowering, id);
         }
     }
     if let Some(sole) = sole_part(lowering, key) {
@@ -237,7 +248,8 @@ fn reads_as_text(lowering: &mut Lowering<'_>, id: SchemaId) -> bool {
 /// The one schema that says all: the target of a `$ref`, or of an `allOf` that is written around
 /// one for the sake of a description.
 fn sole_part(lowering: &Lowering<'_>, key: &Key) -> Option<SchemaId> {
-    if key.only.is_some() {
+    let is_subtype = |id| lowering.hierarchy.is_subtype(id);
+    if key.only.is_some() || key.single().is_some_and(is_subtype) {
         return None;
     }
     let mut parts: Vec<SchemaId> = Vec::new();
@@ -300,7 +312,8 @@ fn of_view(lowering: &mut Lowering<'_>, mut view: View) -> Form {
     of_kinds(lowering, view)
 }
 
-fn of_kinds(lowering: &mut Lowering<'_>, view: View) -> Form {
+/// The type of the values of a JSON type, or of several.
+pub(super) fn of_kinds(lowering: &mut Lowering<'_>, view: View) -> Form {
     if view
         .key
         .parts

@@ -11,7 +11,11 @@ use super::{container, null, union};
 
 /// The hint of several schemas that hold together.
 pub(super) fn of_key(lowering: &Lowering<'_>, key: &Key) -> Vec<String> {
+    if let Some(hint) = lowering.combinations.get(key) {
+        return hint.clone();
+    }
     let mut hint = of(lowering, key.lead());
+    hint.extend(key.is_base().then(|| "Base".to_owned()));
     hint.extend(key.only.map(|only| kind(only).to_owned()));
     hint
 }

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use indexmap::IndexMap;
 
 use crate::document::SchemaId;
-use crate::ir::{At, Constraint, Docs, Field, Presence, Struct, Type};
+use crate::ir::{At, Constraint, Docs, Field, Presence, Struct, Tuple, Type};
 
 use super::context::{Key, Lowering};
 use super::form::{Form, use_of, use_of_key, whole};
@@ -29,7 +29,11 @@ pub(super) fn fields(lowering: &mut Lowering<'_>, view: &View) -> Struct {
     for (name, ids) in &view.properties {
         fields.extend(field(lowering, view, name, ids));
     }
-    let rest = rest(lowering, view);
+    let mut rest = rest(lowering, view);
+    if view.key.is_base() {
+        // What subtypes of a newer server have beside it is kept.
+        rest = rest.or(Some(Type::Json));
+    }
     if rest.is_none() {
         for name in view
             .required
@@ -39,7 +43,20 @@ pub(super) fn fields(lowering: &mut Lowering<'_>, view: &View) -> Struct {
             fields.push(undeclared(lowering, view, name));
         }
     }
-    Struct { fields, rest }
+    let closed = view.members.iter().any(|&id| is_closed(lowering, id));
+    Struct {
+        fields,
+        rest,
+        closed,
+    }
+}
+
+/// Whether a schema admits no other properties than those that it names.
+fn is_closed(lowering: &Lowering<'_>, id: SchemaId) -> bool {
+    lowering.keywords(id).is_some_and(|schema| {
+        let closes = |id| lowering.boolean(id) == Some(false);
+        schema.closed || schema.additional.is_some_and(closes)
+    })
 }
 
 fn field(lowering: &mut Lowering<'_>, view: &View, name: &str, ids: &[SchemaId]) -> Option<Field> {
@@ -125,39 +142,45 @@ pub(super) fn array(lowering: &mut Lowering<'_>, view: &View) -> Form {
             matches!(rule, Constraint::MaxItems(most) if usize::try_from(*most) == Ok(view.prefix.len()))
         });
     if view.prefix.is_empty() {
-        let items: Vec<_> = view.items.iter().copied().map(whole).collect();
-        let item = match items.is_empty() {
-            true => Type::Json,
-            false => use_of_key(
-                lowering,
-                &Key {
-                    parts: items,
-                    only: None,
-                },
-            ),
-        };
+        let item = items_of(lowering, view);
         return Form::Plain(Type::Array(Box::new(item)));
     }
-    let full = view.constraints.iter().any(|rule| {
-        matches!(rule, Constraint::MinItems(least) if usize::try_from(*least).is_ok_and(|least| least >= view.prefix.len()))
-    });
-    if closed && full {
-        let types = view.prefix.iter().map(|&id| use_of(lowering, id)).collect();
-        return Form::Tuple(types);
+    tuple(lowering, view, closed)
+}
+
+/// The type of the items that have no place of their own.
+fn items_of(lowering: &mut Lowering<'_>, view: &View) -> Type {
+    if view.items.is_empty() {
+        return Type::Json;
     }
-    let (message, help) = match closed {
-        true => (
-            "`prefixItems` of which the last may be absent is read as a list of any values",
-            format!("write `minItems: {}` if all are there", view.prefix.len()),
-        ),
-        false => (
-            "`prefixItems` without an end is read as a list of any values",
-            "write `items: false` if nothing comes after".to_owned(),
-        ),
-    };
-    let finding =
-        Diagnostic::limit("open-tuple", lowering.span(view.key.lead()), message).help(help);
-    lowering.findings.push(finding);
-    let item = lowering.fall_back(view.key.lead(), Fallback::OpenTuple);
-    Form::Plain(Type::Array(Box::new(item)))
+    let parts = view.items.iter().copied().map(whole).collect();
+    use_of_key(lowering, &Key { parts, only: None })
+}
+
+/// An array with `prefixItems`.
+fn tuple(lowering: &mut Lowering<'_>, view: &View, closed: bool) -> Form {
+    let least = view.constraints.iter().filter_map(|rule| match rule {
+        Constraint::MinItems(least) => usize::try_from(*least).ok(),
+        _ => None,
+    });
+    let required = least.max().unwrap_or(0).min(view.prefix.len());
+    let mut items: Vec<Type> = view.prefix.iter().map(|&id| use_of(lowering, id)).collect();
+    let rest = (!closed).then(|| items_of(lowering, view));
+    let mut all = items.iter().chain(&rest);
+    let is_fixed = closed && required == items.len();
+    if let Some(first) = all.next()
+        && !is_fixed
+        && all.all(|ty| ty == first)
+    {
+        return Form::Plain(Type::Array(Box::new(first.clone())));
+    }
+    for ty in items.iter_mut().skip(required) {
+        let inner = std::mem::replace(ty, Type::Null);
+        *ty = Type::Option(Box::new(inner));
+    }
+    Form::Tuple(Tuple {
+        items,
+        required,
+        rest: rest.map(|ty| Type::Array(Box::new(ty))),
+    })
 }

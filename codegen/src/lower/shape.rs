@@ -24,6 +24,11 @@ pub(super) fn fill(types: &mut [TypeDef]) {
             .map(|branch| of_type(types, &branch.ty, &mut known, DEPTH))
             .collect();
         telling_enums(&mut shapes);
+        // Where no branch is open, none is the better one for what is not known.
+        let is_open = |shape: &Shape| shape.kinds.contains(&JsonKind::Object) && !shape.closed;
+        if union.exclusive || !shapes.iter().any(is_open) {
+            shapes.iter_mut().for_each(|shape| shape.closed = false);
+        }
         let Some(TypeKind::Union(union)) = types.get_mut(index).map(|def| &mut def.kind) else {
             continue;
         };
@@ -31,6 +36,11 @@ pub(super) fn fill(types: &mut [TypeDef]) {
             branch.shape = shape;
         }
     }
+}
+
+/// The JSON types of a type's values; none when any.
+pub(super) fn kinds(types: &[TypeDef], ty: &Type) -> Vec<JsonKind> {
+    of_type(types, ty, &mut Known::new(), DEPTH).kinds
 }
 
 /// The shapes of named types that were seen.
@@ -117,6 +127,7 @@ fn of_named(types: &[TypeDef], id: TypeId, known: &mut Known, depth: usize) -> S
 
 fn of_struct(types: &[TypeDef], body: &Struct, depth: usize) -> Shape {
     let mut shape = of_kind(JsonKind::Object);
+    shape.closed = body.closed && body.rest.is_none();
     for field in &body.fields {
         shape.known.push(field.name.clone());
         if matches!(field.presence, Presence::Required | Presence::Nullable) {
@@ -131,7 +142,7 @@ fn of_struct(types: &[TypeDef], body: &Struct, depth: usize) -> Shape {
 }
 
 /// The values that a scalar type spells out.
-fn values(types: &[TypeDef], ty: &Type, depth: usize) -> Vec<Json> {
+pub(super) fn values(types: &[TypeDef], ty: &Type, depth: usize) -> Vec<Json> {
     let Some(depth) = depth.checked_sub(1) else {
         return Vec::new();
     };
@@ -174,6 +185,7 @@ fn of_union(types: &[TypeDef], union: &Union, known: &mut Known, depth: usize) -
             let more: Vec<_> = more.collect();
             shape.kinds.extend(more);
         }
+        shape.closed &= other.closed;
         shape.required.retain(|name| other.required.contains(name));
         let more = other
             .known

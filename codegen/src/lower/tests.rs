@@ -129,8 +129,10 @@ fn shown(api: &Api, name: &str) -> String {
             branches.collect::<Vec<_>>().join(" | ")
         }
         TypeKind::Constant(value) => format!("= {value}"),
-        TypeKind::Tuple(types) => types
+        TypeKind::Tuple(tuple) => tuple
+            .items
             .iter()
+            .chain(&tuple.rest)
             .map(|ty| show(api, ty))
             .collect::<Vec<_>>()
             .join(" & "),

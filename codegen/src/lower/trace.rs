@@ -40,10 +40,6 @@ pub enum Fate {
 pub enum Fallback {
     /// Several `anyOf` or `oneOf` hold together.
     SeveralUnions,
-    /// An array says how it begins and not how it ends.
-    OpenTuple,
-    /// An `enum` lists arrays or objects.
-    EnumOfCompounds,
     /// Properties without names have several types.
     SeveralRests,
     /// Types without names are nested too deep, or combine in too many ways.

@@ -4,15 +4,13 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 
-use crate::diagnostic::Diagnostic;
 use crate::document::{Keywords, SchemaId};
 use crate::ir::{Branch, Constraint, Docs, Enum, JsonKind, Shape, Type, Union};
 
 use super::context::{DEPTH, Extent, Key, Lowering, Part};
 use super::form::{Form, core, implied, of_sole, whole};
-use super::trace::Fallback;
 use super::view::{Choice, View, is_structural, view};
-use super::{discriminator, docs, enumeration, hint, null};
+use super::{discriminator, docs, enumeration, hint, null, product};
 
 /// Takes from a view the choices that are none: lists of subtypes in a base, and branches that only
 /// say which properties must be there.
@@ -50,10 +48,7 @@ pub(super) fn settle(lowering: &mut Lowering<'_>, view: &mut View) {
                 .push(Constraint::Other("anyOf", Json::Array(rules)));
             continue;
         }
-        view.unions.push(Choice {
-            owner: choice.owner,
-            branches,
-        });
+        view.unions.push(Choice { branches, ..choice });
     }
 }
 
@@ -112,23 +107,20 @@ pub(super) fn target(lowering: &Lowering<'_>, id: SchemaId) -> SchemaId {
 /// A view with a choice.
 pub(super) fn form(lowering: &mut Lowering<'_>, view: &View) -> Form {
     let [choice] = view.unions.as_slice() else {
-        let message = "several `anyOf`/`oneOf` that must hold together are not supported yet; any value is taken";
-        let finding = Diagnostic::limit("several-unions", lowering.span(view.key.lead()), message)
-            .help("write one `oneOf` of the combinations");
-        lowering.findings.push(finding);
-        return Form::Plain(lowering.fall_back(view.key.lead(), Fallback::SeveralUnions));
+        return product::form(lowering, view);
     };
     let mut branches = Vec::new();
     let with_base = view.has_structure()
         || (view.kinds.is_some() && choice.branches.iter().any(|id| is_typeless(lowering, *id)));
     let mut seen = BTreeSet::new();
+    let mut exclusive = choice.exclusive;
     if with_base {
         for &id in &choice.branches {
             branches.push((id, with_base_of(lowering, view, choice, id)));
         }
     } else {
         for &id in &choice.branches {
-            expand(lowering, id, &mut branches, &mut seen);
+            exclusive &= expand(lowering, id, &mut branches, &mut seen);
         }
     }
     if let [(_, sole)] = branches.as_slice() {
@@ -145,7 +137,18 @@ pub(super) fn form(lowering: &mut Lowering<'_>, view: &View) -> Form {
         return form;
     }
     let (tags, told) = tags.unzip();
-    finish(lowering, branches, tags, told)
+    let hints = hints(lowering, &branches);
+    finish(lowering, branches, hints, tags, told, exclusive)
+}
+
+/// What the branches of one choice are called.
+pub(super) fn hints(lowering: &Lowering<'_>, branches: &[(SchemaId, Key)]) -> Vec<Vec<String>> {
+    let siblings: Vec<SchemaId> = branches.iter().map(|(id, _)| *id).collect();
+    let hint = |(index, (_, key)): (usize, &(SchemaId, Key))| match key.is_base() {
+        true => vec!["Base".to_owned()],
+        false => hint::branch(lowering, &siblings, index),
+    };
+    branches.iter().enumerate().map(hint).collect()
 }
 
 /// Whether a branch alone would not say which JSON type it is.
@@ -181,13 +184,15 @@ fn with_base_of(lowering: &mut Lowering<'_>, base: &View, choice: &Choice, id: S
     }
 }
 
-/// The branches of a choice; those of a choice in-line in it stand for it.
+/// The branches of a choice; those of a choice in-line in it stand for it. Returns whether all
+/// choices within are exclusive.
 fn expand(
     lowering: &Lowering<'_>,
     id: SchemaId,
     into: &mut Vec<(SchemaId, Key)>,
     seen: &mut BTreeSet<SchemaId>,
-) {
+) -> bool {
+    let mut exclusive = true;
     let mut open = vec![id];
     while let Some(id) = open.pop() {
         if !seen.insert(id) {
@@ -206,9 +211,11 @@ fn expand(
             into.push((id, Key::whole(id)));
             continue;
         };
+        exclusive &= schema.any_of.is_empty();
         let branches = schema.any_of.iter().chain(&schema.one_of).rev();
         open.extend(branches.filter(|id| !null::is_null(lowering, **id)));
     }
+    exclusive
 }
 
 /// A choice between values that are spelled out, perhaps beside any string: an enum.
@@ -268,18 +275,27 @@ fn literals(lowering: &mut Lowering<'_>, branches: &[(SchemaId, Key)]) -> Option
     }
 }
 
-fn finish(
+/// The union of branches, with the tags of each where a discriminator tells them apart.
+pub(super) fn finish(
     lowering: &mut Lowering<'_>,
     branches: Vec<(SchemaId, Key)>,
+    hints: Vec<Vec<String>>,
     tags: Option<Vec<Vec<String>>>,
-    told: Option<crate::ir::Discriminator>,
+    mut told: Option<crate::ir::Discriminator>,
+    exclusive: bool,
 ) -> Form {
     let mut kept: Vec<Branch> = Vec::new();
-    let siblings: Vec<SchemaId> = branches.iter().map(|(id, _)| *id).collect();
-    for (index, (id, key)) in branches.into_iter().enumerate() {
+    let default = told.as_mut().and_then(|told| told.default.take());
+    for (index, ((id, key), hint)) in branches.into_iter().zip(hints).enumerate() {
         let ty = core(lowering, &key);
         if matches!(ty, Type::Never | Type::Null) {
             continue;
+        }
+        if let Some(told) = &mut told
+            && default == Some(index)
+        {
+            let twin = kept.iter().position(|branch| branch.ty == ty);
+            told.default = Some(twin.unwrap_or(kept.len()));
         }
         let own_tags = tags
             .as_ref()
@@ -290,7 +306,6 @@ fn finish(
             twin.tags.extend(own_tags);
             continue;
         }
-        let hint = hint::branch(lowering, &siblings, index);
         let name = hint.concat();
         let docs = docs::of_use(lowering, &[id], &name);
         kept.push(Branch {
@@ -301,8 +316,14 @@ fn finish(
             shape: Shape::default(),
         });
     }
-    if told.is_none() {
-        absorb(&mut kept);
+    match &told {
+        None => absorb(&mut kept),
+        // What is read whatever its tag is written with the tag that it came with.
+        Some(told) => {
+            if let Some(branch) = told.default.and_then(|index| kept.get_mut(index)) {
+                branch.tags.clear();
+            }
+        }
     }
     match kept.len() {
         0 => Form::Plain(Type::Never),
@@ -312,6 +333,7 @@ fn finish(
         _ => Form::Union(Union {
             branches: kept,
             discriminator: told,
+            exclusive,
         }),
     }
 }
@@ -388,6 +410,7 @@ pub(super) fn of_kinds(lowering: &mut Lowering<'_>, view: &View, kinds: &[JsonKi
         _ => Form::Union(Union {
             branches,
             discriminator: None,
+            exclusive: true,
         }),
     }
 }

@@ -53,6 +53,8 @@ pub(super) struct Choice {
     pub owner: SchemaId,
     /// Its branches.
     pub branches: Vec<SchemaId>,
+    /// It is a `oneOf`.
+    pub exclusive: bool,
 }
 
 /// Gathers what the schemas of a key say.
@@ -109,7 +111,7 @@ fn gather(
     let Some(schema) = lowering.keywords(part.id) else {
         return;
     };
-    if part.extent == Extent::Whole {
+    if part.extent != Extent::Own {
         for &id in schema.reference.iter().chain(&schema.all_of) {
             gather(
                 lowering,
@@ -122,11 +124,12 @@ fn gather(
                 depth,
             );
         }
-        for branches in [&schema.any_of, &schema.one_of] {
+        for (branches, exclusive) in [(&schema.any_of, false), (&schema.one_of, true)] {
             if !branches.is_empty() {
                 view.unions.push(Choice {
                     owner: part.id,
                     branches: branches.clone(),
+                    exclusive,
                 });
             }
         }

@@ -6,14 +6,14 @@ use crate::ir::{Struct, Type, TypeDef, TypeId, TypeKind, Union};
 pub(super) fn uses<'t>(kind: &'t TypeKind, mut call: impl FnMut(&'t Type)) {
     match kind {
         TypeKind::Alias(ty) => call(ty),
-        TypeKind::Struct(Struct { fields, rest }) => {
+        TypeKind::Struct(Struct { fields, rest, .. }) => {
             fields.iter().for_each(|field| call(&field.ty));
             rest.iter().for_each(call);
         }
         TypeKind::Union(Union { branches, .. }) => {
             branches.iter().for_each(|branch| call(&branch.ty))
         }
-        TypeKind::Tuple(types) => types.iter().for_each(call),
+        TypeKind::Tuple(tuple) => tuple.items.iter().chain(&tuple.rest).for_each(call),
         TypeKind::Enum(_) | TypeKind::Constant(_) => {}
     }
 }

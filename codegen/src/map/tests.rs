@@ -53,7 +53,7 @@ components:
         tags: {type: array, items: {$ref: '#/components/schemas/Tag'}}
         gone: false
         odd: {not: {type: string}}
-        list: {type: array, prefixItems: [{type: string}, {type: integer}]}
+        choices: {oneOf: [{minLength: 1}, {minLength: 2}, {minLength: 3}, {minLength: 4}, {minLength: 5}, {minLength: 6}], anyOf: [{maxLength: 1}, {maxLength: 2}, {maxLength: 3}, {maxLength: 4}, {maxLength: 5}, {maxLength: 6}]}
     Tag: {type: string, enum: [a, b]}
     Dog:
       allOf:
@@ -147,9 +147,9 @@ fn what_became_any_value_says_why() {
     assert_eq!(odd.fallback, Some(Fallback::Untyped));
     let rule = at(&map, "#/components/schemas/Pet/properties/odd/not");
     assert_eq!(rule.none, Some(Absence::Rule));
-    let list = at(&map, "#/components/schemas/Pet/properties/list");
-    assert_eq!(list.fallback, Some(Fallback::OpenTuple));
-    let inside = "#/components/schemas/Pet/properties/list/prefixItems/0";
+    let choices = at(&map, "#/components/schemas/Pet/properties/choices");
+    assert_eq!(choices.fallback, Some(Fallback::SeveralUnions));
+    let inside = "#/components/schemas/Pet/properties/choices/oneOf/0";
     assert_eq!(at(&map, inside).none, Some(Absence::InFallback));
     let coverage = map.coverage();
     assert_eq!(coverage.pointers, map.entries.len());

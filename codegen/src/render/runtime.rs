@@ -59,6 +59,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/json.rs"),
     ),
     (
+        "src/runtime/list.rs",
+        include_str!("../../runtime/src/list.rs"),
+    ),
+    (
         "src/runtime/maybe.rs",
         include_str!("../../runtime/src/maybe.rs"),
     ),

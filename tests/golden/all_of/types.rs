@@ -42,6 +42,127 @@ crate::runtime::object! {
 pub type Text = String;
 
 crate::runtime::object! {
+    pub struct Sound {
+        required sound: String = "sound",
+    }
+}
+
+crate::runtime::object! {
+    pub struct Picture {
+        required picture: String = "picture",
+    }
+}
+
+crate::runtime::object! {
+    pub struct ByName {
+        required name: String = "name",
+    }
+}
+
+crate::runtime::object! {
+    pub struct ById {
+        required id: i64 = "id",
+    }
+}
+
+crate::runtime::union! {
+    /// A medium, and how it is found.
+    pub enum Both {
+        /// SoundByName.
+        SoundByName(BothSoundByName) { kinds: [Kind::Object], required: ["sound", "name"],
+            known: ["sound", "name"] },
+        /// SoundById.
+        SoundById(BothSoundById) { kinds: [Kind::Object], required: ["sound", "id"],
+            known: ["sound", "id"] },
+        /// PictureByName.
+        PictureByName(BothPictureByName) { kinds: [Kind::Object], required: ["picture", "name"],
+            known: ["picture", "name"] },
+        /// PictureById.
+        PictureById(BothPictureById) { kinds: [Kind::Object], required: ["picture", "id"],
+            known: ["picture", "id"] },
+    }
+}
+
+crate::runtime::union! {
+    pub enum Beside {
+        /// ByNameSound.
+        ByNameSound(BesideByNameSound) { kinds: [Kind::Object], required: ["name", "sound"],
+            known: ["size", "name", "sound"] },
+        /// ByNamePicture.
+        ByNamePicture(BesideByNamePicture) { kinds: [Kind::Object], required: ["name", "picture"],
+            known: ["size", "name", "picture"] },
+        /// ByIdSound.
+        ByIdSound(BesideByIdSound) { kinds: [Kind::Object], required: ["id", "sound"],
+            known: ["size", "id", "sound"] },
+        /// ByIdPicture.
+        ByIdPicture(BesideByIdPicture) { kinds: [Kind::Object], required: ["id", "picture"],
+            known: ["size", "id", "picture"] },
+    }
+}
+
+pub type Narrowed = Sound;
+
+crate::runtime::object! {
+    pub struct BothSoundByName rest(additional_properties: ::serde_json::Value) {
+        required sound: String = "sound",
+        required name: String = "name",
+    }
+}
+
+crate::runtime::object! {
+    pub struct BothSoundById rest(additional_properties: ::serde_json::Value) {
+        required sound: String = "sound",
+        required id: i64 = "id",
+    }
+}
+
+crate::runtime::object! {
+    pub struct BothPictureByName rest(additional_properties: ::serde_json::Value) {
+        required picture: String = "picture",
+        required name: String = "name",
+    }
+}
+
+crate::runtime::object! {
+    pub struct BothPictureById rest(additional_properties: ::serde_json::Value) {
+        required picture: String = "picture",
+        required id: i64 = "id",
+    }
+}
+
+crate::runtime::object! {
+    pub struct BesideByNameSound rest(additional_properties: ::serde_json::Value) {
+        optional size: Option<i64> = "size",
+        required name: String = "name",
+        required sound: String = "sound",
+    }
+}
+
+crate::runtime::object! {
+    pub struct BesideByNamePicture rest(additional_properties: ::serde_json::Value) {
+        optional size: Option<i64> = "size",
+        required name: String = "name",
+        required picture: String = "picture",
+    }
+}
+
+crate::runtime::object! {
+    pub struct BesideByIdSound rest(additional_properties: ::serde_json::Value) {
+        optional size: Option<i64> = "size",
+        required id: i64 = "id",
+        required sound: String = "sound",
+    }
+}
+
+crate::runtime::object! {
+    pub struct BesideByIdPicture rest(additional_properties: ::serde_json::Value) {
+        optional size: Option<i64> = "size",
+        required id: i64 = "id",
+        required picture: String = "picture",
+    }
+}
+
+crate::runtime::object! {
     pub struct HolderNarrowed {
         required id: String = "id",
         required note: String = "note",

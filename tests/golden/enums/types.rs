@@ -110,6 +110,31 @@ crate::runtime::union! {
     }
 }
 
+/// One of `["asc"]`, `["desc","asc"]`.
+pub type Orders = Vec<String>;
+
+/// One of `{"from":1}`, `{"from":2,"to":3}`.
+pub type Ranges = ::serde_json::Map<String, ::serde_json::Value>;
+
+crate::runtime::object! {
+    /// One of `{"from":1}`, `{"from":2}`.
+    pub struct Named {
+        optional from: Option<i64> = "from",
+    }
+}
+
+crate::runtime::union! {
+    /// One of `"auto"`, `[1,2]`, `{"from":1}`, `null`.
+    pub enum Either {
+        /// String.
+        String(EitherString) { kinds: [Kind::String], values: [Scalar::Text("auto")] },
+        /// Array.
+        Array(Vec<i64>) { kinds: [Kind::Array] },
+        /// Object.
+        Object(::serde_json::Map<String, ::serde_json::Value>) { kinds: [Kind::Object] },
+    }
+}
+
 crate::runtime::string_enum! {
     pub enum Unknown {
         UnknownValue = "unknown",
@@ -139,6 +164,12 @@ crate::runtime::integer_enum! {
     pub enum MixedInteger {
         /// `2`.
         N2 = 2,
+    }
+}
+
+crate::runtime::string_enum! {
+    pub enum EitherString {
+        Auto = "auto",
     }
 }
 

@@ -53,6 +53,33 @@ pub type Matched = ::std::collections::BTreeMap<String, i64>;
 
 pub type Nothing = ::serde_json::Map<String, ::serde_json::Value>;
 
+crate::runtime::list! {
+    /// A row of a table. At least 1 item.
+    pub struct Row {
+        required 0: String,
+        optional 1: Option<Option<i64>>,
+        rest 2: Vec<bool>,
+    }
+}
+
+crate::runtime::list! {
+    pub struct Begun {
+        optional 0: Option<String>,
+        optional 1: Option<Row>,
+        rest 2: Vec<::serde_json::Value>,
+    }
+}
+
+crate::runtime::list! {
+    pub struct Ended {
+        optional 0: Option<String>,
+        optional 1: Option<i64>,
+    }
+}
+
+/// At most 2 items.
+pub type Point = Vec<f64>;
+
 /// At least 2 items.
 pub type Pair = (String, i64);
 

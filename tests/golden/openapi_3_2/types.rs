@@ -7,7 +7,7 @@ crate::runtime::tagged! {
         /// Cat.
         Cat(Cat) = ["cat"],
         /// Other.
-        Other(Other) = ["Other"],
+        Other(Other) = [],
     }
 }
 

@@ -61,7 +61,12 @@ crate::runtime::union! {
     }
 }
 
-pub type Loose = Vec<::serde_json::Value>;
+crate::runtime::list! {
+    pub struct Loose {
+        optional 0: Option<String>,
+        optional 1: Option<i64>,
+    }
+}
 
 crate::runtime::object! {
     pub struct ExpressionWithNot {

@@ -21,6 +21,7 @@ mod server;
 mod answers;
 mod bodies;
 mod builder;
+mod compositions;
 mod credentials;
 mod data;
 mod headers;

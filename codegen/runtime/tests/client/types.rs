@@ -153,7 +153,7 @@ impl<'de> ::serde::Deserialize<'de> for Channel {
                         required: &["kind"],
                         known: &["kind", "audio"],
                         constants: &[("kind", &[Scalar::Text("version"), Scalar::Text("v")])],
-                        values: &[],
+                        ..ANY
                     },
                     read: |value| runtime::from_value(value).map(Self::Version),
                 },
