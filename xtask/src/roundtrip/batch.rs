@@ -1,31 +1,33 @@
 //! Many documents: small ones share a program, because to build one takes longer than to run it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::check::{self, Case};
 use super::rules::Rule;
-use super::{Arguments, Outcome, program};
+use super::{Arguments, Outcome, Unchecked, program};
+use crate::corpus::documents::Document;
 
 /// How many lines of types go into one program.
 const LINES: usize = 12_000;
 
 /// Checks documents, one program after the other: the instances of all would fill the memory.
 pub(super) fn check(
-    documents: &[(String, PathBuf)],
+    documents: &[Document],
     arguments: &Arguments,
     rules: &[Rule],
 ) -> Result<Vec<Outcome>, String> {
     let bar = crate::corpus::progress("checking", documents.len());
     let mut outcomes = Vec::new();
     let mut batch: Vec<Case> = Vec::new();
-    for (name, path) in documents {
+    for document in documents {
+        let name = &document.name;
         bar.set_message(name.clone());
-        let case = match check::prepare(path, name, format!("{name} ")) {
-            Ok(case) => with_suite(case, path, arguments)?,
+        let case = match check::prepare(document, format!("{name} ")) {
+            Ok(case) => with_suite(case, arguments)?,
             Err(why) => {
                 outcomes.push(Outcome {
                     name: name.clone(),
-                    result: Err(why),
+                    result: Err(Unchecked::Faulty(why)),
                 });
                 bar.inc(1);
                 continue;
@@ -47,9 +49,9 @@ pub(super) fn check(
     Ok(outcomes)
 }
 
-fn with_suite(mut case: Case, path: &Path, arguments: &Arguments) -> Result<Case, String> {
+fn with_suite(mut case: Case, arguments: &Arguments) -> Result<Case, String> {
     let beside = arguments.instances.as_ref().map(|folder| {
-        let stem = path.file_stem().unwrap_or_default();
+        let stem = Path::new(&case.name).file_stem().unwrap_or_default();
         folder.join(stem).with_extension("json")
     });
     if let Some(file) = beside.filter(|file| file.is_file()) {
@@ -76,12 +78,12 @@ fn run(batch: Vec<Case>, rules: &[Rule], outcomes: &mut Vec<Outcome>) -> Result<
             Some(_) if batch.len() > 1 => batches.extend(batch.into_iter().map(|case| vec![case])),
             Some(why) => outcomes.extend(batch.pop().map(|case| Outcome {
                 name: case.name,
-                result: Err(format!("does not compile: {why}")),
+                result: Err(Unchecked::Broken(why)),
             })),
             None => {
                 for case in batch {
                     let answers = program.run(&check::lines(&case))?;
-                    let result = check::compare(&case, &answers, rules);
+                    let result = Ok(check::compare(&case, &answers, rules)?);
                     let name = case.name;
                     outcomes.push(Outcome { name, result });
                 }

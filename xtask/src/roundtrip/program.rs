@@ -109,8 +109,8 @@ fn manifest(name: &str, clients: &[&Client]) -> Result<String, String> {
     let mut features = toml::Table::new();
     for client in clients {
         let text = client.output.files.get("Cargo.toml");
-        let client: toml::Table = toml::from_str(text.map_or("", String::as_str))
-            .map_err(|error| error.to_string())?;
+        let client: toml::Table =
+            toml::from_str(text.map_or("", String::as_str)).map_err(|error| error.to_string())?;
         let table = |key: &str| client.get(key).and_then(toml::Value::as_table).cloned();
         // Every client depends on the same.
         dependencies = table("dependencies").unwrap_or_default();

@@ -2,12 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jsonschema::{Draft, Registry, Resource, Validator};
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use serde_json::{Value, json};
-
-/// The name under which the document's own schemas find it.
-const NAME: &str = "urn:wiregen:document";
+use jsonschema::{Draft, Registry, Validator};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use serde_json::{Map, Value, json};
+use wiregen::source::{Node, Source};
 
 /// What a URI fragment cannot hold as it is (RFC 3986, section 3.5).
 const FRAGMENT: &AsciiSet = &CONTROLS
@@ -26,50 +24,96 @@ const FRAGMENT: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// The schemas of a document.
+/// The schemas of a document, in all of its files.
 pub(super) struct Schemas {
-    /// The document, with what OpenAPI 3.0 says in its own way said as 2020-12 has it.
-    pub(super) document: Value,
+    /// The files by name, the root first, with what OpenAPI 3.0 says in its own way said as 2020-12
+    /// has it, and references to files as [`uri`] names them.
+    files: Vec<(String, Value)>,
 }
+
+/// The name of a file for the validator.
+fn uri(index: usize) -> String {
+    format!("{URI}{index}")
+}
+
+const URI: &str = "urn:wiregen:";
 
 impl Schemas {
     /// Of a document.
-    pub(super) fn new(mut document: Value) -> Self {
-        let version = document.get("openapi").and_then(Value::as_str);
+    pub(super) fn new(source: &Source) -> Self {
+        let version = source.root().get("openapi").and_then(Node::as_text);
         let dialect = match version.is_some_and(|version| version.starts_with("3.0")) {
             true => Dialect::OpenApi30,
             false => Dialect::JsonSchema,
         };
-        prepare(&mut document, dialect, 0);
-        Self { document }
+        let names: Vec<&str> = source.trees().map(|(name, _)| name).collect();
+        let files = source.trees().map(|(name, root)| {
+            let mut file = root.to_json();
+            let resolve = |reference: &str| {
+                let (target, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+                let target = match target {
+                    "" => name,
+                    target => source.target(name, target)?,
+                };
+                let index = names.iter().position(|name| *name == target)?;
+                Some(format!("{}#{fragment}", uri(index)))
+            };
+            prepare(&mut file, dialect, &resolve, 0);
+            show_anchors(&mut file);
+            (name.to_owned(), file)
+        });
+        Self {
+            files: files.collect(),
+        }
     }
 
-    /// The document as a resource that schemas can refer to.
+    /// The document as resources that schemas can refer to.
     pub(super) fn registry(&self) -> Result<Registry<'_>, String> {
-        let resource = Resource::from_contents(self.document.clone());
-        Registry::new()
-            .draft(Draft::Draft202012)
-            .add(NAME, resource)
-            .and_then(|builder| builder.prepare())
-            .map_err(|error| error.to_string())
+        let mut registry = Registry::new().draft(Draft::Draft202012);
+        for (index, (_, file)) in self.files.iter().enumerate() {
+            let resource = Draft::Draft202012.create_resource_ref(file);
+            registry = registry
+                .add(uri(index), resource)
+                .map_err(|error| error.to_string())?;
+        }
+        registry.prepare().map_err(|error| error.to_string())
     }
 
-    /// What stands at a pointer, as a fragment.
-    pub(super) fn at(&self, pointer: &str) -> Option<&Value> {
-        self.document.pointer(pointer.strip_prefix('#')?)
+    /// What stands at a place, or what a reference leads to.
+    pub(super) fn at(&self, place: &str) -> Option<&Value> {
+        let (file, pointer) = place.split_once('#')?;
+        let (_, file) = self.files.get(self.index(file)?)?;
+        file.pointer(pointer)
+    }
+
+    /// A place as a reference.
+    fn reference(&self, place: &str) -> Option<String> {
+        let (file, pointer) = place.split_once('#')?;
+        let fragment = utf8_percent_encode(pointer, FRAGMENT);
+        Some(format!("{}#{fragment}", uri(self.index(file)?)))
+    }
+
+    fn index(&self, file: &str) -> Option<usize> {
+        if let Some(index) = file.strip_prefix(URI) {
+            return index.parse().ok();
+        }
+        let file = percent_decode_str(file).decode_utf8_lossy();
+        self.files.iter().position(|(name, _)| *name == file)
     }
 }
 
 /// The validators of the schemas at pointers, each made once.
 pub(super) struct Validators<'a> {
+    schemas: &'a Schemas,
     registry: &'a Registry<'a>,
     known: BTreeMap<String, Option<Validator>>,
 }
 
 impl<'a> Validators<'a> {
     /// None yet.
-    pub(super) fn new(registry: &'a Registry<'a>) -> Self {
+    pub(super) fn new(schemas: &'a Schemas, registry: &'a Registry<'a>) -> Self {
         Self {
+            schemas,
             registry,
             known: BTreeMap::new(),
         }
@@ -79,9 +123,9 @@ impl<'a> Validators<'a> {
     /// leads nowhere for example.
     pub(super) fn at(&mut self, pointer: &str) -> Option<&Validator> {
         let registry = self.registry;
+        let reference = self.schemas.reference(pointer);
         let make = || {
-            let fragment = utf8_percent_encode(pointer.trim_start_matches('#'), FRAGMENT);
-            let schema = json!({ "$ref": format!("{NAME}#{fragment}") });
+            let schema = json!({ "$ref": reference? });
             jsonschema::options()
                 .with_draft(Draft::Draft202012)
                 .with_registry(registry)
@@ -133,19 +177,37 @@ enum Dialect {
 /// How deep a document is looked at: its reader admits no more.
 const DEPTH: usize = 1_000;
 
-/// Brings schemas to JSON Schema 2020-12 with OpenAPI's formats (Format Registry).
-fn prepare(value: &mut Value, dialect: Dialect, depth: usize) {
+/// Brings schemas to JSON Schema 2020-12 with OpenAPI's formats (Format Registry), and references
+/// to what `resolve` makes of them. In what has an `$id` of its own they stay as they are.
+fn prepare(
+    value: &mut Value,
+    dialect: Dialect,
+    resolve: &dyn Fn(&str) -> Option<String>,
+    depth: usize,
+) {
     if depth > DEPTH {
         return;
     }
+    let none = |_: &str| None;
     match value {
         Value::Array(items) => items
             .iter_mut()
-            .for_each(|item| prepare(item, dialect, depth + 1)),
+            .for_each(|item| prepare(item, dialect, resolve, depth + 1)),
         Value::Object(members) => {
+            let is_named = members.get("$id").is_some_and(Value::is_string);
+            let resolve = match is_named {
+                // The name of a whole file is known to its source.
+                true if depth == 0 => {
+                    members.remove("$id");
+                    resolve
+                }
+                true => &none,
+                false => resolve,
+            };
             members
                 .values_mut()
-                .for_each(|member| prepare(member, dialect, depth + 1));
+                .for_each(|member| prepare(member, dialect, resolve, depth + 1));
+            refer(members, resolve);
             bound(value);
             if dialect == Dialect::OpenApi30 {
                 exclusive(value, "exclusiveMinimum", "minimum");
@@ -154,6 +216,56 @@ fn prepare(value: &mut Value, dialect: Dialect, depth: usize) {
             }
         }
         _ => {}
+    }
+}
+
+/// References, those of a discriminator included.
+fn refer(members: &mut Map<String, Value>, resolve: &dyn Fn(&str) -> Option<String>) {
+    let mapping = members
+        .get_mut("discriminator")
+        .and_then(|discriminator| discriminator.get_mut("mapping"))
+        .and_then(Value::as_object_mut);
+    // A mapping may also name components, which a reference does not look like.
+    let mapped = mapping
+        .into_iter()
+        .flat_map(|mapping| mapping.values_mut())
+        .filter(|target| {
+            target
+                .as_str()
+                .is_some_and(|name| name.contains(['#', '/']))
+        });
+    for target in mapped {
+        if let Some(resolved) = target.as_str().and_then(resolve) {
+            *target = resolved.into();
+        }
+    }
+    for key in ["$ref", "$dynamicRef"] {
+        if let Some(target) = members.get_mut(key)
+            && let Some(resolved) = target.as_str().and_then(resolve)
+        {
+            *target = resolved.into();
+        }
+    }
+}
+
+/// The validator looks for names of schemas below the keywords of JSON Schema alone, so components
+/// with names stand there as well.
+fn show_anchors(file: &mut Value) {
+    let components = file
+        .pointer("/components/schemas")
+        .and_then(Value::as_object);
+    let named: Map<String, Value> = components
+        .into_iter()
+        .flatten()
+        .filter(|(_, schema)| {
+            let text = schema.to_string();
+            let names = ["\"$id\":", "\"$anchor\":", "\"$dynamicAnchor\":"];
+            names.iter().any(|name| text.contains(name))
+        })
+        .map(|(name, schema)| (name.clone(), schema.clone()))
+        .collect();
+    if let Some(members) = file.as_object_mut().filter(|_| !named.is_empty()) {
+        members.insert("$defs".to_owned(), named.into());
     }
 }
 
