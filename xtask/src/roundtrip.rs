@@ -160,7 +160,8 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 
 /// One program for one document, on the standard input and output of this one.
 fn answer(path: &Path) -> Result<bool, String> {
-    let case = check::prepare(&Document::of(path), String::new())?;
+    let case = check::prepare(&Document::of(path), String::new(), None)?;
+    let case = case.ok_or("there is no client")?;
     let program = program::lay("roundtrip-one", &[&case.client])?;
     match program.build()? {
         Some(why) => Err(Unchecked::Broken(why).to_string()),
@@ -174,8 +175,7 @@ fn check_all(arguments: &Arguments) -> Result<bool, String> {
         None => crate::root().join("tests/roundtrip-known.toml"),
     };
     let known = known::read(&known_file)?;
-    let mut outcomes = batch::check(&documents_of(arguments)?, arguments, &known.rules())?;
-    outcomes.sort_by(|one, other| one.name.cmp(&other.name));
+    let outcomes = batch::check(&documents_of(arguments)?, arguments, &known.rules())?;
     print!("{}", report::table(&outcomes, &known));
     if let Some(file) = &arguments.report {
         write(file, &report::markdown(&outcomes, &known))?;

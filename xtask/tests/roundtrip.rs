@@ -26,6 +26,11 @@ components:
         note: {}
         born: {type: string, format: date-time, examples: ['2024-01-01T00:00:00.50Z', 'no time']}
     Pets: {type: array, items: {$ref: '#/components/schemas/Pet'}}
+    # A list has no discriminator.
+    Contents: {oneOf: [{$ref: '#/components/schemas/Pets'}, {$ref: '#/components/schemas/Pet'}], discriminator: {propertyName: kind, mapping: {many: Pets, one: Pet}}}
+    # Each is the other one again, and one thing more.
+    Ping: {oneOf: [{$ref: '#/components/schemas/Pong'}, {type: integer}]}
+    Pong: {oneOf: [{$ref: '#/components/schemas/Ping'}, {type: string}]}
     Key: {type: string, contentEncoding: base64, example: 'n%'}
 ";
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use wiregen::Output;
 use wiregen::config::Config;
 use wiregen::source::Node;
 
@@ -81,13 +82,21 @@ struct Test {
     valid: bool,
 }
 
-/// Generates a document and gathers its instances. `prefix` stands before its pointers.
-pub(super) fn prepare(document: &Document, prefix: String) -> Result<Case, String> {
+/// Generates a document and gathers its instances, unless its types take more than `most` lines.
+/// `prefix` stands before its pointers.
+pub(super) fn prepare(
+    document: &Document,
+    prefix: String,
+    most: Option<usize>,
+) -> Result<Option<Case>, String> {
     let source = document.load().map_err(|error| error.to_string())?;
     let mut config = Config::default();
     config.package.name = Some("roundtrip".to_owned());
     let (output, map) = wiregen::generate_with_map(&source, &config)
         .map_err(|findings| document.errors(&source, &findings).1)?;
+    if most.is_some_and(|most| type_lines(&output) > most) {
+        return Ok(None);
+    }
     let schemas = Schemas::new(&source);
     let mut instances = examples::collect(&source, &map);
     for (pointer, ty) in program::typed(&map) {
@@ -108,12 +117,18 @@ pub(super) fn prepare(document: &Document, prefix: String) -> Result<Case, Strin
         output,
         map,
     };
-    Ok(Case {
+    Ok(Some(Case {
         name: document.name.clone(),
         client,
         instances,
         schemas,
-    })
+    }))
+}
+
+/// How many lines the types of a client take.
+pub(super) fn type_lines(output: &Output) -> usize {
+    let types = output.files.get("src/types.rs");
+    types.map_or(0, |text| text.lines().count())
 }
 
 /// Whether nothing but a reference stands at a pointer.

@@ -1,8 +1,9 @@
 //! A document as JSON Schema, to tell which instances are valid.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
 
-use jsonschema::{Draft, Registry, Validator};
+use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 use wiregen::source::{Node, Source};
@@ -69,7 +70,7 @@ impl Schemas {
 
     /// The document as resources that schemas can refer to.
     pub(super) fn registry(&self) -> Result<Registry<'_>, String> {
-        let mut registry = Registry::new().draft(Draft::Draft202012);
+        let mut registry = Registry::new().draft(Draft::Draft202012).retriever(Nothing);
         for (index, (_, file)) in self.files.iter().enumerate() {
             let resource = Draft::Draft202012.create_resource_ref(file);
             registry = registry
@@ -99,6 +100,15 @@ impl Schemas {
         }
         let file = percent_decode_str(file).decode_utf8_lossy();
         self.files.iter().position(|(name, _)| *name == file)
+    }
+}
+
+/// What stands for files that are not there: a schema that nothing is valid for.
+struct Nothing;
+
+impl Retrieve for Nothing {
+    fn retrieve(&self, _: &Uri<String>) -> Result<Value, Box<dyn Error + Send + Sync>> {
+        Ok(Value::Bool(false))
     }
 }
 
@@ -248,24 +258,31 @@ fn refer(members: &mut Map<String, Value>, resolve: &dyn Fn(&str) -> Option<Stri
     }
 }
 
-/// The validator looks for names of schemas below the keywords of JSON Schema alone, so components
-/// with names stand there as well.
+/// The validator looks for names of schemas below the keywords of JSON Schema alone, so those with
+/// names stand there as well.
 fn show_anchors(file: &mut Value) {
-    let components = file
-        .pointer("/components/schemas")
-        .and_then(Value::as_object);
-    let named: Map<String, Value> = components
-        .into_iter()
-        .flatten()
-        .filter(|(_, schema)| {
-            let text = schema.to_string();
-            let names = ["\"$id\":", "\"$anchor\":", "\"$dynamicAnchor\":"];
-            names.iter().any(|name| text.contains(name))
-        })
-        .map(|(name, schema)| (name.clone(), schema.clone()))
-        .collect();
+    let mut named = Map::new();
+    let mut open = vec![&*file];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(items) => open.extend(items),
+            Value::Object(members) => {
+                let names = ["$id", "$anchor", "$dynamicAnchor"];
+                let has = |name: &&str| members.get(*name).is_some_and(Value::is_string);
+                // What has a name further in is found from there.
+                match names.iter().any(has) {
+                    true => drop(named.insert(named.len().to_string(), value.clone())),
+                    false => open.extend(members.values()),
+                }
+            }
+            _ => {}
+        }
+    }
     if let Some(members) = file.as_object_mut().filter(|_| !named.is_empty()) {
-        members.insert("$defs".to_owned(), named.into());
+        let known = members.entry("$defs").or_insert_with(|| Map::new().into());
+        if let Some(known) = known.as_object_mut() {
+            known.extend(named);
+        }
     }
 }
 
