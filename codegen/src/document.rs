@@ -335,6 +335,8 @@ pub struct Keywords {
     pub required: Vec<String>,
     /// `additionalProperties`.
     pub additional: Option<SchemaId>,
+    /// `unevaluatedProperties` is `false` or `not: {}`.
+    pub closed: bool,
     /// `patternProperties`.
     pub patterns: Vec<(String, SchemaId)>,
     /// `items`.

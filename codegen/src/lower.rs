@@ -20,6 +20,7 @@ mod incoming;
 mod null;
 mod object;
 mod operation;
+mod overlap;
 mod pagination;
 mod parameter;
 mod presence;
@@ -75,6 +76,7 @@ fn whole(lowering: &mut Lowering<'_>) -> Api {
     alias::break_cycles(lowering);
     endless::break_cycles(lowering);
     boxing::insert(&mut lowering.types);
+    overlap::keep_rests(&mut lowering.types);
     shape::fill(&mut lowering.types);
     let mut api = Api {
         title: document.title.clone(),

@@ -159,7 +159,7 @@ fn applicators<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &
     schema.required = object::texts(context, object, "required").unwrap_or_default();
     schema.additional = one(context, object, "additionalProperties");
     if schema.additional.is_none() {
-        schema.additional = unevaluated(context, object);
+        schema.additional = unevaluated(context, object, &mut schema.closed);
     }
     let names = object.take("propertyNames");
     if let Some(entry) = names {
@@ -187,12 +187,19 @@ fn applicators<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &
 }
 
 /// `unevaluatedProperties` where it says what the others are like. Closed objects may be open
-/// tomorrow: unknown properties are never refused, so `false` and `not: {}` say nothing.
-fn unevaluated<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Option<SchemaId> {
+/// tomorrow: unknown properties are never refused, so `false` and `not: {}` are no schema of theirs.
+fn unevaluated<'s>(
+    context: &mut Context<'s>,
+    object: &mut Object<'s>,
+    closed: &mut bool,
+) -> Option<SchemaId> {
     let entry = object.take("unevaluatedProperties")?;
-    let mapping = entry.value.as_mapping()?;
-    let closes = mapping.is_empty() || mapping.contains_key("not");
-    if closes {
+    let Some(mapping) = entry.value.as_mapping() else {
+        *closed = entry.value.to_json() == serde_json::Value::Bool(false);
+        return None;
+    };
+    *closed = mapping.contains_key("not");
+    if mapping.is_empty() || *closed {
         return None;
     }
     one(context, object, "unevaluatedProperties")

@@ -50,6 +50,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The type of all other properties, where the document speaks of them.
     pub rest: Option<Type>,
+    /// The document says that there are no others.
+    pub closed: bool,
 }
 
 /// A property.
@@ -116,6 +118,8 @@ pub struct Union {
     pub branches: Vec<Branch>,
     /// How they are told apart where the document says so.
     pub discriminator: Option<Discriminator>,
+    /// No value is of several branches: the document says `oneOf`.
+    pub exclusive: bool,
 }
 
 /// A `discriminator`.

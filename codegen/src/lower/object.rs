@@ -39,7 +39,20 @@ pub(super) fn fields(lowering: &mut Lowering<'_>, view: &View) -> Struct {
             fields.push(undeclared(lowering, view, name));
         }
     }
-    Struct { fields, rest }
+    let closed = view.members.iter().any(|&id| is_closed(lowering, id));
+    Struct {
+        fields,
+        rest,
+        closed,
+    }
+}
+
+/// Whether a schema admits no other properties than those that it names.
+fn is_closed(lowering: &Lowering<'_>, id: SchemaId) -> bool {
+    lowering.keywords(id).is_some_and(|schema| {
+        let closes = |id| lowering.boolean(id) == Some(false);
+        schema.closed || schema.additional.is_some_and(closes)
+    })
 }
 
 fn field(lowering: &mut Lowering<'_>, view: &View, name: &str, ids: &[SchemaId]) -> Option<Field> {

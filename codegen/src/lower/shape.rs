@@ -33,6 +33,11 @@ pub(super) fn fill(types: &mut [TypeDef]) {
     }
 }
 
+/// The JSON types of a type's values; none when any.
+pub(super) fn kinds(types: &[TypeDef], ty: &Type) -> Vec<JsonKind> {
+    of_type(types, ty, &mut Known::new(), DEPTH).kinds
+}
+
 /// The shapes of named types that were seen.
 type Known = BTreeMap<TypeId, Shape>;
 
@@ -130,7 +135,7 @@ fn of_struct(types: &[TypeDef], body: &Struct, depth: usize) -> Shape {
 }
 
 /// The values that a scalar type spells out.
-fn values(types: &[TypeDef], ty: &Type, depth: usize) -> Vec<Json> {
+pub(super) fn values(types: &[TypeDef], ty: &Type, depth: usize) -> Vec<Json> {
     let Some(depth) = depth.checked_sub(1) else {
         return Vec::new();
     };

@@ -50,10 +50,7 @@ pub(super) fn settle(lowering: &mut Lowering<'_>, view: &mut View) {
                 .push(Constraint::Other("anyOf", Json::Array(rules)));
             continue;
         }
-        view.unions.push(Choice {
-            owner: choice.owner,
-            branches,
-        });
+        view.unions.push(Choice { branches, ..choice });
     }
 }
 
@@ -122,13 +119,14 @@ pub(super) fn form(lowering: &mut Lowering<'_>, view: &View) -> Form {
     let with_base = view.has_structure()
         || (view.kinds.is_some() && choice.branches.iter().any(|id| is_typeless(lowering, *id)));
     let mut seen = BTreeSet::new();
+    let mut exclusive = choice.exclusive;
     if with_base {
         for &id in &choice.branches {
             branches.push((id, with_base_of(lowering, view, choice, id)));
         }
     } else {
         for &id in &choice.branches {
-            expand(lowering, id, &mut branches, &mut seen);
+            exclusive &= expand(lowering, id, &mut branches, &mut seen);
         }
     }
     if let [(_, sole)] = branches.as_slice() {
@@ -145,7 +143,7 @@ pub(super) fn form(lowering: &mut Lowering<'_>, view: &View) -> Form {
         return form;
     }
     let (tags, told) = tags.unzip();
-    finish(lowering, branches, tags, told)
+    finish(lowering, branches, tags, told, exclusive)
 }
 
 /// Whether a branch alone would not say which JSON type it is.
@@ -181,13 +179,15 @@ fn with_base_of(lowering: &mut Lowering<'_>, base: &View, choice: &Choice, id: S
     }
 }
 
-/// The branches of a choice; those of a choice in-line in it stand for it.
+/// The branches of a choice; those of a choice in-line in it stand for it. Returns whether all
+/// choices within are exclusive.
 fn expand(
     lowering: &Lowering<'_>,
     id: SchemaId,
     into: &mut Vec<(SchemaId, Key)>,
     seen: &mut BTreeSet<SchemaId>,
-) {
+) -> bool {
+    let mut exclusive = true;
     let mut open = vec![id];
     while let Some(id) = open.pop() {
         if !seen.insert(id) {
@@ -206,9 +206,11 @@ fn expand(
             into.push((id, Key::whole(id)));
             continue;
         };
+        exclusive &= schema.any_of.is_empty();
         let branches = schema.any_of.iter().chain(&schema.one_of).rev();
         open.extend(branches.filter(|id| !null::is_null(lowering, **id)));
     }
+    exclusive
 }
 
 /// A choice between values that are spelled out, perhaps beside any string: an enum.
@@ -273,6 +275,7 @@ fn finish(
     branches: Vec<(SchemaId, Key)>,
     tags: Option<Vec<Vec<String>>>,
     told: Option<crate::ir::Discriminator>,
+    exclusive: bool,
 ) -> Form {
     let mut kept: Vec<Branch> = Vec::new();
     let siblings: Vec<SchemaId> = branches.iter().map(|(id, _)| *id).collect();
@@ -312,6 +315,7 @@ fn finish(
         _ => Form::Union(Union {
             branches: kept,
             discriminator: told,
+            exclusive,
         }),
     }
 }
@@ -388,6 +392,7 @@ pub(super) fn of_kinds(lowering: &mut Lowering<'_>, view: &View, kinds: &[JsonKi
         _ => Form::Union(Union {
             branches,
             discriminator: None,
+            exclusive: true,
         }),
     }
 }

@@ -53,6 +53,8 @@ pub(super) struct Choice {
     pub owner: SchemaId,
     /// Its branches.
     pub branches: Vec<SchemaId>,
+    /// It is a `oneOf`.
+    pub exclusive: bool,
 }
 
 /// Gathers what the schemas of a key say.
@@ -122,11 +124,12 @@ fn gather(
                 depth,
             );
         }
-        for branches in [&schema.any_of, &schema.one_of] {
+        for (branches, exclusive) in [(&schema.any_of, false), (&schema.one_of, true)] {
             if !branches.is_empty() {
                 view.unions.push(Choice {
                     owner: part.id,
                     branches: branches.clone(),
+                    exclusive,
                 });
             }
         }

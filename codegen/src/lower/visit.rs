@@ -6,7 +6,7 @@ use crate::ir::{Struct, Type, TypeDef, TypeId, TypeKind, Union};
 pub(super) fn uses<'t>(kind: &'t TypeKind, mut call: impl FnMut(&'t Type)) {
     match kind {
         TypeKind::Alias(ty) => call(ty),
-        TypeKind::Struct(Struct { fields, rest }) => {
+        TypeKind::Struct(Struct { fields, rest, .. }) => {
             fields.iter().for_each(|field| call(&field.ty));
             rest.iter().for_each(call);
         }

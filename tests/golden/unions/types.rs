@@ -34,13 +34,13 @@ crate::runtime::tagged! {
 }
 
 crate::runtime::object! {
-    pub struct Audio {
+    pub struct Audio rest(additional_properties: ::serde_json::Value) {
         required audio: String = "audio",
     }
 }
 
 crate::runtime::object! {
-    pub struct Video {
+    pub struct Video rest(additional_properties: ::serde_json::Value) {
         required video: String = "video",
     }
 }

@@ -20,6 +20,7 @@ mod server;
 
 mod answers;
 mod builder;
+mod compositions;
 mod credentials;
 mod data;
 mod incoming;
