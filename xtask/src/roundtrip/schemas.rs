@@ -59,7 +59,7 @@ impl Schemas {
                 let index = names.iter().position(|name| *name == target)?;
                 Some(format!("{}#{fragment}", uri(index)))
             };
-            prepare(&mut file, dialect, &resolve, 0);
+            prepare(&mut file, dialect, Owner::Object, &resolve, 0);
             show_anchors(&mut file);
             (name.to_owned(), file)
         });
@@ -187,11 +187,46 @@ enum Dialect {
 /// How deep a document is looked at: its reader admits no more.
 const DEPTH: usize = 1_000;
 
+/// What a mapping is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    /// An object of the specification, whose keys are keywords.
+    Object,
+    /// Names that the document gives to objects.
+    Names,
+}
+
+/// The keywords below which objects stand by name.
+const NAMES: [&str; 18] = [
+    "$defs",
+    "additionalOperations",
+    "callbacks",
+    "content",
+    "definitions",
+    "dependentSchemas",
+    "encoding",
+    "headers",
+    "mediaTypes",
+    "parameters",
+    "pathItems",
+    "paths",
+    "patternProperties",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "webhooks",
+];
+
+/// The keywords below which values stand, which may look like a schema.
+const VALUES: [&str; 5] = ["const", "default", "enum", "example", "examples"];
+
 /// Brings schemas to JSON Schema 2020-12 with OpenAPI's formats (Format Registry), and references
 /// to what `resolve` makes of them. In what has an `$id` of its own they stay as they are.
 fn prepare(
     value: &mut Value,
     dialect: Dialect,
+    owner: Owner,
     resolve: &dyn Fn(&str) -> Option<String>,
     depth: usize,
 ) {
@@ -202,7 +237,10 @@ fn prepare(
     match value {
         Value::Array(items) => items
             .iter_mut()
-            .for_each(|item| prepare(item, dialect, resolve, depth + 1)),
+            .for_each(|item| prepare(item, dialect, Owner::Object, resolve, depth + 1)),
+        Value::Object(members) if owner == Owner::Names => members
+            .values_mut()
+            .for_each(|member| prepare(member, dialect, Owner::Object, resolve, depth + 1)),
         Value::Object(members) => {
             let is_named = members.get("$id").is_some_and(Value::is_string);
             let resolve = match is_named {
@@ -214,9 +252,15 @@ fn prepare(
                 true => &none,
                 false => resolve,
             };
-            members
-                .values_mut()
-                .for_each(|member| prepare(member, dialect, resolve, depth + 1));
+            for (key, member) in members.iter_mut() {
+                let owner = match NAMES.contains(&key.as_str()) {
+                    true => Owner::Names,
+                    false => Owner::Object,
+                };
+                if !VALUES.contains(&key.as_str()) {
+                    prepare(member, dialect, owner, resolve, depth + 1);
+                }
+            }
             refer(members, resolve);
             bound(value);
             if dialect == Dialect::OpenApi30 {

@@ -82,3 +82,13 @@ fn patterns_are_matched_by_a_plain_text() {
     assert_eq!(matching("^(foo|bar)?x+$").unwrap(), "foox");
     assert_eq!(matching("("), None);
 }
+
+#[test]
+fn values_that_look_like_schemas_stay_as_they_are() {
+    let constant = json!({ "$ref": "#/nowhere", "type": "integer", "format": "int32" });
+    let made = valid(&json!({
+        "required": ["const"],
+        "properties": { "const": { "const": constant } },
+    }));
+    assert_eq!(made, [json!({ "const": constant })]);
+}
