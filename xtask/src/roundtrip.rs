@@ -15,7 +15,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::corpus::documents;
+use crate::corpus::documents::{self, Document};
 use check::Checked;
 use known::Exceptions;
 
@@ -120,7 +120,25 @@ impl fmt::Display for Origin {
 #[derive(Debug)]
 struct Outcome {
     name: String,
-    result: Result<Checked, String>,
+    result: Result<Checked, Unchecked>,
+}
+
+/// Why a document was not checked.
+#[derive(Debug)]
+enum Unchecked {
+    /// There is no client: the document has an error, which `cargo xtask corpus` judges.
+    Faulty(String),
+    /// The program cannot be built.
+    Broken(String),
+}
+
+impl fmt::Display for Unchecked {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Faulty(why) => formatter.write_str(why),
+            Self::Broken(why) => write!(formatter, "the program cannot be built: {why}"),
+        }
+    }
 }
 
 /// Runs the command; the exit code is part of its contract.
@@ -142,10 +160,11 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 
 /// One program for one document, on the standard input and output of this one.
 fn answer(path: &Path) -> Result<bool, String> {
-    let case = check::prepare(path, &path.display().to_string(), String::new())?;
+    let case = check::prepare(&Document::of(path), String::new(), None)?;
+    let case = case.ok_or("there is no client")?;
     let program = program::lay("roundtrip-one", &[&case.client])?;
     match program.build()? {
-        Some(why) => Err(format!("the program cannot be built: {why}")),
+        Some(why) => Err(Unchecked::Broken(why).to_string()),
         None => program.take_over(),
     }
 }
@@ -156,8 +175,7 @@ fn check_all(arguments: &Arguments) -> Result<bool, String> {
         None => crate::root().join("tests/roundtrip-known.toml"),
     };
     let known = known::read(&known_file)?;
-    let mut outcomes = batch::check(&documents_of(arguments)?, arguments, &known.rules())?;
-    outcomes.sort_by(|one, other| one.name.cmp(&other.name));
+    let outcomes = batch::check(&documents_of(arguments)?, arguments, &known.rules())?;
     print!("{}", report::table(&outcomes, &known));
     if let Some(file) = &arguments.report {
         write(file, &report::markdown(&outcomes, &known))?;
@@ -171,27 +189,26 @@ fn check_all(arguments: &Arguments) -> Result<bool, String> {
     Ok(verdict(&outcomes, &known))
 }
 
-/// The documents, by name and path.
-fn documents_of(arguments: &Arguments) -> Result<Vec<(String, PathBuf)>, String> {
-    if !arguments.path.is_dir() {
-        let name = arguments.path.file_name().unwrap_or_default();
-        return Ok(vec![(
-            name.to_string_lossy().into_owned(),
-            arguments.path.clone(),
-        )]);
+/// The document, or those of the folder.
+fn documents_of(arguments: &Arguments) -> Result<Vec<Document>, String> {
+    match arguments.path.is_dir() {
+        true => documents::find(&arguments.path, &arguments.only),
+        false => Ok(vec![Document::of(&arguments.path)]),
     }
-    let found = documents::find(&arguments.path, &arguments.only)?.into_iter();
-    Ok(found
-        .map(|document| (document.name, document.path))
-        .collect())
 }
 
 /// Says what is not as it should be, and whether all is.
 fn verdict(outcomes: &[Outcome], known: &Exceptions) -> bool {
     let mut good = true;
     for outcome in outcomes {
-        let Ok(checked) = &outcome.result else {
-            continue;
+        let checked = match &outcome.result {
+            Ok(checked) => checked,
+            Err(Unchecked::Faulty(_)) => continue,
+            Err(why @ Unchecked::Broken(_)) => {
+                eprintln!("{}: {why}", outcome.name);
+                good = false;
+                continue;
+            }
         };
         let (unlisted, _) = report::split(&outcome.name, checked, known);
         good &= unlisted.is_empty();

@@ -8,8 +8,14 @@ use std::process::{Command, Output, Stdio};
 const DOCUMENT: &str = "\
 openapi: 3.1.0
 info: {title: Pets, version: 1.0.0}
-paths: {}
+paths:
+  # The features of these tags, which all types hang on, take several lines.
+  /kennels: {get: {operationId: kennels, tags: [The kennels of a shelter for many animals], responses: {'200': {$ref: '#/components/responses/Pets'}}}}
+  /stables: {get: {operationId: stables, tags: [The stables of a shelter for many animals], responses: {'200': {$ref: '#/components/responses/Pets'}}}}
+  /people: {get: {operationId: people, tags: [People], responses: {'204': {description: Nobody.}}}}
 components:
+  responses:
+    Pets: {description: All., content: {application/json: {schema: {$ref: '#/components/schemas/Pets'}}}}
   schemas:
     Pet:
       type: object
@@ -20,6 +26,11 @@ components:
         note: {}
         born: {type: string, format: date-time, examples: ['2024-01-01T00:00:00.50Z', 'no time']}
     Pets: {type: array, items: {$ref: '#/components/schemas/Pet'}}
+    # A list has no discriminator.
+    Contents: {oneOf: [{$ref: '#/components/schemas/Pets'}, {$ref: '#/components/schemas/Pet'}], discriminator: {propertyName: kind, mapping: {many: Pets, one: Pet}}}
+    # Each is the other one again, and one thing more.
+    Ping: {oneOf: [{$ref: '#/components/schemas/Pong'}, {type: integer}]}
+    Pong: {oneOf: [{$ref: '#/components/schemas/Ping'}, {type: string}]}
     Key: {type: string, contentEncoding: base64, example: 'n%'}
 ";
 
@@ -44,12 +55,13 @@ fn roundtrip(folder: &Path, arguments: &[&str], input: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-/// One test, since both build a program in the same place.
+/// One test, since all build a program in the same place.
 #[test]
 fn values_go_through_the_types_and_back() {
     let folder = tempfile::tempdir().unwrap();
     answers_lines(folder.path());
     finds_what_does_not_come_back(folder.path());
+    reads_documents_in_several_files(folder.path());
 }
 
 fn answers_lines(folder: &Path) {
@@ -120,4 +132,57 @@ reason = 'It is none.'
     let (code, said) = check(&mended);
     assert_eq!(code, Some(1));
     assert_eq!(said, "pets.yaml #/x: comes back, but is listed\n");
+}
+
+fn reads_documents_in_several_files(folder: &Path) {
+    let write = |name: &str, text: &str| fs::write(folder.join(name), text).unwrap();
+    fs::create_dir_all(folder.join("several/api")).unwrap();
+    fs::create_dir_all(folder.join("several/schemas")).unwrap();
+    write(
+        "several/api/zoo.yaml",
+        "\
+openapi: 3.1.0
+info: {title: Zoo, version: 1.0.0}
+paths:
+  /zoo:
+    get:
+      operationId: zoo
+      responses:
+        '200':
+          description: All.
+          content:
+            application/json:
+              schema: {$ref: ../schemas/zoo.yaml#/$defs/Zoo}
+              example: {keeper: {name: Ada}, animals: [{kind: tapir}]}
+components: {schemas: {Keeper: {type: object, properties: {name: {type: string}}}}}
+",
+    );
+    write(
+        "several/schemas/zoo.yaml",
+        "\
+$defs:
+  Zoo:
+    type: object
+    properties:
+      keeper: {$ref: ../api/zoo.yaml#/components/schemas/Keeper}
+      animals: {type: array, items: {$ref: '#/$defs/Animal'}}
+  Animal: {type: object, required: [kind], properties: {kind: {type: string}}}
+",
+    );
+    let failures = folder.join("failures.json");
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["roundtrip", "--check"])
+        .arg(folder.join("several"))
+        .arg("--failures")
+        .arg(&failures)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    let table = String::from_utf8_lossy(&output.stdout);
+    let row: Vec<&str> = table.lines().nth(1).unwrap().split_whitespace().collect();
+    assert_eq!(row[..2], ["api/zoo.yaml", "1"], "{table}");
+    let made: usize = row[2].parse().unwrap();
+    assert!(made > 10, "{table}");
+    assert_eq!(row[4..6], ["100", "100"], "{table}");
 }

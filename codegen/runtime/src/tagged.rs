@@ -14,12 +14,12 @@ pub(crate) struct Tagged<T> {
 
 /// Reads a value as the branch that its discriminator selects (OpenAPI 3.1.1, Discriminator
 /// Object). A value without one, or with one that is not known, is read by `default` if there is
-/// one (OpenAPI 3.2, `defaultMapping`); one that is not known is kept otherwise.
+/// one (OpenAPI 3.2, `defaultMapping`). Otherwise one that is not known is kept, and a value without
+/// one, of which the specification says nothing, is the first branch that can be read.
 ///
 /// # Errors
 ///
-/// The value is no object, has no discriminator and there is no default, or its branch cannot be
-/// read.
+/// The value is no object, or its branch cannot be read.
 pub(crate) fn read_tagged<'de, D, T>(
     deserializer: D,
     name: &str,
@@ -55,9 +55,13 @@ where
             default(value).map_err(|error| D::Error::custom(format!("{name}: {error}")))
         }
         (_, None, Some(tag)) => Ok(unknown(UnknownVariant { tag, value })),
-        (_, None, None) => Err(D::Error::custom(format!(
-            "{name}: the discriminator `{property}` is missing"
-        ))),
+        (_, None, None) => {
+            let mut reads = branches.iter();
+            let read = reads.find_map(|branch| (branch.read)(value.clone()).ok());
+            read.ok_or_else(|| {
+                D::Error::custom(format!("{name}: the discriminator `{property}` is missing"))
+            })
+        }
     }
 }
 

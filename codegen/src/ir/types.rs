@@ -150,7 +150,7 @@ pub struct Discriminator {
 }
 
 /// A type in a union.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Branch {
     /// The last part of the name: the referenced component's key, or what tells it apart.
     pub hint: Vec<String>,

@@ -2,10 +2,11 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Discriminator, SchemaId};
-use crate::ir;
+use crate::ir::{self, JsonKind};
 
 use super::container;
 use super::context::{DEPTH, Key, Lowering};
+use super::form;
 use super::tag_property;
 use super::view::view;
 
@@ -32,6 +33,18 @@ pub(super) fn tags(
     }
     let mut tags: Vec<Vec<String>> = Vec::with_capacity(branches.len());
     for ((id, key), chain) in branches.iter().zip(&chains) {
+        let kinds = form::kinds(&view(lowering, key));
+        if !kinds.is_empty() && !kinds.contains(&JsonKind::Object) {
+            let message = format!(
+                "this branch is no object, so that it has no `{}`; the branches are told apart by their shape",
+                told.property
+            );
+            let finding = Diagnostic::warning("discriminator", lowering.span(*id), message)
+                .related(told.at.span, "the discriminator")
+                .help("take the branch or the discriminator from the union");
+            lowering.findings.push(finding);
+            return None;
+        }
         let mapped = mapped(lowering, told, chain);
         let own = if mapped.is_empty() {
             said(lowering, told, key)
@@ -150,7 +163,7 @@ fn said(lowering: &mut Lowering<'_>, told: &Discriminator, key: &Key) -> Option<
     // The last is what the branch says, those before it what its bases do.
     let parts = ids
         .last()
-        .map(|&id| vec![super::form::whole(id)])
+        .map(|&id| vec![form::whole(id)])
         .unwrap_or_default();
     let tags = strings(lowering, &Key { parts, only: None })?;
     // A base that lists the tags of all its subtypes says nothing of this one.

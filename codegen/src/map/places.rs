@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::document::{Document, ObjectKind};
-use crate::source::{Node, Source, Span, pointer};
+use crate::source::{Node, Source, Span, location, pointer};
 
 use super::Kind;
 
@@ -153,24 +153,26 @@ fn elsewhere<'s>(source: &'s Source, document: &Document) -> Vec<Open<'s>> {
     });
     let schemas = document.by_pointer.keys();
     let schemas = schemas.map(|pointer| (pointer, Object::Schema));
-    let mut starts: Vec<(&str, Open<'s>)> = parts
+    let mut starts: Vec<(String, Open<'s>)> = parts
         .chain(schemas)
         .filter(|(pointer, _)| !pointer.starts_with('#'))
         .filter_map(|(pointer, object)| {
-            let (file, place) = pointer.split_once('#')?;
-            let part = source.part(file)?;
-            let node = pointer::resolve(&part.root, &pointer::unescaped(place))?;
+            let file = location::file_of(pointer);
+            let node = source.at(pointer)?;
             let start = Open {
                 object,
                 pointer: pointer.clone(),
                 at: node.span,
                 node,
             };
-            Some((part.name.as_str(), start))
+            Some((file, start))
         })
         .collect();
     // What stands in another part is found with it, so the outer come first.
-    starts.sort_by_key(|(file, start)| (*file, start.at, start.pointer.len()));
+    starts.sort_by(|(file, one), (other, two)| {
+        let order = |start: &Open<'_>| (start.at, start.pointer.len());
+        (file, order(one)).cmp(&(other, order(two)))
+    });
     starts.into_iter().map(|(_, start)| start).collect()
 }
 

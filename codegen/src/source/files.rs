@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
-use super::{File, FileId, Node, ScalarType, Source, location};
+use super::{File, FileId, Node, ScalarType, Source, location, pointer};
 use crate::config::References;
 use crate::diagnostic::Diagnostic;
 
@@ -77,6 +77,27 @@ impl Source {
     fn beside(&self, path: &str) -> Option<PathBuf> {
         let root = self.folder.root.as_deref()?;
         Some(root.parent().unwrap_or(Path::new("")).join(path))
+    }
+
+    /// The trees of all files that were read: the root's, whose name is empty, then the others by
+    /// name, which is the path from the root's folder.
+    pub fn trees(&self) -> impl Iterator<Item = (&str, &Node)> {
+        self.parts().map(|part| (part.name.as_str(), &part.root))
+    }
+
+    /// The name of the file that a reference in another file means, its fragment left out; `None`
+    /// when it was not read.
+    pub fn target(&self, from: &str, reference: &str) -> Option<&str> {
+        let part = self.find(from, reference).ok()?;
+        Some(part.name.as_str())
+    }
+
+    /// What stands at a place as a map names it: a JSON Pointer, behind the name of the file where
+    /// that is not the root (`schemas/pet.yaml#/Pet`).
+    pub fn at(&self, place: &str) -> Option<&Node> {
+        let (_, fragment) = place.split_once('#')?;
+        let part = self.part(&location::file_of(place))?;
+        pointer::resolve(&part.root, &pointer::unescaped(fragment))
     }
 
     /// A file by its name.

@@ -49,13 +49,15 @@ crate::runtime::union! {
     pub enum Ping {
         /// Integer.
         Integer(i64) { kinds: [Kind::Integer] },
+        /// Boolean.
+        Boolean(bool) { kinds: [Kind::Boolean] },
     }
 }
 
 crate::runtime::union! {
     pub enum Pong {
         /// Ping.
-        Ping(Ping) { kinds: [Kind::Integer] },
+        Ping(Ping) { kinds: [Kind::Integer, Kind::Boolean] },
         /// Boolean.
         Boolean(bool) { kinds: [Kind::Boolean] },
     }

@@ -4,6 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use wiregen::config::References;
+use wiregen::diagnostic::{self, Diagnostic, Severity};
+use wiregen::source::Source;
 
 /// The methods that a Path Item Object has fields for (OpenAPI 3.2, "Path Item Object").
 const METHODS: [&str; 9] = [
@@ -16,12 +19,46 @@ pub(crate) struct Document {
     /// Its path below the folder, with `/`.
     pub(crate) name: String,
     /// Where it is.
-    pub(crate) path: PathBuf,
+    path: PathBuf,
     /// How many operations its client has at least.
     pub(super) operations: usize,
 }
 
 impl Document {
+    /// The one at a path, by itself.
+    pub(crate) fn of(path: &Path) -> Self {
+        let name = path.file_name().unwrap_or_default();
+        Self {
+            name: name.to_string_lossy().into_owned(),
+            path: path.to_owned(),
+            operations: 0,
+        }
+    }
+
+    /// Reads it.
+    pub(crate) fn load(&self) -> std::io::Result<Source> {
+        let mut source = Source::load(&self.path)?;
+        // Documents in several files may refer to each other anywhere in the folder that was given.
+        let up = self.name.matches('/').count();
+        source.allow(&References {
+            within: Some(vec![".."; up].join("/")),
+            ..References::default()
+        });
+        Ok(source)
+    }
+
+    /// How many errors there are, and the first. Where the folder lies is nobody's business.
+    pub(crate) fn errors(&self, source: &Source, findings: &[Diagnostic]) -> (usize, String) {
+        let is_error = |finding: &&Diagnostic| finding.severity == Severity::Error;
+        let mut errors = findings.iter().filter(is_error);
+        let first = errors.next();
+        let first = first.map(|finding| diagnostic::summary(source, finding));
+        let path = self.path.display().to_string();
+        let folder = path.strip_suffix(&self.name).unwrap_or_default();
+        let first = first.unwrap_or_default().replacen(folder, "", 1);
+        (1 + errors.count(), first)
+    }
+
     /// The name of its client's package.
     pub(super) fn package(&self) -> String {
         let mut name = String::from("corpus");

@@ -5,10 +5,8 @@ use std::fmt;
 use std::panic::{self, AssertUnwindSafe};
 use std::time::{Duration, Instant};
 
-use wiregen::config::{Config, References};
-use wiregen::diagnostic::{self, Severity};
+use wiregen::config::Config;
 use wiregen::map::Coverage;
-use wiregen::source::Source;
 
 use super::documents::Document;
 
@@ -59,27 +57,14 @@ pub(super) fn generate(document: &Document) -> (Result<Client, Failure>, BTreeMa
 
 fn try_generate(document: &Document) -> Result<(Client, BTreeMap<String, String>), Failure> {
     let started = Instant::now();
-    let mut source =
-        Source::load(&document.path).map_err(|error| Failure::Unreadable(error.to_string()))?;
-    // Documents in several files may refer to each other anywhere in the folder that was given.
-    let up = document.name.matches('/').count();
-    source.allow(&References {
-        within: Some(vec![".."; up].join("/")),
-        ..References::default()
-    });
+    let source = document
+        .load()
+        .map_err(|error| Failure::Unreadable(error.to_string()))?;
     let mut config = Config::default();
     config.package.name = Some(document.package());
     let output = wiregen::generate(&source, &config).map_err(|findings| {
-        let mut errors = findings
-            .iter()
-            .filter(|finding| finding.severity == Severity::Error);
-        let first = errors.next();
-        let first = first.map(|finding| diagnostic::summary(&source, finding));
-        // Where the folder lies is nobody's business.
-        let path = document.path.display().to_string();
-        let folder = path.strip_suffix(&document.name).unwrap_or_default();
-        let first = first.unwrap_or_default().replacen(folder, "", 1);
-        Failure::Faulty(1 + errors.count(), first)
+        let (count, first) = document.errors(&source, &findings);
+        Failure::Faulty(count, first)
     })?;
     let time = started.elapsed();
     let coverage = wiregen::generate_with_map(&source, &config)

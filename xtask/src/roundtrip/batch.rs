@@ -1,55 +1,109 @@
 //! Many documents: small ones share a program, because to build one takes longer than to run it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::mpsc::{self, Receiver, SyncSender};
+
+use indicatif::ProgressBar;
 
 use super::check::{self, Case};
 use super::rules::Rule;
-use super::{Arguments, Outcome, program};
+use super::{Arguments, Outcome, Unchecked, program};
+use crate::corpus::documents::Document;
 
 /// How many lines of types go into one program.
 const LINES: usize = 12_000;
 
-/// Checks documents, one program after the other: the instances of all would fill the memory.
+/// Checks documents. While a program is built and run, the instances of the next one are made, and
+/// the answers of the last one compared; there are no more at a time, because the instances of all
+/// would fill the memory.
 pub(super) fn check(
-    documents: &[(String, PathBuf)],
+    documents: &[Document],
     arguments: &Arguments,
     rules: &[Rule],
 ) -> Result<Vec<Outcome>, String> {
     let bar = crate::corpus::progress("checking", documents.len());
-    let mut outcomes = Vec::new();
+    let (ready, batches) = mpsc::sync_channel(0);
+    let (done, answered) = mpsc::sync_channel(0);
+    let mut outcomes = std::thread::scope(|scope| {
+        let faulty = scope.spawn(|| prepare(documents, arguments, ready, &bar));
+        let outcomes = scope.spawn(|| compare(answered, rules, &bar));
+        let ran = batches.into_iter().try_for_each(|batch| run(batch, &done));
+        drop(done);
+        let died = |_| "a thread died".to_owned();
+        let mut outcomes = outcomes.join().map_err(died)??;
+        // The other two end early when this one has failed, which says more.
+        ran?;
+        outcomes.extend(faulty.join().map_err(died)??);
+        Ok::<_, String>(outcomes)
+    })?;
+    bar.finish_and_clear();
+    outcomes.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(outcomes)
+}
+
+/// Hands on documents of about [`LINES`], and gives those that have no client.
+fn prepare(
+    documents: &[Document],
+    arguments: &Arguments,
+    ready: SyncSender<Vec<Case>>,
+    bar: &ProgressBar,
+) -> Result<Vec<Outcome>, String> {
+    let mut faulty = Vec::new();
     let mut batch: Vec<Case> = Vec::new();
-    for (name, path) in documents {
-        bar.set_message(name.clone());
-        let case = match check::prepare(path, name, format!("{name} ")) {
-            Ok(case) => with_suite(case, path, arguments)?,
-            Err(why) => {
-                outcomes.push(Outcome {
-                    name: name.clone(),
-                    result: Err(why),
-                });
+    for document in documents {
+        let name = &document.name;
+        let case = match check::prepare(document, format!("{name} "), arguments.up_to) {
+            Ok(Some(case)) => with_suite(case, arguments)?,
+            Ok(None) => {
                 bar.inc(1);
+                continue;
+            }
+            Err(why) => {
+                bar.inc(1);
+                faulty.push(Outcome {
+                    name: name.clone(),
+                    result: Err(Unchecked::Faulty(why)),
+                });
                 continue;
             }
         };
         let size = lines(&case);
-        if arguments.up_to.is_some_and(|most| size > most) {
-            bar.inc(1);
-            continue;
-        }
-        if !batch.is_empty() && size + batch.iter().map(lines).sum::<usize>() > LINES {
-            bar.inc(batch.len() as u64);
-            run(std::mem::take(&mut batch), rules, &mut outcomes)?;
+        if !batch.is_empty()
+            && size + batch.iter().map(lines).sum::<usize>() > LINES
+            && ready.send(std::mem::take(&mut batch)).is_err()
+        {
+            return Ok(faulty);
         }
         batch.push(case);
     }
-    run(batch, rules, &mut outcomes)?;
-    bar.finish_and_clear();
+    // Nobody takes it when a program could not be run.
+    let _ = ready.send(batch);
+    Ok(faulty)
+}
+
+/// Compares what the programs have answered.
+fn compare(
+    answered: Receiver<Answered>,
+    rules: &[Rule],
+    bar: &ProgressBar,
+) -> Result<Vec<Outcome>, String> {
+    let mut outcomes = Vec::new();
+    for (case, answers) in answered {
+        bar.set_message(case.name.clone());
+        let result = match answers {
+            Ok(answers) => Ok(check::compare(&case, &answers, rules)?),
+            Err(why) => Err(why),
+        };
+        let name = case.name;
+        outcomes.push(Outcome { name, result });
+        bar.inc(1);
+    }
     Ok(outcomes)
 }
 
-fn with_suite(mut case: Case, path: &Path, arguments: &Arguments) -> Result<Case, String> {
+fn with_suite(mut case: Case, arguments: &Arguments) -> Result<Case, String> {
     let beside = arguments.instances.as_ref().map(|folder| {
-        let stem = path.file_stem().unwrap_or_default();
+        let stem = Path::new(&case.name).file_stem().unwrap_or_default();
         folder.join(stem).with_extension("json")
     });
     if let Some(file) = beside.filter(|file| file.is_file()) {
@@ -59,12 +113,14 @@ fn with_suite(mut case: Case, path: &Path, arguments: &Arguments) -> Result<Case
 }
 
 fn lines(case: &Case) -> usize {
-    let types = case.client.output.files.get("src/types.rs");
-    types.map_or(0, |text| text.lines().count())
+    check::type_lines(&case.client.output)
 }
 
+/// A document and what its program has answered, or why it has none.
+type Answered = (Case, Result<Vec<String>, Unchecked>);
+
 /// Builds and runs the program of a batch. One that cannot be built is tried document by document.
-fn run(batch: Vec<Case>, rules: &[Rule], outcomes: &mut Vec<Outcome>) -> Result<(), String> {
+fn run(batch: Vec<Case>, done: &SyncSender<Answered>) -> Result<(), String> {
     let mut batches = vec![batch];
     while let Some(mut batch) = batches.pop() {
         if batch.is_empty() {
@@ -72,19 +128,19 @@ fn run(batch: Vec<Case>, rules: &[Rule], outcomes: &mut Vec<Outcome>) -> Result<
         }
         let clients: Vec<_> = batch.iter().map(|case| &case.client).collect();
         let program = program::lay("roundtrip-batch", &clients)?;
-        match program.build()? {
-            Some(_) if batch.len() > 1 => batches.extend(batch.into_iter().map(|case| vec![case])),
-            Some(why) => outcomes.extend(batch.pop().map(|case| Outcome {
-                name: case.name,
-                result: Err(format!("does not compile: {why}")),
-            })),
-            None => {
-                for case in batch {
-                    let answers = program.run(&check::lines(&case))?;
-                    let result = check::compare(&case, &answers, rules);
-                    let name = case.name;
-                    outcomes.push(Outcome { name, result });
-                }
+        let built = program.build()?;
+        if built.is_some() && batch.len() > 1 {
+            batches.extend(batch.into_iter().map(|case| vec![case]));
+            continue;
+        }
+        for case in batch.drain(..) {
+            let answers = match &built {
+                None => Ok(program.run(&check::lines(&case))?),
+                Some(why) => Err(Unchecked::Broken(why.clone())),
+            };
+            // Only a comparison that has failed takes no more, and says why itself.
+            if done.send((case, answers)).is_err() {
+                return Ok(());
             }
         }
     }

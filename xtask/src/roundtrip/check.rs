@@ -5,15 +5,16 @@ use std::path::Path;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use wiregen::Output;
 use wiregen::config::Config;
-use wiregen::diagnostic::{self, Severity};
-use wiregen::source::{Node, Source};
+use wiregen::source::Node;
 
 use super::json::Comparison;
 use super::program::{self, Client};
 use super::rules::Rule;
 use super::schemas::{self, Schemas, Validators};
 use super::{Instance, Origin, examples, json, make};
+use crate::corpus::documents::Document;
 
 /// A document that is ready to be checked.
 pub(super) struct Case {
@@ -81,19 +82,22 @@ struct Test {
     valid: bool,
 }
 
-/// Generates a document and gathers its instances. `prefix` stands before its pointers.
-pub(super) fn prepare(path: &Path, name: &str, prefix: String) -> Result<Case, String> {
-    let source = Source::load(path).map_err(|error| error.to_string())?;
+/// Generates a document and gathers its instances, unless its types take more than `most` lines.
+/// `prefix` stands before its pointers.
+pub(super) fn prepare(
+    document: &Document,
+    prefix: String,
+    most: Option<usize>,
+) -> Result<Option<Case>, String> {
+    let source = document.load().map_err(|error| error.to_string())?;
     let mut config = Config::default();
     config.package.name = Some("roundtrip".to_owned());
-    let (output, map) = wiregen::generate_with_map(&source, &config).map_err(|findings| {
-        let mut errors = findings
-            .iter()
-            .filter(|finding| finding.severity == Severity::Error);
-        let first = errors.next();
-        first.map_or_else(String::new, |first| diagnostic::summary(&source, first))
-    })?;
-    let schemas = Schemas::new(source.root().to_json());
+    let (output, map) = wiregen::generate_with_map(&source, &config)
+        .map_err(|findings| document.errors(&source, &findings).1)?;
+    if most.is_some_and(|most| type_lines(&output) > most) {
+        return Ok(None);
+    }
+    let schemas = Schemas::new(&source);
     let mut instances = examples::collect(&source, &map);
     for (pointer, ty) in program::typed(&map) {
         // What has no name of its own is a part of what has one, and what refers to something gets
@@ -113,12 +117,18 @@ pub(super) fn prepare(path: &Path, name: &str, prefix: String) -> Result<Case, S
         output,
         map,
     };
-    Ok(Case {
-        name: name.to_owned(),
+    Ok(Some(Case {
+        name: document.name.clone(),
         client,
         instances,
         schemas,
-    })
+    }))
+}
+
+/// How many lines the types of a client take.
+pub(super) fn type_lines(output: &Output) -> usize {
+    let types = output.files.get("src/types.rs");
+    types.map_or(0, |text| text.lines().count())
 }
 
 /// Whether nothing but a reference stands at a pointer.
@@ -133,7 +143,7 @@ fn is_reference(schemas: &Schemas, pointer: &str) -> bool {
 /// Leaves out what is not valid and what is there twice.
 fn keep_valid(schemas: &Schemas, instances: &mut Vec<Instance>) -> Result<(), String> {
     let registry = schemas.registry()?;
-    let mut validators = Validators::new(&registry);
+    let mut validators = Validators::new(schemas, &registry);
     let mut seen = BTreeSet::new();
     instances.retain(|instance| {
         seen.insert((instance.pointer.clone(), instance.text.clone()))
@@ -188,7 +198,7 @@ pub(super) fn lines(case: &Case) -> Vec<String> {
 /// Compares what the program has answered, beside the instances.
 pub(super) fn compare(case: &Case, answers: &[String], rules: &[Rule]) -> Result<Checked, String> {
     let registry = case.schemas.registry()?;
-    let mut validators = Validators::new(&registry);
+    let mut validators = Validators::new(&case.schemas, &registry);
     let types: BTreeMap<&str, &str> = program::typed(&case.client.map).collect();
     let mut checked = Checked::default();
     for (index, instance) in case.instances.iter().enumerate() {

@@ -9,7 +9,7 @@ use super::{Instance, Origin, json, program};
 pub(super) fn collect(source: &Source, map: &Map) -> Vec<Instance> {
     let mut instances = Vec::new();
     for (place, _) in program::typed(map) {
-        let Some(schema) = at(source, place) else {
+        let Some(schema) = source.at(place) else {
             continue;
         };
         let mut values = Vec::new();
@@ -37,8 +37,8 @@ pub(super) fn collect(source: &Source, map: &Map) -> Vec<Instance> {
 }
 
 /// The examples of the media type, parameter or header that a schema belongs to.
-fn of_owner<'s>(source: &'s Source, owner: &str, values: &mut Vec<&'s Node>) {
-    let Some(owner) = at(source, owner) else {
+fn of_owner<'s>(source: &'s Source, place: &str, values: &mut Vec<&'s Node>) {
+    let Some(owner) = source.at(place) else {
         return;
     };
     values.extend(owner.get("example"));
@@ -46,15 +46,21 @@ fn of_owner<'s>(source: &'s Source, owner: &str, values: &mut Vec<&'s Node>) {
     for (_, entry) in named.into_iter().flatten() {
         let reference = entry.value.get("$ref").and_then(Node::as_text);
         let example = match reference {
-            Some(reference) => at(source, reference),
+            Some(reference) => referred(source, place, reference),
             None => Some(&entry.value),
         };
         values.extend(example.and_then(|example| example.get("value")));
     }
 }
 
-/// What a pointer leads to.
-fn at<'s>(source: &'s Source, place: &str) -> Option<&'s Node> {
-    let steps = pointer::steps(place.strip_prefix('#')?)?;
-    pointer::resolve(source.root(), &steps)
+/// What a reference leads to that stands in the file of a place.
+fn referred<'s>(source: &'s Source, place: &str, reference: &str) -> Option<&'s Node> {
+    let (file, _) = place.split_once('#')?;
+    let (target, fragment) = reference.split_once('#')?;
+    let name = match target {
+        "" => file,
+        target => source.target(file, target)?,
+    };
+    let (_, root) = source.trees().find(|(known, _)| *known == name)?;
+    pointer::resolve(root, &pointer::steps(fragment)?)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::check::Failure;
+use super::check::{Failure, Problem};
 use super::rules::Rule;
 
 #[derive(Debug, Default, Deserialize)]
@@ -51,6 +51,8 @@ pub(super) struct Known {
     pub(super) pointer: String,
     /// The instance as JSON in one line; all at that place when it is left out.
     instance: Option<String>,
+    /// What is said of it; anything when it is left out.
+    message: Option<String>,
     /// Why it does not come back.
     pub(super) reason: String,
 }
@@ -58,12 +60,14 @@ pub(super) struct Known {
 impl Known {
     /// Whether it speaks of a failure.
     pub(super) fn is(&self, document: &str, failure: &Failure) -> bool {
+        let (Problem::Unread(said) | Problem::Changed(said)) = &failure.problem;
+        let is = |wanted: &Option<String>, there: &String| {
+            wanted.as_ref().is_none_or(|wanted| wanted == there)
+        };
         self.document == document
             && self.pointer == failure.pointer
-            && self
-                .instance
-                .as_ref()
-                .is_none_or(|instance| *instance == failure.instance)
+            && is(&self.instance, &failure.instance)
+            && is(&self.message, said)
     }
 }
 

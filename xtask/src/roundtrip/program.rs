@@ -48,17 +48,11 @@ pub(super) fn lay(name: &str, clients: &[&Client]) -> Result<Program, String> {
         }
     }
     for (index, client) in clients.iter().enumerate() {
-        let types = client.output.files.get("src/types.rs");
-        // Here all types are wanted, whatever features the client has.
-        let text: String = types
-            .map_or("", String::as_str)
-            .split_inclusive('\n')
-            .filter(|line| !line.starts_with("#[cfg("))
-            .collect();
-        files.insert(format!("src/d{index}/types.rs"), text);
+        let types = client.output.files.get("src/types.rs").cloned();
+        files.insert(format!("src/d{index}/types.rs"), types.unwrap_or_default());
     }
     files.insert("src/main.rs".to_owned(), main(clients));
-    files.insert("Cargo.toml".to_owned(), manifest(name, &first.output)?);
+    files.insert("Cargo.toml".to_owned(), manifest(name, clients)?);
     let out = workspace().join(name);
     // Nothing here is anybody's: what is unchanged stays, so that it is not built again.
     let write = || {
@@ -109,31 +103,41 @@ fn within(ty: &str, index: usize) -> String {
     text
 }
 
-/// The client's dependencies, and what the table needs.
-fn manifest(name: &str, output: &Output) -> Result<String, String> {
-    let text = output.files.get("Cargo.toml").map_or("", String::as_str);
-    let client: toml::Table = toml::from_str(text).map_err(|error| error.to_string())?;
-    let mut dependencies = client.get("dependencies").cloned();
+/// The clients' dependencies and features, and what the table needs.
+fn manifest(name: &str, clients: &[&Client]) -> Result<String, String> {
+    let mut dependencies = toml::Table::new();
+    let mut features = toml::Table::new();
+    for client in clients {
+        let text = client.output.files.get("Cargo.toml");
+        let client: toml::Table =
+            toml::from_str(text.map_or("", String::as_str)).map_err(|error| error.to_string())?;
+        let table = |key: &str| client.get(key).and_then(toml::Value::as_table).cloned();
+        // Every client depends on the same.
+        dependencies = table("dependencies").unwrap_or_default();
+        features.extend(table("features").unwrap_or_default());
+    }
     let json = dependencies
-        .as_mut()
-        .and_then(|table| table.get_mut("serde_json"))
+        .get_mut("serde_json")
         .and_then(|table| table.get_mut("features"))
         .and_then(toml::Value::as_array_mut)
         .ok_or("the client's manifest has no features of serde_json")?;
     json.push("raw_value".into());
-    let package = toml::toml! {
+    // All types are wanted, and nothing is sent.
+    for taken in ["default", "rustls", "native-tls"] {
+        features.remove(taken);
+    }
+    let all: Vec<toml::Value> = features.keys().map(|name| name.clone().into()).collect();
+    features.insert("default".to_owned(), all.into());
+    let mut package = toml::toml! {
         version = "0.0.0"
         edition = "2024"
         publish = false
     };
-    let mut manifest = toml::Table::new();
-    let mut package = package;
     package.insert("name".to_owned(), name.into());
+    let mut manifest = toml::Table::new();
     manifest.insert("package".to_owned(), package.into());
-    manifest.insert(
-        "dependencies".to_owned(),
-        dependencies.unwrap_or_else(|| toml::Table::new().into()),
-    );
+    manifest.insert("features".to_owned(), features.into());
+    manifest.insert("dependencies".to_owned(), dependencies.into());
     toml::to_string(&manifest).map_err(|error| error.to_string())
 }
 

@@ -30,6 +30,8 @@ fn row(outcome: &Outcome, known: &Exceptions) -> [String; COLUMNS.len()] {
     let checked = match &outcome.result {
         Ok(checked) => checked,
         Err(why) => {
+            let why = why.to_string();
+            let why = why.strip_prefix(&format!("{name}:")).unwrap_or(&why);
             let shown: String = why.chars().take(60).collect();
             let mut row = std::array::from_fn(|_| "-".to_owned());
             row[0] = format!("{name} ({})", shown.replace(['|', '\n'], " "));

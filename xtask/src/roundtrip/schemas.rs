@@ -1,13 +1,12 @@
 //! A document as JSON Schema, to tell which instances are valid.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
 
-use jsonschema::{Draft, Registry, Resource, Validator};
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use serde_json::{Value, json};
-
-/// The name under which the document's own schemas find it.
-const NAME: &str = "urn:wiregen:document";
+use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use serde_json::{Map, Value, json};
+use wiregen::source::{Node, Source};
 
 /// What a URI fragment cannot hold as it is (RFC 3986, section 3.5).
 const FRAGMENT: &AsciiSet = &CONTROLS
@@ -26,50 +25,105 @@ const FRAGMENT: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// The schemas of a document.
+/// The schemas of a document, in all of its files.
 pub(super) struct Schemas {
-    /// The document, with what OpenAPI 3.0 says in its own way said as 2020-12 has it.
-    pub(super) document: Value,
+    /// The files by name, the root first, with what OpenAPI 3.0 says in its own way said as 2020-12
+    /// has it, and references to files as [`uri`] names them.
+    files: Vec<(String, Value)>,
 }
+
+/// The name of a file for the validator.
+fn uri(index: usize) -> String {
+    format!("{URI}{index}")
+}
+
+const URI: &str = "urn:wiregen:";
 
 impl Schemas {
     /// Of a document.
-    pub(super) fn new(mut document: Value) -> Self {
-        let version = document.get("openapi").and_then(Value::as_str);
+    pub(super) fn new(source: &Source) -> Self {
+        let version = source.root().get("openapi").and_then(Node::as_text);
         let dialect = match version.is_some_and(|version| version.starts_with("3.0")) {
             true => Dialect::OpenApi30,
             false => Dialect::JsonSchema,
         };
-        prepare(&mut document, dialect, 0);
-        Self { document }
+        let names: Vec<&str> = source.trees().map(|(name, _)| name).collect();
+        let files = source.trees().map(|(name, root)| {
+            let mut file = root.to_json();
+            let resolve = |reference: &str| {
+                let (target, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+                let target = match target {
+                    "" => name,
+                    target => source.target(name, target)?,
+                };
+                let index = names.iter().position(|name| *name == target)?;
+                Some(format!("{}#{fragment}", uri(index)))
+            };
+            prepare(&mut file, dialect, Owner::Object, &resolve, 0);
+            show_anchors(&mut file);
+            (name.to_owned(), file)
+        });
+        Self {
+            files: files.collect(),
+        }
     }
 
-    /// The document as a resource that schemas can refer to.
+    /// The document as resources that schemas can refer to.
     pub(super) fn registry(&self) -> Result<Registry<'_>, String> {
-        let resource = Resource::from_contents(self.document.clone());
-        Registry::new()
-            .draft(Draft::Draft202012)
-            .add(NAME, resource)
-            .and_then(|builder| builder.prepare())
-            .map_err(|error| error.to_string())
+        let mut registry = Registry::new().draft(Draft::Draft202012).retriever(Nothing);
+        for (index, (_, file)) in self.files.iter().enumerate() {
+            let resource = Draft::Draft202012.create_resource_ref(file);
+            registry = registry
+                .add(uri(index), resource)
+                .map_err(|error| error.to_string())?;
+        }
+        registry.prepare().map_err(|error| error.to_string())
     }
 
-    /// What stands at a pointer, as a fragment.
-    pub(super) fn at(&self, pointer: &str) -> Option<&Value> {
-        self.document.pointer(pointer.strip_prefix('#')?)
+    /// What stands at a place, or what a reference leads to.
+    pub(super) fn at(&self, place: &str) -> Option<&Value> {
+        let (file, pointer) = place.split_once('#')?;
+        let (_, file) = self.files.get(self.index(file)?)?;
+        file.pointer(pointer)
+    }
+
+    /// A place as a reference.
+    fn reference(&self, place: &str) -> Option<String> {
+        let (file, pointer) = place.split_once('#')?;
+        let fragment = utf8_percent_encode(pointer, FRAGMENT);
+        Some(format!("{}#{fragment}", uri(self.index(file)?)))
+    }
+
+    fn index(&self, file: &str) -> Option<usize> {
+        if let Some(index) = file.strip_prefix(URI) {
+            return index.parse().ok();
+        }
+        let file = percent_decode_str(file).decode_utf8_lossy();
+        self.files.iter().position(|(name, _)| *name == file)
+    }
+}
+
+/// What stands for files that are not there: a schema that nothing is valid for.
+struct Nothing;
+
+impl Retrieve for Nothing {
+    fn retrieve(&self, _: &Uri<String>) -> Result<Value, Box<dyn Error + Send + Sync>> {
+        Ok(Value::Bool(false))
     }
 }
 
 /// The validators of the schemas at pointers, each made once.
 pub(super) struct Validators<'a> {
+    schemas: &'a Schemas,
     registry: &'a Registry<'a>,
     known: BTreeMap<String, Option<Validator>>,
 }
 
 impl<'a> Validators<'a> {
     /// None yet.
-    pub(super) fn new(registry: &'a Registry<'a>) -> Self {
+    pub(super) fn new(schemas: &'a Schemas, registry: &'a Registry<'a>) -> Self {
         Self {
+            schemas,
             registry,
             known: BTreeMap::new(),
         }
@@ -79,9 +133,9 @@ impl<'a> Validators<'a> {
     /// leads nowhere for example.
     pub(super) fn at(&mut self, pointer: &str) -> Option<&Validator> {
         let registry = self.registry;
+        let reference = self.schemas.reference(pointer);
         let make = || {
-            let fragment = utf8_percent_encode(pointer.trim_start_matches('#'), FRAGMENT);
-            let schema = json!({ "$ref": format!("{NAME}#{fragment}") });
+            let schema = json!({ "$ref": reference? });
             jsonschema::options()
                 .with_draft(Draft::Draft202012)
                 .with_registry(registry)
@@ -133,19 +187,81 @@ enum Dialect {
 /// How deep a document is looked at: its reader admits no more.
 const DEPTH: usize = 1_000;
 
-/// Brings schemas to JSON Schema 2020-12 with OpenAPI's formats (Format Registry).
-fn prepare(value: &mut Value, dialect: Dialect, depth: usize) {
+/// What a mapping is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    /// An object of the specification, whose keys are keywords.
+    Object,
+    /// Names that the document gives to objects.
+    Names,
+}
+
+/// The keywords below which objects stand by name.
+const NAMES: [&str; 18] = [
+    "$defs",
+    "additionalOperations",
+    "callbacks",
+    "content",
+    "definitions",
+    "dependentSchemas",
+    "encoding",
+    "headers",
+    "mediaTypes",
+    "parameters",
+    "pathItems",
+    "paths",
+    "patternProperties",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "webhooks",
+];
+
+/// The keywords below which values stand, which may look like a schema.
+const VALUES: [&str; 5] = ["const", "default", "enum", "example", "examples"];
+
+/// Brings schemas to JSON Schema 2020-12 with OpenAPI's formats (Format Registry), and references
+/// to what `resolve` makes of them. In what has an `$id` of its own they stay as they are.
+fn prepare(
+    value: &mut Value,
+    dialect: Dialect,
+    owner: Owner,
+    resolve: &dyn Fn(&str) -> Option<String>,
+    depth: usize,
+) {
     if depth > DEPTH {
         return;
     }
+    let none = |_: &str| None;
     match value {
         Value::Array(items) => items
             .iter_mut()
-            .for_each(|item| prepare(item, dialect, depth + 1)),
+            .for_each(|item| prepare(item, dialect, Owner::Object, resolve, depth + 1)),
+        Value::Object(members) if owner == Owner::Names => members
+            .values_mut()
+            .for_each(|member| prepare(member, dialect, Owner::Object, resolve, depth + 1)),
         Value::Object(members) => {
-            members
-                .values_mut()
-                .for_each(|member| prepare(member, dialect, depth + 1));
+            let is_named = members.get("$id").is_some_and(Value::is_string);
+            let resolve = match is_named {
+                // The name of a whole file is known to its source.
+                true if depth == 0 => {
+                    members.remove("$id");
+                    resolve
+                }
+                true => &none,
+                false => resolve,
+            };
+            for (key, member) in members.iter_mut() {
+                let owner = match NAMES.contains(&key.as_str()) {
+                    true => Owner::Names,
+                    false => Owner::Object,
+                };
+                if !VALUES.contains(&key.as_str()) {
+                    prepare(member, dialect, owner, resolve, depth + 1);
+                }
+            }
+            refer(members, resolve);
             bound(value);
             if dialect == Dialect::OpenApi30 {
                 exclusive(value, "exclusiveMinimum", "minimum");
@@ -154,6 +270,63 @@ fn prepare(value: &mut Value, dialect: Dialect, depth: usize) {
             }
         }
         _ => {}
+    }
+}
+
+/// References, those of a discriminator included.
+fn refer(members: &mut Map<String, Value>, resolve: &dyn Fn(&str) -> Option<String>) {
+    let mapping = members
+        .get_mut("discriminator")
+        .and_then(|discriminator| discriminator.get_mut("mapping"))
+        .and_then(Value::as_object_mut);
+    // A mapping may also name components, which a reference does not look like.
+    let mapped = mapping
+        .into_iter()
+        .flat_map(|mapping| mapping.values_mut())
+        .filter(|target| {
+            target
+                .as_str()
+                .is_some_and(|name| name.contains(['#', '/']))
+        });
+    for target in mapped {
+        if let Some(resolved) = target.as_str().and_then(resolve) {
+            *target = resolved.into();
+        }
+    }
+    for key in ["$ref", "$dynamicRef"] {
+        if let Some(target) = members.get_mut(key)
+            && let Some(resolved) = target.as_str().and_then(resolve)
+        {
+            *target = resolved.into();
+        }
+    }
+}
+
+/// The validator looks for names of schemas below the keywords of JSON Schema alone, so those with
+/// names stand there as well.
+fn show_anchors(file: &mut Value) {
+    let mut named = Map::new();
+    let mut open = vec![&*file];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(items) => open.extend(items),
+            Value::Object(members) => {
+                let names = ["$id", "$anchor", "$dynamicAnchor"];
+                let has = |name: &&str| members.get(*name).is_some_and(Value::is_string);
+                // What has a name further in is found from there.
+                match names.iter().any(has) {
+                    true => drop(named.insert(named.len().to_string(), value.clone())),
+                    false => open.extend(members.values()),
+                }
+            }
+            _ => {}
+        }
+    }
+    if let Some(members) = file.as_object_mut().filter(|_| !named.is_empty()) {
+        let known = members.entry("$defs").or_insert_with(|| Map::new().into());
+        if let Some(known) = known.as_object_mut() {
+            known.extend(named);
+        }
     }
 }
 

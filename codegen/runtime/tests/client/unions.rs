@@ -130,6 +130,14 @@ fn a_tag_from_the_future_is_kept_with_its_value() {
 }
 
 #[test]
+fn a_value_without_a_tag_is_the_branch_that_can_be_read() {
+    let pet: Pet = from_value(json!({"lives": 9})).expect("a pet");
+    assert_eq!(pet, Pet::Cat(Cat { lives: 9 }));
+    let written = json!({"petType": "cat", "lives": 9});
+    assert_eq!(to_value(&pet).expect("JSON"), written);
+}
+
+#[test]
 fn what_is_wrong_with_a_tag_is_said() {
     for (json, expected) in [
         (json!(1), "Pet must be an object"),

@@ -1,5 +1,7 @@
 use serde_json::{Value, json};
 
+use wiregen::source::Source;
+
 use super::instances;
 use super::scalars::matching;
 use crate::roundtrip::schemas::{Schemas, Validators};
@@ -10,9 +12,10 @@ fn valid(schema: &Value) -> Vec<Value> {
         "openapi": "3.1.0",
         "components": { "schemas": { "It": schema } },
     });
-    let schemas = Schemas::new(document);
+    let source = Source::from_text("it.json", document.to_string());
+    let schemas = Schemas::new(&source);
     let registry = schemas.registry().unwrap();
-    let mut validators = Validators::new(&registry);
+    let mut validators = Validators::new(&schemas, &registry);
     let pointer = "#/components/schemas/It";
     let validator = validators.at(pointer).unwrap();
     let made = instances(&schemas, pointer).into_iter();
@@ -78,4 +81,14 @@ fn patterns_are_matched_by_a_plain_text() {
     assert_eq!(matching("^sk-[a-z0-9]{4}$").unwrap(), "sk-aaaa");
     assert_eq!(matching("^(foo|bar)?x+$").unwrap(), "foox");
     assert_eq!(matching("("), None);
+}
+
+#[test]
+fn values_that_look_like_schemas_stay_as_they_are() {
+    let constant = json!({ "$ref": "#/nowhere", "type": "integer", "format": "int32" });
+    let made = valid(&json!({
+        "required": ["const"],
+        "properties": { "const": { "const": constant } },
+    }));
+    assert_eq!(made, [json!({ "const": constant })]);
 }
