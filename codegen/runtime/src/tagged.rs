@@ -4,6 +4,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Error, Value};
 
+use super::union::{bounded, count_failure};
+
 /// One of the types of a union with a discriminator.
 pub(crate) struct Tagged<T> {
     /// The values of the discriminator that select it.
@@ -14,7 +16,8 @@ pub(crate) struct Tagged<T> {
 
 /// Reads a value as the branch that its discriminator selects (OpenAPI 3.1.1, Discriminator
 /// Object). A value without one, or with one that is not known, is read by `default` if there is
-/// one (OpenAPI 3.2, `defaultMapping`); one that is not known is kept otherwise.
+/// one (OpenAPI 3.2, `defaultMapping`), and so is one that its branch does not admit: a discriminator
+/// does not say which values there are. One that is not known is kept otherwise.
 ///
 /// # Errors
 ///
@@ -49,8 +52,16 @@ where
         known.find(|branch| branch.tags.contains(&tag))
     });
     match (known, default, tag) {
-        (Some(branch), _, Some(tag)) => (branch.read)(value)
-            .map_err(|error| D::Error::custom(format!("{name}, `{tag}`: {error}"))),
+        (Some(branch), None, Some(tag)) => {
+            (branch.read)(value).map_err(|error| D::Error::custom(missed(name, &tag, &error)))
+        }
+        (Some(branch), Some(default), Some(tag)) => bounded(&value, || {
+            (branch.read)(value.clone()).or_else(|error| {
+                let missed = missed(name, &tag, &error);
+                count_failure(name).map_err(D::Error::custom)?;
+                default(value.clone()).map_err(|_| D::Error::custom(missed))
+            })
+        }),
         (_, Some(default), _) => {
             default(value).map_err(|error| D::Error::custom(format!("{name}: {error}")))
         }
@@ -59,6 +70,10 @@ where
             "{name}: the discriminator `{property}` is missing"
         ))),
     }
+}
+
+fn missed(name: &str, tag: &str, error: &Error) -> String {
+    format!("{name}, `{tag}`: {error}")
 }
 
 /// Writes a branch with its discriminator: what the branch writes itself stays if it is one of
