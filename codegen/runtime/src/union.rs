@@ -210,18 +210,38 @@ where
     D: Deserializer<'de>,
 {
     let value = Value::deserialize(deserializer)?;
+    bounded(&value, || read_best(&value, name, branches)).map_err(D::Error::custom)
+}
+
+/// Reads a value with a bound on how many branches may fail within it.
+pub(super) fn bounded<T>(value: &Value, read: impl FnOnce() -> T) -> T {
     let outermost = BUDGET.get().is_none();
     if outermost {
-        BUDGET.set(Some(nodes(&value).saturating_mul(MAX_FAILED)));
+        BUDGET.set(Some(nodes(value).saturating_mul(MAX_FAILED)));
     }
-    let read = read_best(value, name, branches);
+    let read = read();
     if outermost {
         BUDGET.set(None);
     }
-    read.map_err(D::Error::custom)
+    read
 }
 
-fn read_best<T>(value: Value, name: &str, branches: &[Branch<T>]) -> Result<T, String> {
+/// Counts a branch that failed.
+///
+/// # Errors
+///
+/// There were too many.
+pub(super) fn count_failure(name: &str) -> Result<(), String> {
+    match BUDGET.get() {
+        Some(0) => Err(format!("{name} is nested in too many ways")),
+        budget => {
+            BUDGET.set(budget.map(|budget| budget - 1));
+            Ok(())
+        }
+    }
+}
+
+fn read_best<T>(value: &Value, name: &str, branches: &[Branch<T>]) -> Result<T, String> {
     let mut missed = format!("no branch of {name} fits");
     let mut separator = ':';
     let mut miss = |name: &str, why: &str| {
@@ -231,7 +251,7 @@ fn read_best<T>(value: Value, name: &str, branches: &[Branch<T>]) -> Result<T, S
     };
     let mut fitting: Vec<(Fit, &Branch<T>)> = Vec::new();
     for branch in branches {
-        match branch.shape.fit(&value) {
+        match branch.shape.fit(value) {
             Ok(fit) => fitting.push((fit, branch)),
             Err(why) => miss(branch.name, &why),
         }
@@ -239,7 +259,7 @@ fn read_best<T>(value: Value, name: &str, branches: &[Branch<T>]) -> Result<T, S
     if fitting.is_empty() {
         // A newer server may write a value that no branch of this version lists.
         for branch in branches {
-            if let Ok(fit) = branch.shape.of_any_value().fit(&value) {
+            if let Ok(fit) = branch.shape.of_any_value().fit(value) {
                 fitting.push((fit, branch));
             }
         }
@@ -247,14 +267,11 @@ fn read_best<T>(value: Value, name: &str, branches: &[Branch<T>]) -> Result<T, S
     // The sort is stable: among equals the document's order decides.
     fitting.sort_by(|(one, _), (other, _)| other.cmp(one));
     for (_, branch) in fitting {
-        match (branch.read)(prepare(&value, &branch.shape)) {
+        match (branch.read)(prepare(value, &branch.shape)) {
             Ok(read) => return Ok(read),
             Err(error) => miss(branch.name, &error.to_string()),
         }
-        match BUDGET.get() {
-            Some(0) => return Err(format!("{name} is nested in too many ways")),
-            budget => BUDGET.set(budget.map(|budget| budget - 1)),
-        }
+        count_failure(name)?;
     }
     Err(missed)
 }

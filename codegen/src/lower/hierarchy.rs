@@ -22,17 +22,14 @@ impl Hierarchy {
     /// Finds them. A base has a discriminator, or a base that has one.
     pub(super) fn of(lowering: &Lowering<'_>) -> Self {
         let mut children: BTreeMap<SchemaId, Vec<SchemaId>> = BTreeMap::new();
-        for index in 0..lowering.document.schemas.len() {
-            let id = SchemaId(index);
-            if container::of_schema(lowering, id).is_none() {
-                continue;
-            }
+        let all = (0..lowering.document.schemas.len()).map(SchemaId);
+        let named = all.filter(|id| container::of_schema(lowering, *id).is_some());
+        for id in named.clone() {
             for parent in parents(lowering, id) {
                 children.entry(parent).or_default().push(id);
             }
         }
-        let roots = (0..lowering.document.schemas.len()).map(SchemaId);
-        let mut open: Vec<SchemaId> = roots.filter(|id| begins(lowering, *id)).collect();
+        let mut open: Vec<SchemaId> = named.filter(|id| begins(lowering, *id)).collect();
         let mut hierarchy = Self::default();
         while let Some(base) = open.pop() {
             if hierarchy.bases.contains_key(&base) {
@@ -41,10 +38,7 @@ impl Hierarchy {
             let mut own = children.get(&base).cloned().unwrap_or_default();
             hierarchy.subtypes.extend(&own);
             open.extend(&own);
-            let mapping = lowering
-                .keywords(base)
-                .and_then(|schema| schema.discriminator.as_ref())
-                .map(|told| told.mapping.as_slice());
+            let mapping = own_discriminator(lowering, base).map(|told| told.mapping.as_slice());
             for (_, target) in mapping.into_iter().flatten() {
                 let target = union::target(lowering, *target);
                 let known = own
@@ -91,19 +85,38 @@ impl Hierarchy {
 /// Whether a schema says by which property those that build on it are told apart, and does not
 /// list them.
 fn begins(lowering: &Lowering<'_>, id: SchemaId) -> bool {
-    lowering.keywords(id).is_some_and(|schema| {
-        schema.discriminator.is_some() && schema.any_of.is_empty() && schema.one_of.is_empty()
-    })
+    let lists = |id: &SchemaId| {
+        lowering
+            .keywords(*id)
+            .is_some_and(|schema| !schema.any_of.is_empty() || !schema.one_of.is_empty())
+    };
+    own_discriminator(lowering, id).is_some() && !parts(lowering, id).0.iter().any(lists)
 }
 
-/// The named schemas that a schema refers to in `allOf`, also in an `allOf` within.
+/// The discriminator of a schema, perhaps in an `allOf` within.
+fn own_discriminator<'d>(lowering: &Lowering<'d>, id: SchemaId) -> Option<&'d Discriminator> {
+    let own = parts(lowering, id).0.into_iter();
+    own.filter_map(|id| lowering.keywords(id))
+        .find_map(|schema| schema.discriminator.as_ref())
+}
+
+/// The named schemas that a schema refers to in `allOf`.
 fn parents(lowering: &Lowering<'_>, id: SchemaId) -> Vec<SchemaId> {
-    let mut parents = Vec::new();
+    parts(lowering, id).1
+}
+
+/// A schema with those in-line in its `allOf`, and the named ones that these refer to there.
+fn parts(lowering: &Lowering<'_>, id: SchemaId) -> (Vec<SchemaId>, Vec<SchemaId>) {
+    let (mut own, mut parents) = (Vec::new(), Vec::new());
     let mut open = vec![(id, DEPTH)];
     while let Some((id, depth)) = open.pop() {
         let (Some(schema), Some(depth)) = (lowering.keywords(id), depth.checked_sub(1)) else {
             continue;
         };
+        if own.contains(&id) {
+            continue;
+        }
+        own.push(id);
         for &part in &schema.all_of {
             let target = union::target(lowering, part);
             if container::of_schema(lowering, target).is_none() {
@@ -113,7 +126,7 @@ fn parents(lowering: &Lowering<'_>, id: SchemaId) -> Vec<SchemaId> {
             }
         }
     }
-    parents
+    (own, parents)
 }
 
 fn is_below(children: &BTreeMap<SchemaId, Vec<SchemaId>>, base: SchemaId, goal: SchemaId) -> bool {
@@ -176,11 +189,9 @@ fn discriminator_of<'d>(lowering: &Lowering<'d>, id: SchemaId) -> Option<&'d Dis
     let mut seen = BTreeSet::new();
     let mut level = vec![id];
     while !level.is_empty() {
-        for id in &level {
-            let schema = lowering.keywords(*id);
-            if let Some(told) = schema.and_then(|schema| schema.discriminator.as_ref()) {
-                return Some(told);
-            }
+        let told = level.iter().find_map(|id| own_discriminator(lowering, *id));
+        if told.is_some() {
+            return told;
         }
         level = level
             .iter()

@@ -141,6 +141,30 @@ crate::runtime::object! {
     }
 }
 
+crate::runtime::tagged! {
+    pub enum Note by "type" or Base {
+        /// Private.
+        Private(Private) = ["private"],
+        /// Shared.
+        Shared(Shared) = ["shared"],
+        /// Base.
+        Base(NoteBase) = [],
+    }
+}
+
+crate::runtime::object! {
+    pub struct Private {
+        required r#type: String = "type",
+    }
+}
+
+crate::runtime::object! {
+    pub struct Shared {
+        required r#type: String = "type",
+        optional with: Option<String> = "with",
+    }
+}
+
 crate::runtime::input! {
     /// An animal that lives with people.
     pub struct PetBase rest(additional_properties: ::serde_json::Value) new(pet_type: impl Into<String>,
@@ -167,6 +191,12 @@ crate::runtime::object! {
     pub struct EventBase rest(additional_properties: ::serde_json::Value) {
         optional kind: Option<String> = "kind",
         optional at: Option<::chrono::DateTime<::chrono::FixedOffset>> = "at",
+    }
+}
+
+crate::runtime::object! {
+    pub struct NoteBase rest(additional_properties: ::serde_json::Value) {
+        required r#type: String = "type",
     }
 }
 
