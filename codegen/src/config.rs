@@ -27,6 +27,8 @@ pub struct Config {
     pub formats: BTreeMap<String, Format>,
     /// How lists that come in pages are followed.
     pub pagination: Option<Pagination>,
+    /// Which operations the client has.
+    pub operations: Operations,
     /// Which files the document may refer to.
     pub references: References,
     /// Faults of the document are errors, also those whose meaning is clear.
@@ -103,6 +105,36 @@ pub struct References {
     pub files: BTreeMap<String, String>,
 }
 
+/// Which operations the client has: all of them unless something is said. Types that only others
+/// use are left out with them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Operations {
+    /// These alone.
+    pub only: Selection,
+    /// All but these.
+    pub without: Selection,
+}
+
+/// Operations: those that any of the entries means.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Selection {
+    /// By tag.
+    pub tags: Vec<String>,
+    /// By path; `/pets/*` for all that begin so.
+    pub paths: Vec<String>,
+    /// By `operationId`.
+    pub ids: Vec<String>,
+}
+
+impl Selection {
+    /// Whether it means nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.tags.is_empty() && self.paths.is_empty() && self.ids.is_empty()
+    }
+}
+
 /// How a format is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -121,6 +153,16 @@ pub struct Pagination {
     /// The way to the array of items: `data`.
     pub items: String,
 }
+
+/// The lists of a configuration that select operations.
+const SELECTIONS: [&str; 6] = [
+    "operations.only.tags",
+    "operations.only.paths",
+    "operations.only.ids",
+    "operations.without.tags",
+    "operations.without.paths",
+    "operations.without.ids",
+];
 
 impl Config {
     /// Reads a configuration that belongs to a document; the name is for reports.
@@ -164,6 +206,16 @@ impl Config {
             let entries = entries.and_then(Node::as_mapping);
             for (key, entry) in entries.into_iter().flatten() {
                 config.places.insert((section, key.to_string()), entry.key);
+            }
+        }
+        for section in SELECTIONS {
+            let list = section
+                .split('.')
+                .try_fold(&root, |node, key| node.get(key));
+            for item in list.and_then(Node::as_sequence).into_iter().flatten() {
+                if let Some(text) = item.as_text() {
+                    config.places.insert((section, text.to_owned()), item.span);
+                }
             }
         }
         Ok(config)

@@ -26,6 +26,7 @@ pub mod lower;
 pub mod map;
 pub mod names;
 mod render;
+mod select;
 pub mod source;
 
 use std::collections::BTreeMap;
@@ -99,8 +100,9 @@ fn through<T, M>(
     if is_faulty(&findings) {
         return Err(findings);
     }
-    let (document, more) = document::read(source);
+    let (mut document, more) = document::read(source);
     findings.extend(more);
+    findings.extend(select::select(&mut document, config));
     let (api, trace, more) = lower(&document);
     findings.extend(more);
     let names = names::name(&api, config);

@@ -1,0 +1,231 @@
+//! Taking the operations that the configuration selects, and with them what they alone use.
+
+use std::collections::BTreeSet;
+
+use crate::config::{Config, Selection};
+use crate::diagnostic::{Diagnostic, closest};
+use crate::document::{
+    Document, IncomingKind, MediaType, Operation, Parameter, PathItem, SchemaBody, SchemaId,
+};
+
+/// Leaves out the operations that are not selected, the webhooks among them, and the components
+/// that nothing else leads to.
+pub(crate) fn select(document: &mut Document, config: &Config) -> Vec<Diagnostic> {
+    let selection = &config.operations;
+    if selection.only.is_empty() && selection.without.is_empty() {
+        return Vec::new();
+    }
+    let findings = check(document, config);
+    let takes = |path: &str, operation: &Operation| {
+        let only = &selection.only;
+        (only.is_empty() || matches(only, path, operation))
+            && !matches(&selection.without, path, operation)
+    };
+    for item in &mut document.paths {
+        let path = item.path.clone();
+        item.operations.retain(|operation| takes(&path, operation));
+    }
+    let kept: BTreeSet<String> = operations(&document.paths)
+        .map(|operation| operation.at.pointer.clone())
+        .collect();
+    document
+        .incoming
+        .retain_mut(|incoming| match &mut incoming.kind {
+            IncomingKind::Webhook => {
+                let name = incoming.name.clone();
+                let item = &mut incoming.item;
+                item.operations.retain(|operation| takes(&name, operation));
+                !item.operations.is_empty()
+            }
+            IncomingKind::Callback { operations } => {
+                operations.retain(|pointer| kept.contains(pointer));
+                !operations.is_empty()
+            }
+        });
+    let used = used(document);
+    document.components.retain(|(_, id)| used.contains(id));
+    findings
+}
+
+fn matches(selection: &Selection, path: &str, operation: &Operation) -> bool {
+    let of_path = |pattern: &String| is_of(pattern, path);
+    selection
+        .tags
+        .iter()
+        .any(|tag| operation.tags.contains(tag))
+        || selection.paths.iter().any(of_path)
+        || selection
+            .ids
+            .iter()
+            .any(|id| operation.id.as_ref() == Some(id))
+}
+
+/// Whether a path is meant by a pattern: it is that path, or begins so where the pattern ends in
+/// `*`.
+fn is_of(pattern: &str, path: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(beginning) => path.starts_with(beginning),
+        None => path == pattern,
+    }
+}
+
+fn operations(items: &[PathItem]) -> impl Iterator<Item = &Operation> {
+    items.iter().flat_map(|item| &item.operations)
+}
+
+/// Reports the entries that match nothing.
+fn check(document: &Document, config: &Config) -> Vec<Diagnostic> {
+    let webhooks = document.incoming.iter().filter_map(|incoming| {
+        matches!(incoming.kind, IncomingKind::Webhook).then_some(&incoming.item)
+    });
+    let items: Vec<&PathItem> = document.paths.iter().chain(webhooks).collect();
+    let all = || items.iter().flat_map(|item| &item.operations);
+    let tags: BTreeSet<&str> = all()
+        .flat_map(|operation| &operation.tags)
+        .map(String::as_str)
+        .collect();
+    let ids: BTreeSet<&str> = all()
+        .filter_map(|operation| operation.id.as_deref())
+        .collect();
+    let paths: BTreeSet<&str> = items.iter().map(|item| item.path.as_str()).collect();
+    let mut findings = Vec::new();
+    for (section, entries, known) in [
+        ("operations.only.tags", &config.operations.only.tags, &tags),
+        (
+            "operations.only.paths",
+            &config.operations.only.paths,
+            &paths,
+        ),
+        ("operations.only.ids", &config.operations.only.ids, &ids),
+        (
+            "operations.without.tags",
+            &config.operations.without.tags,
+            &tags,
+        ),
+        (
+            "operations.without.paths",
+            &config.operations.without.paths,
+            &paths,
+        ),
+        (
+            "operations.without.ids",
+            &config.operations.without.ids,
+            &ids,
+        ),
+    ] {
+        let is_path = section.ends_with("paths");
+        let is_known = |entry: &str| match is_path {
+            true => known.iter().any(|path| is_of(entry, path)),
+            false => known.contains(entry),
+        };
+        for entry in entries.iter().filter(|entry| !is_known(entry)) {
+            let at = config.place_in(section, entry).unwrap_or(document.head);
+            let message =
+                format!("the entry `{entry}` under `{section}` matches nothing in this document");
+            let mut finding = Diagnostic::warning("unused-configuration", at, message);
+            finding.help = closest(entry, known.iter().copied())
+                .map(|known| format!("did you mean `{known}`?"));
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// All schemas that operations lead to.
+fn used(document: &Document) -> BTreeSet<SchemaId> {
+    let incoming = document.incoming.iter().map(|incoming| &incoming.item);
+    let items = document.paths.iter().chain(incoming);
+    let mut open: Vec<SchemaId> = Vec::new();
+    for item in items.filter(|item| !item.operations.is_empty()) {
+        item.parameters
+            .iter()
+            .for_each(|parameter| of_parameter(parameter, &mut open));
+        for operation in &item.operations {
+            let headers = operation
+                .responses
+                .iter()
+                .flat_map(|response| &response.headers);
+            let parameters = operation.parameters.iter().chain(headers);
+            parameters.for_each(|parameter| of_parameter(parameter, &mut open));
+            let answers = operation
+                .responses
+                .iter()
+                .flat_map(|response| &response.content);
+            let body = operation.body.iter().flat_map(|body| &body.content);
+            answers
+                .chain(body)
+                .for_each(|content| of_content(content, &mut open));
+        }
+    }
+    let mut used = BTreeSet::new();
+    loop {
+        while let Some(id) = open.pop() {
+            if used.insert(id) {
+                of_schema(document, id, &mut open);
+            }
+        }
+        open.extend(subtypes(document, &used));
+        if open.is_empty() {
+            return used;
+        }
+    }
+}
+
+fn of_parameter(parameter: &Parameter, into: &mut Vec<SchemaId>) {
+    into.extend(parameter.schema);
+    parameter
+        .content
+        .iter()
+        .for_each(|content| of_content(content, into));
+}
+
+fn of_content(content: &MediaType, into: &mut Vec<SchemaId>) {
+    into.extend(content.schema.into_iter().chain(content.item_schema));
+}
+
+/// The schemas that a schema is made of.
+fn of_schema(document: &Document, id: SchemaId, into: &mut Vec<SchemaId>) {
+    let Some(SchemaBody::Object(schema)) = document.schema(id).map(|schema| &schema.body) else {
+        return;
+    };
+    into.extend(schema.reference);
+    into.extend(schema.properties.iter().map(|(_, id)| *id));
+    into.extend(schema.patterns.iter().map(|(_, id)| *id));
+    for list in [
+        &schema.prefix,
+        &schema.all_of,
+        &schema.any_of,
+        &schema.one_of,
+    ] {
+        into.extend(list);
+    }
+    into.extend(
+        [schema.additional, schema.items, schema.not]
+            .into_iter()
+            .flatten(),
+    );
+    if let Some(discriminator) = &schema.discriminator {
+        into.extend(discriminator.mapping.iter().map(|(_, id)| *id));
+        into.extend(discriminator.default);
+    }
+}
+
+/// The components that build on a used one with a discriminator, which a value of it may be.
+fn subtypes(document: &Document, used: &BTreeSet<SchemaId>) -> Vec<SchemaId> {
+    let keywords = |id: SchemaId| match document.schema(id).map(|schema| &schema.body) {
+        Some(SchemaBody::Object(schema)) => Some(schema),
+        _ => None,
+    };
+    let is_base = |id: &SchemaId| {
+        let target = keywords(*id).and_then(|schema| schema.reference);
+        target.is_some_and(|target| {
+            used.contains(&target)
+                && keywords(target).is_some_and(|schema| schema.discriminator.is_some())
+        })
+    };
+    let components = document.components.iter().map(|(_, id)| *id);
+    let unused = components.filter(|id| !used.contains(id));
+    unused
+        .filter(|id| keywords(*id).is_some_and(|schema| schema.all_of.iter().any(is_base)))
+        .collect()
+}
