@@ -26,7 +26,6 @@ impl<'c> SipAddresses<'c> {
     /// `GET /api/fabric/sip_addresses`
     ///
     /// # Errors
-    ///
     /// [`ListSipAddressesError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn list_sip_addresses(&self) -> Call<'c, ListSipAddresses> {
         Call::new(self.client)
@@ -37,11 +36,9 @@ impl<'c> SipAddresses<'c> {
     /// The user name, encryption, codecs, ciphers and IP authentication of the address are set along with it. Needs an API token with the scope `Calling`, `Messaging`, `Fax` or `Video`.
     ///
     /// `POST /api/fabric/sip_addresses`
-    ///
     /// - `body`: The address to create.
     ///
     /// # Errors
-    ///
     /// [`CreateSipAddressError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn create_sip_address(
         &self,
@@ -57,11 +54,9 @@ impl<'c> SipAddresses<'c> {
     /// Needs an API token with the scope `Calling`, `Messaging`, `Fax` or `Video`.
     ///
     /// `GET /api/fabric/sip_addresses/{id}`
-    ///
     /// - `id`: Identifies the SIP address.
     ///
     /// # Errors
-    ///
     /// [`GetSipAddressError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn get_sip_address(&self, id: crate::types::Uuid) -> Call<'c, GetSipAddress> {
         let mut call = Call::new(self.client);
@@ -74,12 +69,10 @@ impl<'c> SipAddresses<'c> {
     /// Whatever the body leaves out stays as it is. `calling_handler_resource_id` is fixed once the address exists. Needs an API token with the scope `Calling`, `Messaging`, `Fax` or `Video`.
     ///
     /// `PATCH /api/fabric/sip_addresses/{id}`
-    ///
     /// - `id`: Identifies the SIP address.
     /// - `body`: What to change.
     ///
     /// # Errors
-    ///
     /// [`UpdateSipAddressError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn update_sip_address(
         &self,
@@ -97,11 +90,9 @@ impl<'c> SipAddresses<'c> {
     /// From that moment on, nothing can call the address or register at it. Needs an API token with the scope `Calling`, `Messaging`, `Fax` or `Video`.
     ///
     /// `DELETE /api/fabric/sip_addresses/{id}`
-    ///
     /// - `id`: Identifies the SIP address.
     ///
     /// # Errors
-    ///
     /// [`DeleteSipAddressError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn delete_sip_address(
         &self,

@@ -26,7 +26,6 @@ impl<'c> SipEndpoints<'c> {
     /// `GET /api/relay/rest/endpoints/sip`
     ///
     /// # Errors
-    ///
     /// [`ListSipEndpointsError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn list_sip_endpoints(&self) -> Call<'c, ListSipEndpoints> {
         Call::new(self.client)
@@ -37,11 +36,9 @@ impl<'c> SipEndpoints<'c> {
     /// Depending on `call_handler`, further properties are needed; each says for which handler. SignalWire has deprecated this operation in favour of `create_sip_credential`. Needs an API token with the scope `Voice`.
     ///
     /// `POST /api/relay/rest/endpoints/sip`
-    ///
     /// - `body`: The SIP endpoint to create.
     ///
     /// # Errors
-    ///
     /// [`CreateSipEndpointError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn create_sip_endpoint(
         &self,
@@ -57,11 +54,9 @@ impl<'c> SipEndpoints<'c> {
     /// SignalWire has deprecated this operation in favour of `get_sip_credential`. Needs an API token with the scope `Voice`.
     ///
     /// `GET /api/relay/rest/endpoints/sip/{id}`
-    ///
     /// - `id`: Identifies the SIP endpoint or SIP credential.
     ///
     /// # Errors
-    ///
     /// [`RetrieveSipEndpointError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn retrieve_sip_endpoint(
         &self,
@@ -77,12 +72,10 @@ impl<'c> SipEndpoints<'c> {
     /// Send only what is to change. SignalWire has deprecated this operation in favour of `update_sip_credential`. Needs an API token with the scope `Voice`.
     ///
     /// `PUT /api/relay/rest/endpoints/sip/{id}`
-    ///
     /// - `id`: Identifies the SIP endpoint or SIP credential.
     /// - `body`: What to change.
     ///
     /// # Errors
-    ///
     /// [`UpdateSipEndpointError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn update_sip_endpoint(
         &self,
@@ -100,11 +93,9 @@ impl<'c> SipEndpoints<'c> {
     /// SignalWire has deprecated this operation in favour of `delete_sip_credential`. Needs an API token with the scope `Voice`.
     ///
     /// `DELETE /api/relay/rest/endpoints/sip/{id}`
-    ///
     /// - `id`: Identifies the SIP endpoint or SIP credential.
     ///
     /// # Errors
-    ///
     /// [`DeleteSipEndpointError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn delete_sip_endpoint(
         &self,

@@ -26,7 +26,6 @@ impl<'c> SipGateways<'c> {
     /// `GET /api/fabric/resources/sip_gateways`
     ///
     /// # Errors
-    ///
     /// [`ListSipGatewaysError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn list_sip_gateways(&self) -> Call<'c, ListSipGateways> {
         Call::new(self.client)
@@ -37,11 +36,9 @@ impl<'c> SipGateways<'c> {
     /// Through a gateway, calls reach SIP equipment outside SignalWire. Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `POST /api/fabric/resources/sip_gateways`
-    ///
     /// - `body`: The gateway to create.
     ///
     /// # Errors
-    ///
     /// [`CreateSipGatewayError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn create_sip_gateway(
         &self,
@@ -57,11 +54,9 @@ impl<'c> SipGateways<'c> {
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `GET /api/fabric/resources/sip_gateways/{id}`
-    ///
     /// - `id`: Identifies the SIP gateway.
     ///
     /// # Errors
-    ///
     /// [`GetSipGatewayError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn get_sip_gateway(&self, id: crate::types::Uuid) -> Call<'c, GetSipGateway> {
         let mut call = Call::new(self.client);
@@ -74,12 +69,10 @@ impl<'c> SipGateways<'c> {
     /// Send only what is to change. Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `PATCH /api/fabric/resources/sip_gateways/{id}`
-    ///
     /// - `id`: Identifies the SIP gateway.
     /// - `body`: What to change.
     ///
     /// # Errors
-    ///
     /// [`UpdateSipGatewayError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn update_sip_gateway(
         &self,
@@ -97,11 +90,9 @@ impl<'c> SipGateways<'c> {
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `DELETE /api/fabric/resources/sip_gateways/{id}`
-    ///
     /// - `id`: Identifies the SIP gateway.
     ///
     /// # Errors
-    ///
     /// [`DeleteSipGatewayError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn delete_sip_gateway(
         &self,
@@ -117,11 +108,9 @@ impl<'c> SipGateways<'c> {
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `GET /api/fabric/resources/sip_gateways/{id}/addresses`
-    ///
     /// - `id`: Identifies the SIP gateway whose addresses are listed.
     ///
     /// # Errors
-    ///
     /// [`ListSipGatewayAddressesError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn list_sip_gateway_addresses(
         &self,

@@ -26,7 +26,6 @@ impl<'c> SipProfile<'c> {
     /// `GET /api/relay/rest/sip_profile`
     ///
     /// # Errors
-    ///
     /// [`RetrieveSipProfileError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn retrieve_sip_profile(&self) -> Call<'c, RetrieveSipProfile> {
         Call::new(self.client)
@@ -37,11 +36,9 @@ impl<'c> SipProfile<'c> {
     /// Success is answered with `201 Created`. Needs an API token with the scope `Voice`.
     ///
     /// `PUT /api/relay/rest/sip_profile`
-    ///
     /// - `body`: What to change.
     ///
     /// # Errors
-    ///
     /// [`UpdateSipProfileError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn update_sip_profile(
         &self,

@@ -26,11 +26,9 @@ impl<'c> SubscriberSipCredentials<'c> {
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`
-    ///
     /// - `fabric_subscriber_id`: Identifies the subscriber.
     ///
     /// # Errors
-    ///
     /// [`ListSubscriberSipCredentialsError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn list_subscriber_sip_credentials(
         &self,
@@ -46,12 +44,10 @@ impl<'c> SubscriberSipCredentials<'c> {
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `POST /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`
-    ///
     /// - `fabric_subscriber_id`: Identifies the subscriber.
     /// - `body`: The credential to create.
     ///
     /// # Errors
-    ///
     /// [`CreateSubscriberSipCredentialError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn create_subscriber_sip_credential(
         &self,
@@ -69,12 +65,10 @@ impl<'c> SubscriberSipCredentials<'c> {
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`
-    ///
     /// - `id`: Identifies the subscriber's SIP credential.
     /// - `fabric_subscriber_id`: Identifies the subscriber.
     ///
     /// # Errors
-    ///
     /// [`GetSubscriberSipCredentialError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn get_subscriber_sip_credential(
         &self,
@@ -92,13 +86,11 @@ impl<'c> SubscriberSipCredentials<'c> {
     /// Send only what is to change. Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `PATCH /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`
-    ///
     /// - `id`: Identifies the subscriber's SIP credential.
     /// - `fabric_subscriber_id`: Identifies the subscriber.
     /// - `body`: What to change.
     ///
     /// # Errors
-    ///
     /// [`UpdateSubscriberSipCredentialError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn update_subscriber_sip_credential(
         &self,
@@ -118,12 +110,10 @@ impl<'c> SubscriberSipCredentials<'c> {
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `DELETE /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`
-    ///
     /// - `id`: Identifies the subscriber's SIP credential.
     /// - `fabric_subscriber_id`: Identifies the subscriber.
     ///
     /// # Errors
-    ///
     /// [`DeleteSubscriberSipCredentialError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn delete_subscriber_sip_credential(
         &self,

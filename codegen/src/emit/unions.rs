@@ -29,7 +29,7 @@ pub(super) fn union(
     let known = union.branches.iter().map(|branch| Some(&branch.ty));
     let allow = sizes::allow_uneven(context, known.chain(unknown));
     let variants = branches.iter().map(|(branch, variant)| {
-        let docs = docs::item_or(&branch.docs, &format!("{}.", variant));
+        let docs = docs::item(&branch.docs, &[]);
         let ty = types::path(context, &branch.ty);
         let how = match &union.discriminator {
             Some(_) => {

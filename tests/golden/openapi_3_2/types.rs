@@ -4,9 +4,7 @@
 
 crate::runtime::tagged! {
     pub enum Animal by "kind" or Other {
-        /// Cat.
         Cat(Cat) = ["cat"],
-        /// Other.
         Other(Other) = ["Other"],
     }
 }

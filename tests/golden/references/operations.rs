@@ -8,7 +8,6 @@ impl Client {
     /// `GET /items/{id}`
     ///
     /// # Errors
-    ///
     /// [`GetItemError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn get_item(&self, id: impl Into<crate::types::Id>) -> Call<'_, GetItem> {
         let mut call = Call::new(self);
@@ -20,7 +19,6 @@ impl Client {
     /// `PUT /items/{id}`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn put_item(
         &self,
