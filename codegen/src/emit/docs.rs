@@ -47,6 +47,11 @@ pub(super) fn text(text: &str) -> TokenStream {
     trusted(&markdown::sanitize(text))
 }
 
+/// Markdown of the document, as text.
+pub(super) fn sanitized(text: &str) -> String {
+    markdown::sanitize(text).trim_end().to_owned()
+}
+
 /// Markdown of the document as one line.
 pub(super) fn single_line(text: &str) -> String {
     let line = markdown::sanitize(text)
