@@ -26,7 +26,6 @@ impl<'c> SipAddresses<'c> {
     /// `GET /api/fabric/sip_addresses`
     ///
     /// # Errors
-    ///
     /// [`ListSipAddressesError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn list_sip_addresses(&self) -> Call<'c, ListSipAddresses> {
         Call::new(self.client)
@@ -37,11 +36,9 @@ impl<'c> SipAddresses<'c> {
     /// The user name, encryption, codecs, ciphers and IP authentication of the address are set along with it. Needs an API token with the scope `Calling`, `Messaging`, `Fax` or `Video`.
     ///
     /// `POST /api/fabric/sip_addresses`
-    ///
     /// - `body`: The address to create.
     ///
     /// # Errors
-    ///
     /// [`CreateSipAddressError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn create_sip_address(
         &self,
@@ -57,11 +54,9 @@ impl<'c> SipAddresses<'c> {
     /// Needs an API token with the scope `Calling`, `Messaging`, `Fax` or `Video`.
     ///
     /// `GET /api/fabric/sip_addresses/{id}`
-    ///
     /// - `id`: Identifies the SIP address.
     ///
     /// # Errors
-    ///
     /// [`GetSipAddressError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn get_sip_address(&self, id: crate::types::Uuid) -> Call<'c, GetSipAddress> {
         let mut call = Call::new(self.client);
@@ -74,12 +69,10 @@ impl<'c> SipAddresses<'c> {
     /// Whatever the body leaves out stays as it is. `calling_handler_resource_id` is fixed once the address exists. Needs an API token with the scope `Calling`, `Messaging`, `Fax` or `Video`.
     ///
     /// `PATCH /api/fabric/sip_addresses/{id}`
-    ///
     /// - `id`: Identifies the SIP address.
     /// - `body`: What to change.
     ///
     /// # Errors
-    ///
     /// [`UpdateSipAddressError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn update_sip_address(
         &self,
@@ -97,11 +90,9 @@ impl<'c> SipAddresses<'c> {
     /// From that moment on, nothing can call the address or register at it. Needs an API token with the scope `Calling`, `Messaging`, `Fax` or `Video`.
     ///
     /// `DELETE /api/fabric/sip_addresses/{id}`
-    ///
     /// - `id`: Identifies the SIP address.
     ///
     /// # Errors
-    ///
     /// [`DeleteSipAddressError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn delete_sip_address(
         &self,
@@ -130,14 +121,10 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`ListSipAddresses`].
     pub enum ListSipAddressesError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `422 Unprocessable Entity`: The page cannot be found; `errors` says why.
-        UnprocessableEntity(crate::types::SipAddressListStatusCode422) = "422 Unprocessable Entity",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        UnprocessableEntity(crate::types::SipAddressListStatusCode422) = "422 Unprocessable Entity": "The page cannot be found; `errors` says why.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -189,12 +176,9 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`CreateSipAddress`].
     pub enum CreateSipAddressError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
-        UnprocessableEntity(crate::types::SipAddressCreateStatusCode422) = "422 Unprocessable Entity",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        UnprocessableEntity(crate::types::SipAddressCreateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -214,12 +198,9 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`GetSipAddress`].
     pub enum GetSipAddressError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -241,16 +222,11 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`UpdateSipAddress`].
     pub enum UpdateSipAddressError {
-        /// `400 Bad Request`: The request is malformed.
-        BadRequest(crate::types::StatusCode400) = "400 Bad Request",
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
-        UnprocessableEntity(crate::types::SipAddressUpdateStatusCode422) = "422 Unprocessable Entity",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        BadRequest(crate::types::StatusCode400) = "400 Bad Request": "The request is malformed.",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        UnprocessableEntity(crate::types::SipAddressUpdateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -270,11 +246,8 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`DeleteSipAddress`].
     pub enum DeleteSipAddressError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }

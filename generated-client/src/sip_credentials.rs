@@ -26,7 +26,6 @@ impl<'c> SipCredentials<'c> {
     /// `GET /api/fabric/resources/sip_endpoints`
     ///
     /// # Errors
-    ///
     /// [`ListSipCredentialsError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn list_sip_credentials(&self) -> Call<'c, ListSipCredentials> {
         Call::new(self.client)
@@ -37,11 +36,9 @@ impl<'c> SipCredentials<'c> {
     /// The credential lets a device register and make calls. Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `POST /api/fabric/resources/sip_endpoints`
-    ///
     /// - `body`: The credential to create.
     ///
     /// # Errors
-    ///
     /// [`CreateSipCredentialError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn create_sip_credential(
         &self,
@@ -57,11 +54,9 @@ impl<'c> SipCredentials<'c> {
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `GET /api/fabric/resources/sip_endpoints/{id}`
-    ///
     /// - `id`: Identifies the SIP endpoint or SIP credential.
     ///
     /// # Errors
-    ///
     /// [`GetSipCredentialError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn get_sip_credential(
         &self,
@@ -77,12 +72,10 @@ impl<'c> SipCredentials<'c> {
     /// `calling_handler_resource_id` always has to be sent; `null` if no resource handles the calls. Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `PUT /api/fabric/resources/sip_endpoints/{id}`
-    ///
     /// - `id`: Identifies the SIP endpoint or SIP credential.
     /// - `body`: What to change.
     ///
     /// # Errors
-    ///
     /// [`UpdateSipCredentialError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn update_sip_credential(
         &self,
@@ -100,11 +93,9 @@ impl<'c> SipCredentials<'c> {
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `DELETE /api/fabric/resources/sip_endpoints/{id}`
-    ///
     /// - `id`: Identifies the SIP endpoint or SIP credential.
     ///
     /// # Errors
-    ///
     /// [`DeleteSipCredentialError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn delete_sip_credential(
         &self,
@@ -120,11 +111,9 @@ impl<'c> SipCredentials<'c> {
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `GET /api/fabric/resources/sip_endpoints/{id}/addresses`
-    ///
     /// - `id`: Identifies the SIP credential.
     ///
     /// # Errors
-    ///
     /// [`ListSipCredentialAddressesError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn list_sip_credential_addresses(
         &self,
@@ -140,12 +129,10 @@ impl<'c> SipCredentials<'c> {
     /// From then on, the resource handles the calls that come in at the endpoint. The handler is always `calling`; no other is supported so far. Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `POST /api/fabric/resources/{id}/sip_endpoints`
-    ///
     /// - `id`: Identifies the resource to assign.
     /// - `body`: The SIP endpoint to assign the resource to.
     ///
     /// # Errors
-    ///
     /// [`AssignResourceToSipCredentialError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn assign_resource_to_sip_credential(
         &self,
@@ -175,12 +162,9 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`ListSipCredentials`].
     pub enum ListSipCredentialsError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -201,14 +185,10 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`CreateSipCredential`].
     pub enum CreateSipCredentialError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
-        UnprocessableEntity(crate::types::ResourceSipEndpointCreateStatusCode422) = "422 Unprocessable Entity",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        UnprocessableEntity(crate::types::ResourceSipEndpointCreateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -228,12 +208,9 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`GetSipCredential`].
     pub enum GetSipCredentialError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -254,14 +231,10 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`UpdateSipCredential`].
     pub enum UpdateSipCredentialError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
-        UnprocessableEntity(crate::types::ResourceSipEndpointUpdateStatusCode422) = "422 Unprocessable Entity",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        UnprocessableEntity(crate::types::ResourceSipEndpointUpdateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -281,12 +254,9 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`DeleteSipCredential`].
     pub enum DeleteSipCredentialError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -306,12 +276,9 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`ListSipCredentialAddresses`].
     pub enum ListSipCredentialAddressesError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -343,13 +310,9 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`AssignResourceToSipCredential`].
     pub enum AssignResourceToSipCredentialError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `422 Unprocessable Entity`: The resource cannot be assigned; `errors` says why.
-        UnprocessableEntity(crate::types::ResourceSubSipEndpointCreateStatusCode422) = "422 Unprocessable Entity",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        UnprocessableEntity(crate::types::ResourceSubSipEndpointCreateStatusCode422) = "422 Unprocessable Entity": "The resource cannot be assigned; `errors` says why.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }

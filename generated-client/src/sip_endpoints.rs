@@ -26,7 +26,6 @@ impl<'c> SipEndpoints<'c> {
     /// `GET /api/relay/rest/endpoints/sip`
     ///
     /// # Errors
-    ///
     /// [`ListSipEndpointsError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn list_sip_endpoints(&self) -> Call<'c, ListSipEndpoints> {
         Call::new(self.client)
@@ -37,11 +36,9 @@ impl<'c> SipEndpoints<'c> {
     /// Depending on `call_handler`, further properties are needed; each says for which handler. SignalWire has deprecated this operation in favour of `create_sip_credential`. Needs an API token with the scope `Voice`.
     ///
     /// `POST /api/relay/rest/endpoints/sip`
-    ///
     /// - `body`: The SIP endpoint to create.
     ///
     /// # Errors
-    ///
     /// [`CreateSipEndpointError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn create_sip_endpoint(
         &self,
@@ -57,11 +54,9 @@ impl<'c> SipEndpoints<'c> {
     /// SignalWire has deprecated this operation in favour of `get_sip_credential`. Needs an API token with the scope `Voice`.
     ///
     /// `GET /api/relay/rest/endpoints/sip/{id}`
-    ///
     /// - `id`: Identifies the SIP endpoint or SIP credential.
     ///
     /// # Errors
-    ///
     /// [`RetrieveSipEndpointError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn retrieve_sip_endpoint(
         &self,
@@ -77,12 +72,10 @@ impl<'c> SipEndpoints<'c> {
     /// Send only what is to change. SignalWire has deprecated this operation in favour of `update_sip_credential`. Needs an API token with the scope `Voice`.
     ///
     /// `PUT /api/relay/rest/endpoints/sip/{id}`
-    ///
     /// - `id`: Identifies the SIP endpoint or SIP credential.
     /// - `body`: What to change.
     ///
     /// # Errors
-    ///
     /// [`UpdateSipEndpointError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn update_sip_endpoint(
         &self,
@@ -100,11 +93,9 @@ impl<'c> SipEndpoints<'c> {
     /// SignalWire has deprecated this operation in favour of `delete_sip_credential`. Needs an API token with the scope `Voice`.
     ///
     /// `DELETE /api/relay/rest/endpoints/sip/{id}`
-    ///
     /// - `id`: Identifies the SIP endpoint or SIP credential.
     ///
     /// # Errors
-    ///
     /// [`DeleteSipEndpointError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn delete_sip_endpoint(
         &self,
@@ -132,12 +123,9 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`ListSipEndpoints`].
     pub enum ListSipEndpointsError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `422 Unprocessable Entity`: The parameters or the body are not acceptable; `errors` says why.
-        UnprocessableEntity(crate::types::ValidationError) = "422 Unprocessable Entity",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        UnprocessableEntity(crate::types::ValidationError) = "422 Unprocessable Entity": "The parameters or the body are not acceptable; `errors` says why.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -203,12 +191,9 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`CreateSipEndpoint`].
     pub enum CreateSipEndpointError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `422 Unprocessable Entity`: The parameters or the body are not acceptable; `errors` says why.
-        UnprocessableEntity(crate::types::ValidationError) = "422 Unprocessable Entity",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        UnprocessableEntity(crate::types::ValidationError) = "422 Unprocessable Entity": "The parameters or the body are not acceptable; `errors` says why.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -229,14 +214,10 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`RetrieveSipEndpoint`].
     pub enum RetrieveSipEndpointError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `422 Unprocessable Entity`: The parameters or the body are not acceptable; `errors` says why.
-        UnprocessableEntity(crate::types::ValidationError) = "422 Unprocessable Entity",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        UnprocessableEntity(crate::types::ValidationError) = "422 Unprocessable Entity": "The parameters or the body are not acceptable; `errors` says why.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -257,14 +238,10 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`UpdateSipEndpoint`].
     pub enum UpdateSipEndpointError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `422 Unprocessable Entity`: The parameters or the body are not acceptable; `errors` says why.
-        UnprocessableEntity(crate::types::ValidationError) = "422 Unprocessable Entity",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        UnprocessableEntity(crate::types::ValidationError) = "422 Unprocessable Entity": "The parameters or the body are not acceptable; `errors` says why.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -285,13 +262,9 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`DeleteSipEndpoint`].
     pub enum DeleteSipEndpointError {
-        /// `400 Bad Request`: The request is malformed.
-        BadRequest(crate::types::StatusCode400) = "400 Bad Request",
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        BadRequest(crate::types::StatusCode400) = "400 Bad Request": "The request is malformed.",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }

@@ -26,7 +26,6 @@ impl<'c> SipGateways<'c> {
     /// `GET /api/fabric/resources/sip_gateways`
     ///
     /// # Errors
-    ///
     /// [`ListSipGatewaysError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn list_sip_gateways(&self) -> Call<'c, ListSipGateways> {
         Call::new(self.client)
@@ -37,11 +36,9 @@ impl<'c> SipGateways<'c> {
     /// Through a gateway, calls reach SIP equipment outside SignalWire. Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `POST /api/fabric/resources/sip_gateways`
-    ///
     /// - `body`: The gateway to create.
     ///
     /// # Errors
-    ///
     /// [`CreateSipGatewayError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn create_sip_gateway(
         &self,
@@ -57,11 +54,9 @@ impl<'c> SipGateways<'c> {
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `GET /api/fabric/resources/sip_gateways/{id}`
-    ///
     /// - `id`: Identifies the SIP gateway.
     ///
     /// # Errors
-    ///
     /// [`GetSipGatewayError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn get_sip_gateway(&self, id: crate::types::Uuid) -> Call<'c, GetSipGateway> {
         let mut call = Call::new(self.client);
@@ -74,12 +69,10 @@ impl<'c> SipGateways<'c> {
     /// Send only what is to change. Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `PATCH /api/fabric/resources/sip_gateways/{id}`
-    ///
     /// - `id`: Identifies the SIP gateway.
     /// - `body`: What to change.
     ///
     /// # Errors
-    ///
     /// [`UpdateSipGatewayError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn update_sip_gateway(
         &self,
@@ -97,11 +90,9 @@ impl<'c> SipGateways<'c> {
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `DELETE /api/fabric/resources/sip_gateways/{id}`
-    ///
     /// - `id`: Identifies the SIP gateway.
     ///
     /// # Errors
-    ///
     /// [`DeleteSipGatewayError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn delete_sip_gateway(
         &self,
@@ -117,11 +108,9 @@ impl<'c> SipGateways<'c> {
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `GET /api/fabric/resources/sip_gateways/{id}/addresses`
-    ///
     /// - `id`: Identifies the SIP gateway whose addresses are listed.
     ///
     /// # Errors
-    ///
     /// [`ListSipGatewayAddressesError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn list_sip_gateway_addresses(
         &self,
@@ -149,12 +138,9 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`ListSipGateways`].
     pub enum ListSipGatewaysError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -186,14 +172,10 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`CreateSipGateway`].
     pub enum CreateSipGatewayError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
-        UnprocessableEntity(crate::types::SipGatewayCreateStatusCode422) = "422 Unprocessable Entity",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        UnprocessableEntity(crate::types::SipGatewayCreateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -213,12 +195,9 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`GetSipGateway`].
     pub enum GetSipGatewayError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -239,14 +218,10 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`UpdateSipGateway`].
     pub enum UpdateSipGatewayError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
-        UnprocessableEntity(crate::types::SipGatewayCreateStatusCode422) = "422 Unprocessable Entity",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        UnprocessableEntity(crate::types::SipGatewayCreateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -266,12 +241,9 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`DeleteSipGateway`].
     pub enum DeleteSipGatewayError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -291,12 +263,9 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`ListSipGatewayAddresses`].
     pub enum ListSipGatewayAddressesError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 

@@ -26,7 +26,6 @@ impl<'c> SipProfile<'c> {
     /// `GET /api/relay/rest/sip_profile`
     ///
     /// # Errors
-    ///
     /// [`RetrieveSipProfileError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn retrieve_sip_profile(&self) -> Call<'c, RetrieveSipProfile> {
         Call::new(self.client)
@@ -37,11 +36,9 @@ impl<'c> SipProfile<'c> {
     /// Success is answered with `201 Created`. Needs an API token with the scope `Voice`.
     ///
     /// `PUT /api/relay/rest/sip_profile`
-    ///
     /// - `body`: What to change.
     ///
     /// # Errors
-    ///
     /// [`UpdateSipProfileError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn update_sip_profile(
         &self,
@@ -68,10 +65,8 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`RetrieveSipProfile`].
     pub enum RetrieveSipProfileError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -91,11 +86,8 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`UpdateSipProfile`].
     pub enum UpdateSipProfileError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `422 Unprocessable Entity`: The parameters or the body are not acceptable; `errors` says why.
-        UnprocessableEntity(crate::types::ValidationError) = "422 Unprocessable Entity",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        UnprocessableEntity(crate::types::ValidationError) = "422 Unprocessable Entity": "The parameters or the body are not acceptable; `errors` says why.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }

@@ -26,11 +26,9 @@ impl<'c> SubscriberSipCredentials<'c> {
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`
-    ///
     /// - `fabric_subscriber_id`: Identifies the subscriber.
     ///
     /// # Errors
-    ///
     /// [`ListSubscriberSipCredentialsError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn list_subscriber_sip_credentials(
         &self,
@@ -46,12 +44,10 @@ impl<'c> SubscriberSipCredentials<'c> {
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `POST /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`
-    ///
     /// - `fabric_subscriber_id`: Identifies the subscriber.
     /// - `body`: The credential to create.
     ///
     /// # Errors
-    ///
     /// [`CreateSubscriberSipCredentialError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn create_subscriber_sip_credential(
         &self,
@@ -69,12 +65,10 @@ impl<'c> SubscriberSipCredentials<'c> {
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`
-    ///
     /// - `id`: Identifies the subscriber's SIP credential.
     /// - `fabric_subscriber_id`: Identifies the subscriber.
     ///
     /// # Errors
-    ///
     /// [`GetSubscriberSipCredentialError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn get_subscriber_sip_credential(
         &self,
@@ -92,13 +86,11 @@ impl<'c> SubscriberSipCredentials<'c> {
     /// Send only what is to change. Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `PATCH /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`
-    ///
     /// - `id`: Identifies the subscriber's SIP credential.
     /// - `fabric_subscriber_id`: Identifies the subscriber.
     /// - `body`: What to change.
     ///
     /// # Errors
-    ///
     /// [`UpdateSubscriberSipCredentialError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn update_subscriber_sip_credential(
         &self,
@@ -118,12 +110,10 @@ impl<'c> SubscriberSipCredentials<'c> {
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
     /// `DELETE /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`
-    ///
     /// - `id`: Identifies the subscriber's SIP credential.
     /// - `fabric_subscriber_id`: Identifies the subscriber.
     ///
     /// # Errors
-    ///
     /// [`DeleteSubscriberSipCredentialError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn delete_subscriber_sip_credential(
         &self,
@@ -153,12 +143,9 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`ListSubscriberSipCredentials`].
     pub enum ListSubscriberSipCredentialsError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -190,14 +177,10 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`CreateSubscriberSipCredential`].
     pub enum CreateSubscriberSipCredentialError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
-        UnprocessableEntity(crate::types::SipEndpointCreateStatusCode422) = "422 Unprocessable Entity",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        UnprocessableEntity(crate::types::SipEndpointCreateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -217,12 +200,9 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`GetSubscriberSipCredential`].
     pub enum GetSubscriberSipCredentialError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -243,14 +223,10 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`UpdateSubscriberSipCredential`].
     pub enum UpdateSubscriberSipCredentialError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `422 Unprocessable Entity`: The body is not acceptable; `errors` says why.
-        UnprocessableEntity(crate::types::SipEndpointUpdateStatusCode422) = "422 Unprocessable Entity",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        UnprocessableEntity(crate::types::SipEndpointUpdateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -270,11 +246,8 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`DeleteSubscriberSipCredential`].
     pub enum DeleteSubscriberSipCredentialError {
-        /// `401 Unauthorized`: The credentials are missing, wrong or without the needed scope.
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized",
-        /// `404 Not Found`: What the path names does not exist.
-        NotFound(crate::types::StatusCode404) = "404 Not Found",
-        /// `500 Internal Server Error`: Something failed on the side of the server.
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error",
+        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }

@@ -8,17 +8,14 @@ pub type Uuid = ::uuid::Uuid;
 crate::runtime::string_enum! {
     /// Whether encryption is `required`, `optional` or left to the `default`.
     pub enum Encryption {
-        Required = "required",
-        Optional = "optional",
-        Default = "default",
+        Required = "required", Optional = "optional", Default = "default",
     }
 }
 
 crate::runtime::string_enum! {
     /// SRTP cipher suite.
     pub enum Ciphers {
-        AeadAes256Gcm8 = "AEAD_AES_256_GCM_8",
-        Aes256CmHmacSha180 = "AES_256_CM_HMAC_SHA1_80",
+        AeadAes256Gcm8 = "AEAD_AES_256_GCM_8", Aes256CmHmacSha180 = "AES_256_CM_HMAC_SHA1_80",
         AesCm128HmacSha180 = "AES_CM_128_HMAC_SHA1_80",
         Aes256CmHmacSha132 = "AES_256_CM_HMAC_SHA1_32",
         AesCm128HmacSha132 = "AES_CM_128_HMAC_SHA1_32",
@@ -29,11 +26,7 @@ crate::runtime::string_enum! {
 crate::runtime::string_enum! {
     /// Audio or video codec, `OPUS` also with a sample rate (in Hz) and a packet time.
     pub enum Codecs {
-        Pcmu = "PCMU",
-        Pcma = "PCMA",
-        G722 = "G722",
-        G729 = "G729",
-        Opus = "OPUS",
+        Pcmu = "PCMU", Pcma = "PCMA", G722 = "G722", G729 = "G729", Opus = "OPUS",
         /// `"OPUS@48000H@20I"`.
         Opus48000h20i: "OPUS@48000H@20I",
         /// `"OPUS@24000H@20I"`.
@@ -42,8 +35,7 @@ crate::runtime::string_enum! {
         Opus16000h20i: "OPUS@16000H@20I",
         /// `"OPUS@8000H@20I"`.
         Opus8000h20i: "OPUS@8000H@20I",
-        Vp8 = "VP8",
-        H264 = "H264",
+        Vp8 = "VP8", H264 = "H264",
     }
 }
 
@@ -59,17 +51,11 @@ crate::runtime::string_enum! {
 crate::runtime::string_enum! {
     /// What takes care of a call that comes in at a SIP endpoint.
     pub enum SipEndpointCallHandler {
-        RelayContext = "relay_context",
-        RelayTopic = "relay_topic",
-        RelayApplication = "relay_application",
-        RelayConnector = "relay_connector",
-        RelayScript = "relay_script",
-        LamlWebhooks = "laml_webhooks",
-        LamlApplication = "laml_application",
-        Dialogflow = "dialogflow",
-        VideoRoom = "video_room",
-        CallFlow = "call_flow",
-        AiAgent = "ai_agent",
+        RelayContext = "relay_context", RelayTopic = "relay_topic",
+        RelayApplication = "relay_application", RelayConnector = "relay_connector",
+        RelayScript = "relay_script", LamlWebhooks = "laml_webhooks",
+        LamlApplication = "laml_application", Dialogflow = "dialogflow", VideoRoom = "video_room",
+        CallFlow = "call_flow", AiAgent = "ai_agent",
     }
 }
 
@@ -77,8 +63,7 @@ crate::runtime::string_enum! {
 crate::runtime::string_enum! {
     /// HTTP method with which SignalWire requests one of the call URLs.
     pub enum CallRequestMethod {
-        Get = "GET",
-        Post = "POST",
+        Get = "GET", Post = "POST",
     }
 }
 
@@ -87,19 +72,13 @@ crate::runtime::input! {
     /// A SIP endpoint to create.
     pub struct CreateSipEndpointRequest new(username: impl Into<String>,
         password: impl Into<crate::Secret>) {
-        /// Name with which a device registers: the part of the SIP address before the `@`. Unique within the project; without white space and `@`.
-        ///
-        /// Example: `"c3p0"`.
+        /// Name with which a device registers: the part of the SIP address before the `@`. Unique within the project; without white space and `@`. Example: `"c3p0"`.
         required(into) username: String = "username",
         /// Password with which a device registers at the endpoint. Never part of an answer.
         required(into) password: crate::Secret = "password",
-        /// Name that the other side sees: the CNAM in calls to phone numbers, `From` in calls to SIP endpoints.
-        ///
-        /// Example: `"C-3P0"`.
+        /// Name that the other side sees: the CNAM in calls to phone numbers, `From` in calls to SIP endpoints. Example: `"C-3P0"`.
         optional(into String) caller_id: Option<String> = "caller_id",
-        /// Number that calls to phone numbers (PSTN) come from: one that the project has bought or verified, or `random` for any of those.
-        ///
-        /// Example: `"random"`.
+        /// Number that calls to phone numbers (PSTN) come from: one that the project has bought or verified, or `random` for any of those. Example: `"random"`.
         optional(into String) send_as: Option<String> = "send_as",
         /// Ciphers that the endpoint offers.
         optional(list String) ciphers: Option<Vec<String>> = "ciphers",
@@ -125,9 +104,7 @@ crate::runtime::input! {
         optional(into String) call_laml_application_id: Option<String> = "call_laml_application_id",
         /// Dialogflow agent that gets the calls that come in. The handler `dialogflow` cannot do without it.
         optional(into String) call_dialogflow_agent_id: Option<String> = "call_dialogflow_agent_id",
-        /// Relay topic that gets the calls that come in. The handler `relay_topic` cannot do without it.
-        ///
-        /// Example: `"office"`.
+        /// Relay topic that gets the calls that come in. The handler `relay_topic` cannot do without it. Example: `"office"`.
         optional(into String) call_relay_topic: Option<String> = "call_relay_topic",
         /// URL that is told when the status of a call on the topic changes. The handler `relay_topic` cannot do without it.
         optional(into String) call_relay_topic_status_callback_url: Option<String> = "call_relay_topic_status_callback_url",
@@ -155,19 +132,13 @@ crate::runtime::input! {
     /// What to change in a SIP endpoint.
     #[derive(Default)]
     pub struct UpdateSipEndpointRequest new() {
-        /// Name with which a device registers: the part of the SIP address before the `@`. Unique within the project; without white space and `@`.
-        ///
-        /// Example: `"c3p0"`.
+        /// Name with which a device registers: the part of the SIP address before the `@`. Unique within the project; without white space and `@`. Example: `"c3p0"`.
         optional(into String) username: Option<String> = "username",
         /// Password with which a device registers at the endpoint. Never part of an answer.
         optional(into crate::Secret) password: Option<crate::Secret> = "password",
-        /// Name that the other side sees: the CNAM in calls to phone numbers, `From` in calls to SIP endpoints.
-        ///
-        /// Example: `"C-3P0"`.
+        /// Name that the other side sees: the CNAM in calls to phone numbers, `From` in calls to SIP endpoints. Example: `"C-3P0"`.
         optional(into String) caller_id: Option<String> = "caller_id",
-        /// Number that calls to phone numbers (PSTN) come from: one that the project has bought or verified, or `random` for any of those.
-        ///
-        /// Example: `"random"`.
+        /// Number that calls to phone numbers (PSTN) come from: one that the project has bought or verified, or `random` for any of those. Example: `"random"`.
         optional(into String) send_as: Option<String> = "send_as",
         /// Ciphers that the endpoint offers.
         optional(list String) ciphers: Option<Vec<String>> = "ciphers",
@@ -193,9 +164,7 @@ crate::runtime::input! {
         optional(into String) call_laml_application_id: Option<String> = "call_laml_application_id",
         /// Dialogflow agent that gets the calls that come in. The handler `dialogflow` cannot do without it.
         optional(into String) call_dialogflow_agent_id: Option<String> = "call_dialogflow_agent_id",
-        /// Relay topic that gets the calls that come in. The handler `relay_topic` cannot do without it.
-        ///
-        /// Example: `"office"`.
+        /// Relay topic that gets the calls that come in. The handler `relay_topic` cannot do without it. Example: `"office"`.
         optional(into String) call_relay_topic: Option<String> = "call_relay_topic",
         /// URL that is told when the status of a call on the topic changes. The handler `relay_topic` cannot do without it.
         optional(into String) call_relay_topic_status_callback_url: Option<String> = "call_relay_topic_status_callback_url",
@@ -228,13 +197,9 @@ crate::runtime::object! {
         required id: Uuid = "id",
         /// Name with which a device registers: the part of the SIP address before the `@`. Example: `"c3p0"`.
         required username: String = "username",
-        /// Name that the other side sees: the CNAM in calls to phone numbers, `From` in calls to SIP endpoints.
-        ///
-        /// Example: `"C-3P0"`.
+        /// Name that the other side sees: the CNAM in calls to phone numbers, `From` in calls to SIP endpoints. Example: `"C-3P0"`.
         nullable caller_id: Option<String> = "caller_id",
-        /// Number that calls to phone numbers (PSTN) come from: one that the project has bought or verified, or `random` for any of those.
-        ///
-        /// Example: `"random"`.
+        /// Number that calls to phone numbers (PSTN) come from: one that the project has bought or verified, or `random` for any of those. Example: `"random"`.
         required send_as: String = "send_as",
         /// Ciphers that the endpoint offers.
         required ciphers: Vec<String> = "ciphers",
@@ -262,9 +227,7 @@ crate::runtime::object! {
         nullable call_laml_application_id: Option<String> = "call_laml_application_id",
         /// Dialogflow agent that gets the calls that come in. Only used by the handler `dialogflow`, which cannot do without it.
         nullable call_dialogflow_agent_id: Option<String> = "call_dialogflow_agent_id",
-        /// Relay topic that gets the calls that come in. Only used by the handler `relay_topic`, which cannot do without it.
-        ///
-        /// Example: `"office"`.
+        /// Relay topic that gets the calls that come in. Only used by the handler `relay_topic`, which cannot do without it. Example: `"office"`.
         nullable call_relay_topic: Option<String> = "call_relay_topic",
         /// URL that is told when the status of a call on the topic changes. Only used by the handler `relay_topic`, which cannot do without it.
         nullable call_relay_topic_status_callback_url: Option<String> = "call_relay_topic_status_callback_url",
@@ -291,13 +254,9 @@ crate::runtime::object! {
         required id: Uuid = "id",
         /// Name with which a device registers: the part of the SIP address before the `@`. Example: `"c3p0"`.
         required username: String = "username",
-        /// Name that the other side sees: the CNAM in calls to phone numbers, `From` in calls to SIP endpoints.
-        ///
-        /// Example: `"C-3P0"`.
+        /// Name that the other side sees: the CNAM in calls to phone numbers, `From` in calls to SIP endpoints. Example: `"C-3P0"`.
         nullable caller_id: Option<String> = "caller_id",
-        /// Number that calls to phone numbers (PSTN) come from: one that the project has bought or verified, or `random` for any of those.
-        ///
-        /// Example: `"random"`.
+        /// Number that calls to phone numbers (PSTN) come from: one that the project has bought or verified, or `random` for any of those. Example: `"random"`.
         required send_as: String = "send_as",
         /// Ciphers that the endpoint offers.
         required ciphers: Vec<String> = "ciphers",
@@ -325,9 +284,7 @@ crate::runtime::object! {
         nullable call_laml_application_id: Option<String> = "call_laml_application_id",
         /// Dialogflow agent that gets the calls that come in. Only used by the handler `dialogflow`, which cannot do without it.
         nullable call_dialogflow_agent_id: Option<String> = "call_dialogflow_agent_id",
-        /// Relay topic that gets the calls that come in. Only used by the handler `relay_topic`, which cannot do without it.
-        ///
-        /// Example: `"office"`.
+        /// Relay topic that gets the calls that come in. Only used by the handler `relay_topic`, which cannot do without it. Example: `"office"`.
         nullable call_relay_topic: Option<String> = "call_relay_topic",
         /// URL that is told when the status of a call on the topic changes. Only used by the handler `relay_topic`, which cannot do without it.
         nullable call_relay_topic_status_callback_url: Option<String> = "call_relay_topic_status_callback_url",
@@ -379,9 +336,7 @@ crate::runtime::string_enum! {
     /// * `block-pstn`: calls to phone numbers (PSTN) are refused.
     /// * `resource`: every call goes to the resource in `calling_handler_resource_id`, which decides what happens.
     pub enum CallHandlerType {
-        Default = "default",
-        Passthrough = "passthrough",
-        BlockPstn = "block-pstn",
+        Default = "default", Passthrough = "passthrough", BlockPstn = "block-pstn",
         Resource = "resource",
     }
 }
@@ -571,9 +526,7 @@ crate::runtime::input! {
         required(into) password: crate::Secret = "password",
         /// Caller ID that the subscriber's calls show. Example: `"Front Desk"`.
         optional(into String) caller_id: Option<String> = "caller_id",
-        /// Number that the subscriber's calls come from: one that was bought or verified.
-        ///
-        /// Example: `"+15550100200"`.
+        /// Number that the subscriber's calls come from: one that was bought or verified. Example: `"+15550100200"`.
         optional(into String) send_as: Option<String> = "send_as",
         /// Ciphers that the credential offers.
         optional(list Ciphers) ciphers: Option<Vec<Ciphers>> = "ciphers",
@@ -595,9 +548,7 @@ crate::runtime::input! {
         optional(into crate::Secret) password: Option<crate::Secret> = "password",
         /// Caller ID that the subscriber's calls show. Example: `"Front Desk"`.
         optional(into String) caller_id: Option<String> = "caller_id",
-        /// Number that the subscriber's calls come from: one that was bought or verified.
-        ///
-        /// Example: `"+15550100200"`.
+        /// Number that the subscriber's calls come from: one that was bought or verified. Example: `"+15550100200"`.
         optional(into String) send_as: Option<String> = "send_as",
         /// Ciphers that the credential offers.
         optional(list Ciphers) ciphers: Option<Vec<Ciphers>> = "ciphers",
@@ -618,9 +569,7 @@ crate::runtime::object! {
         required username: String = "username",
         /// Caller ID that the subscriber's calls show. Example: `"Front Desk"`.
         required caller_id: String = "caller_id",
-        /// Number that the subscriber's calls come from: one that was bought or verified.
-        ///
-        /// Example: `"+15550100200"`.
+        /// Number that the subscriber's calls come from: one that was bought or verified. Example: `"+15550100200"`.
         required send_as: String = "send_as",
         /// Ciphers that the credential offers.
         required ciphers: Vec<Ciphers> = "ciphers",
@@ -661,12 +610,7 @@ crate::runtime::object! {
 crate::runtime::string_enum! {
     /// Codec for calls to a SIP address.
     pub enum SipAddressCodec {
-        Opus = "OPUS",
-        G722 = "G722",
-        Pcmu = "PCMU",
-        Pcma = "PCMA",
-        G729 = "G729",
-        Vp8 = "VP8",
+        Opus = "OPUS", G722 = "G722", Pcmu = "PCMU", Pcma = "PCMA", G729 = "G729", Vp8 = "VP8",
         H264 = "H264",
     }
 }
@@ -675,9 +619,7 @@ crate::runtime::string_enum! {
 crate::runtime::string_enum! {
     /// Whether calls to a SIP address use SRTP.
     pub enum SipAddressEncryption {
-        Required = "required",
-        Optional = "optional",
-        Forbidden = "forbidden",
+        Required = "required", Optional = "optional", Forbidden = "forbidden",
     }
 }
 
@@ -686,13 +628,9 @@ crate::runtime::input! {
     /// A SIP address to create.
     pub struct SipAddressCreateRequest new(name: impl Into<String>,
         calling_handler_resource_id: Uuid) {
-        /// Name from which the SIP URI is built: lowercase letters, digits and single hyphens between them. Unique within the project.
-        ///
-        /// At most 50 characters. Matches `^[a-z0-9]+(-[a-z0-9]+)*$`. Example: `"sales-line"`.
+        /// Name from which the SIP URI is built: lowercase letters, digits and single hyphens between them. Unique within the project. At most 50 characters. Matches `^[a-z0-9]+(-[a-z0-9]+)*$`. Example: `"sales-line"`.
         required(into) name: String = "name",
-        /// SIP user name at which the address is reached, without white space; `*` takes any name. User name and Domain together are unique across the SignalWire account.
-        ///
-        /// Matches `^\S+$`. Default: `"*"`. Example: `"agent"`.
+        /// SIP user name at which the address is reached, without white space; `*` takes any name. User name and Domain together are unique across the SignalWire account. Matches `^\S+$`. Default: `"*"`. Example: `"agent"`.
         optional(into String) user: Option<String> = "user",
         /// Domain of the project that the address belongs to. Without it, the project's default Domain.
         optional(plain Uuid) context_id: Option<Uuid> = "context_id",
@@ -700,9 +638,7 @@ crate::runtime::input! {
         required(plain) calling_handler_resource_id: Uuid = "calling_handler_resource_id",
         /// Whether only the sources in `ip_auth` may call. Default: `false`.
         optional(plain bool) ip_auth_enabled: Option<bool> = "ip_auth_enabled",
-        /// IP addresses and CIDR ranges that may call, 256 at most. At least one is needed if `ip_auth_enabled` is `true`.
-        ///
-        /// At most 256 items. Default: `[]`. Example: `["192.0.2.0/24"]`.
+        /// IP addresses and CIDR ranges that may call, 256 at most. At least one is needed if `ip_auth_enabled` is `true`. At most 256 items. Default: `[]`. Example: `["192.0.2.0/24"]`.
         optional(list String) ip_auth: Option<Vec<String>> = "ip_auth",
         /// Codecs to enable; at least one. At least 1 item. Default: `["PCMU","PCMA"]`.
         optional(list SipAddressCodec) codecs: Option<Vec<SipAddressCodec>> = "codecs",
@@ -720,21 +656,15 @@ crate::runtime::input! {
     /// What to change in a SIP address. Whatever is left out stays as it is.
     #[derive(Default)]
     pub struct SipAddressUpdateRequest new() {
-        /// Name from which the SIP URI is built: lowercase letters, digits and single hyphens between them. Unique within the project.
-        ///
-        /// At most 50 characters. Matches `^[a-z0-9]+(-[a-z0-9]+)*$`. Example: `"sales-line"`.
+        /// Name from which the SIP URI is built: lowercase letters, digits and single hyphens between them. Unique within the project. At most 50 characters. Matches `^[a-z0-9]+(-[a-z0-9]+)*$`. Example: `"sales-line"`.
         optional(into String) name: Option<String> = "name",
-        /// SIP user name at which the address is reached, without white space; `*` takes any name. User name and Domain together are unique across the SignalWire account.
-        ///
-        /// Matches `^\S+$`. Example: `"agent"`.
+        /// SIP user name at which the address is reached, without white space; `*` takes any name. User name and Domain together are unique across the SignalWire account. Matches `^\S+$`. Example: `"agent"`.
         optional(into String) user: Option<String> = "user",
         /// Domain of the project to move the address to.
         optional(plain Uuid) context_id: Option<Uuid> = "context_id",
         /// Whether only the sources in `ip_auth` may call.
         optional(plain bool) ip_auth_enabled: Option<bool> = "ip_auth_enabled",
-        /// IP addresses and CIDR ranges that may call, 256 at most. At least one is needed if `ip_auth_enabled` is `true`.
-        ///
-        /// At most 256 items. Example: `["192.0.2.0/24"]`.
+        /// IP addresses and CIDR ranges that may call, 256 at most. At least one is needed if `ip_auth_enabled` is `true`. At most 256 items. Example: `["192.0.2.0/24"]`.
         optional(list String) ip_auth: Option<Vec<String>> = "ip_auth",
         /// Codecs to enable; at least one. At least 1 item.
         optional(list SipAddressCodec) codecs: Option<Vec<SipAddressCodec>> = "codecs",
@@ -761,9 +691,7 @@ crate::runtime::object! {
         required name: String = "name",
         /// Name for people; the same as `name` unless it was set.
         required display_name: String = "display_name",
-        /// Domain that the address belongs to, such as `public`, the project's default Domain.
-        ///
-        /// Example: `"public"`.
+        /// Domain that the address belongs to, such as `public`, the project's default Domain. Example: `"public"`.
         required context: String = "context",
         /// The whole SIP URI. Example: `"sip:example-sales-line@sip.signalwire.com"`.
         required uri: String = "uri",
@@ -949,8 +877,7 @@ crate::runtime::object! {
 crate::runtime::string_enum! {
     /// Whether endpoints that follow the SIP profile have to encrypt.
     pub enum SipProfileEncryption {
-        Required = "required",
-        Optional = "optional",
+        Required = "required", Optional = "optional",
     }
 }
 
@@ -967,9 +894,7 @@ crate::runtime::input! {
         optional(list String) default_ciphers: Option<Vec<String>> = "default_ciphers",
         /// Whether endpoints have to encrypt. Where both sides can, calls are encrypted either way.
         optional(into SipProfileEncryption) default_encryption: Option<SipProfileEncryption> = "default_encryption",
-        /// Number in E.164 form that calls to phone numbers (PSTN) come from. If it is empty, one that the project has bought or verified is picked at random.
-        ///
-        /// Example: `"+15550100200"`.
+        /// Number in E.164 form that calls to phone numbers (PSTN) come from. If it is empty, one that the project has bought or verified is picked at random. Example: `"+15550100200"`.
         optional(into String) default_send_as: Option<String> = "default_send_as",
     }
 }
@@ -988,9 +913,7 @@ crate::runtime::object! {
         optional default_ciphers: Option<Vec<String>> = "default_ciphers",
         /// Whether endpoints have to encrypt. Where both sides can, calls are encrypted either way.
         optional default_encryption: Option<SipProfileEncryption> = "default_encryption",
-        /// Number in E.164 form that calls to phone numbers (PSTN) come from. If it is empty, one that the project has bought or verified is picked at random.
-        ///
-        /// Example: `"+15550100200"`.
+        /// Number in E.164 form that calls to phone numbers (PSTN) come from. If it is empty, one that the project has bought or verified is picked at random. Example: `"+15550100200"`.
         optional default_send_as: Option<String> = "default_send_as",
     }
 }

@@ -192,19 +192,24 @@ macro_rules! outcome {
 }
 pub(crate) use outcome;
 
-/// Defines the errors that the document describes for an operation: each variant with its status.
+/// Defines the errors that the document describes for an operation: each variant with its status and
+/// what is said of it, where that is a line.
 macro_rules! errors {
     (
         $(#[$meta:meta])*
         pub enum $name:ident {
-            $($(#[$docs:meta])* $variant:ident $(($type:ty))? = $status:literal,)*
+            $($(#[$docs:meta])* $variant:ident $(($type:ty))? = $status:literal $(: $about:literal)?,)*
         }
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[$docs])* $variant $(($type))?,)*
+            $(
+                $(#[$docs])*
+                $(#[doc = ::std::concat!("`", $status, "`: ", $about)])?
+                $variant $(($type))?,
+            )*
         }
 
         impl ::std::fmt::Display for $name {

@@ -149,12 +149,13 @@ impl Serialize for UnknownVariant {
 }
 
 /// Defines an enum that is read as the branch which its discriminator selects: the property, the
-/// variant for an absent or unknown tag if there is one, and each variant with its tags.
+/// variant for an absent or unknown tag if there is one, and each variant with its tags; `from` is as in
+/// [`union!`].
 macro_rules! tagged {
     (
         $(#[$meta:meta])*
         pub enum $name:ident by $property:literal $(or $default:ident)? {
-            $($(#[$docs:meta])* $variant:ident($type:ty) = [$($tag:literal),*],)*
+            $($(#[$docs:meta])* $variant:ident($type:ty) $($from:ident)? = [$($tag:literal),*],)*
         }
     ) => {
         $(#[$meta])*
@@ -197,6 +198,14 @@ macro_rules! tagged {
                 )
             }
         }
+
+        $($(
+            impl ::std::convert::From<$type> for $name {
+                fn $from(value: $type) -> Self {
+                    Self::$variant(value)
+                }
+            }
+        )?)*
     };
 }
 pub(crate) use tagged;

@@ -305,12 +305,16 @@ pub(crate) fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Error> 
 }
 
 /// Defines an enum that is read as the branch which fits a value best: each variant with what a
-/// value must look like to be tried.
+/// value must look like to be tried, and with `from` where it alone holds that type, so that a value
+/// of the enum can be made of one.
 macro_rules! union {
     (
         $(#[$meta:meta])*
         pub enum $name:ident {
-            $($(#[$docs:meta])* $variant:ident($type:ty) { $($key:ident: $value:expr),* },)*
+            $(
+                $(#[$docs:meta])*
+                $variant:ident($type:ty) $($from:ident)? { $($key:ident: $value:expr),* },
+            )*
         }
     ) => {
         $(#[$meta])*
@@ -356,18 +360,14 @@ macro_rules! union {
                 )
             }
         }
+
+        $($(
+            impl ::std::convert::From<$type> for $name {
+                fn $from(value: $type) -> Self {
+                    Self::$variant(value)
+                }
+            }
+        )?)*
     };
 }
 pub(crate) use union;
-
-/// Makes values of an enum from those types that one variant alone holds.
-macro_rules! from {
-    ($name:ident { $($variant:ident($inner:ty)),* }) => {
-        $(impl ::std::convert::From<$inner> for $name {
-            fn from(value: $inner) -> Self {
-                Self::$variant(value)
-            }
-        })*
-    };
-}
-pub(crate) use from;

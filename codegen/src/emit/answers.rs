@@ -158,9 +158,19 @@ impl Answers<'_> {
             names.marker
         )]);
         let variants = self.errors.iter().map(|case| {
-            let variant = variant(context, case);
-            let text = status_text(case.answer.status);
-            quote!(#variant = #text,)
+            let status = status_text(case.answer.status);
+            let text = docs::sanitized(&about(case));
+            // The macro writes the status itself before what is a line.
+            match text.strip_prefix(&format!("{}: ", docs::code(&status))) {
+                Some(about) if !about.contains('\n') => {
+                    let (variant, held) = (case.variant, held(context, case));
+                    quote!(#variant #held = #status: #about,)
+                }
+                _ => {
+                    let variant = variant(context, case);
+                    quote!(#variant = #status,)
+                }
+            }
         });
         let allow = allow_uneven(context, &self.errors);
         quote! {
@@ -318,21 +328,27 @@ fn value(
 
 /// The variant of an answer with its documentation.
 fn variant(context: Context<'_>, case: &Case<'_>) -> TokenStream {
-    let variant = case.variant;
-    let mut text = format!(
-        "{}: {}",
-        docs::code(&status_text(case.answer.status)),
-        case.answer.description
-    );
+    let (variant, held) = (case.variant, held(context, case));
+    let docs = docs::text(&about(case));
+    quote!(#docs #variant #held)
+}
+
+/// What the document says of an answer, after its status.
+fn about(case: &Case<'_>) -> String {
+    let status = docs::code(&status_text(case.answer.status));
+    let mut text = format!("{status}: {}", case.answer.description);
     if let Some(media_type) = case.media_type {
         text.push_str(&format!("\n\nAs {}.", docs::code(media_type)));
     }
-    let docs = docs::text(&text);
-    let held = case.payload.map(|_| {
+    text
+}
+
+/// The type that the variant of an answer holds.
+fn held(context: Context<'_>, case: &Case<'_>) -> Option<TokenStream> {
+    case.payload.map(|_| {
         let ty = payload_type(context, case.payload);
         quote!((#ty))
-    });
-    quote!(#docs #variant #held)
+    })
 }
 
 fn allow_uneven(context: Context<'_>, cases: &[Case<'_>]) -> Option<TokenStream> {

@@ -1,6 +1,7 @@
 //! Documentation: the document's Markdown, which nobody vouches for, as text that rustdoc renders
 //! without warnings and that runs nothing.
 
+mod example;
 mod markdown;
 
 use proc_macro2::TokenStream;
@@ -9,11 +10,8 @@ use serde_json::Value as Json;
 
 use crate::ir::{Constraint, Docs, TypeDef};
 
-/// The longest example or default that is shown within a line, in bytes.
-const IN_LINE: usize = 60;
-
-/// The longest line that sentences are added to, in bytes.
-const LINE: usize = 100;
+/// The longest value that is shown within a line, in bytes.
+const IN_LINE: usize = 120;
 
 /// Lines of our own, as outer documentation.
 pub(super) fn lines(lines: &[&str]) -> TokenStream {
@@ -47,6 +45,11 @@ pub(super) fn trusted(text: &str) -> TokenStream {
 /// Markdown of the document.
 pub(super) fn text(text: &str) -> TokenStream {
     trusted(&markdown::sanitize(text))
+}
+
+/// Markdown of the document, as text.
+pub(super) fn sanitized(text: &str) -> String {
+    markdown::sanitize(text).trim_end().to_owned()
 }
 
 /// Markdown of the document as one line.
@@ -164,13 +167,8 @@ fn join(docs: &Docs, otherwise: Option<&str>, more: impl IntoIterator<Item = Str
         parts.push("Deprecated.".to_owned());
     }
     let mut facts = facts(docs);
-    let (short, long) = match example(docs) {
-        Some(example) if !example.contains('\n') => (Some(example), None),
-        other => (None, other),
-    };
-    facts.extend(short);
+    facts.extend(docs.example.as_ref().map(example::sentence));
     add_sentences(&mut parts, &facts.join(" "));
-    parts.extend(long);
     parts.extend(docs.external.as_ref().map(|(url, about)| {
         let about = about
             .as_deref()
@@ -181,37 +179,42 @@ fn join(docs: &Docs, otherwise: Option<&str>, more: impl IntoIterator<Item = Str
         }
     }));
     let mut text = parts.join("\n\n");
-    let mut list = false;
+    let (mut ours, mut heading) = (false, false);
     for part in more {
-        let separator = match (text.is_empty(), list && part.starts_with("- ")) {
+        // What is written here needs no empty line before a list or after a heading.
+        let item = part.starts_with("- ");
+        let separator = match (text.is_empty(), (ours && item) || heading) {
             (true, _) => "",
             (false, true) => "\n",
             (false, false) => "\n\n",
         };
-        list = part.starts_with("- ");
+        (ours, heading) = (true, part.starts_with('#'));
         text.push_str(separator);
         text.push_str(&part);
     }
     text
 }
 
-/// Adds sentences to the last paragraph where that is a short line of words, else as one of their
-/// own.
+/// Adds sentences to the last paragraph where that is a line of words, else as one of their own.
 fn add_sentences(parts: &mut Vec<String>, sentences: &str) {
     if sentences.is_empty() {
         return;
     }
-    match parts.last_mut() {
-        Some(last)
-            if last.ends_with('.')
-                && last.starts_with(|first: char| first.is_alphabetic())
-                && !last.contains('\n')
-                && last.len() + sentences.len() < LINE =>
-        {
-            last.push(' ');
-            last.push_str(sentences);
+    let line = parts.last_mut().filter(|part| {
+        let paragraph = part.rsplit("\n\n").next().unwrap_or_default();
+        paragraph.starts_with(char::is_alphabetic)
+            && !paragraph.contains('\n')
+            && !paragraph.ends_with([':', ',', ';'])
+    });
+    match line {
+        Some(line) => {
+            if !line.ends_with(['.', '!', '?']) {
+                line.push('.');
+            }
+            line.push(' ');
+            line.push_str(sentences);
         }
-        _ => parts.push(sentences.to_owned()),
+        None => parts.push(sentences.to_owned()),
     }
 }
 
@@ -221,7 +224,7 @@ fn facts(docs: &Docs) -> Vec<String> {
     facts.extend(docs.constraints.iter().filter_map(fact));
     if let Some(default) = &docs.default {
         let shown = shown(default);
-        facts.extend((shown.len() <= IN_LINE * 2).then(|| format!("Default: {}.", code(&shown))));
+        facts.extend((shown.len() <= IN_LINE).then(|| format!("Default: {}.", code(&shown))));
     }
     facts
 }
@@ -315,7 +318,7 @@ fn fact(constraint: &Constraint) -> Option<String> {
         Constraint::WriteOnly => "Never part of an answer.".to_owned(),
         Constraint::Other(keyword, value) => {
             let shown = shown(value);
-            if shown.len() > IN_LINE * 2 {
+            if shown.len() > IN_LINE {
                 format!("The document restricts it further with `{keyword}`.")
             } else {
                 format!("`{keyword}`: {}.", code(&shown))
@@ -329,18 +332,6 @@ fn shown(value: &Json) -> String {
         Json::String(text) => format!("\"{text}\""),
         other => other.to_string(),
     }
-}
-
-fn example(docs: &Docs) -> Option<String> {
-    let example = docs.example.as_ref()?;
-    let line = shown(example);
-    if line.len() <= IN_LINE && !line.contains('\n') {
-        return Some(format!("Example: {}.", code(&line)));
-    }
-    let pretty = serde_json::to_string_pretty(example).ok()?;
-    let fence = markdown::fence_for(&pretty);
-    let pretty: String = pretty.chars().flat_map(markdown::visible).collect();
-    Some(format!("Example:\n\n{fence}json\n{pretty}\n{fence}"))
 }
 
 /// Summary and description of the document.

@@ -28,28 +28,35 @@ pub(super) fn union(
     let unknown = union.discriminator.as_ref().map(|_| None);
     let known = union.branches.iter().map(|branch| Some(&branch.ty));
     let allow = sizes::allow_uneven(context, known.chain(unknown));
-    let variants = branches.iter().map(|(branch, variant)| {
-        let docs = docs::item_or(&branch.docs, &format!("{}.", variant));
-        let ty = types::path(context, &branch.ty);
-        let how = match &union.discriminator {
-            Some(_) => {
-                let tags = &branch.tags;
-                quote!(= [#(#tags),*])
-            }
-            None => {
-                let shape = shape(&branch.shape);
-                quote!({ #shape })
-            }
-        };
-        quote!(#docs #variant(#ty) #how,)
-    });
+    let convertible = definition
+        .sent
+        .then(|| convertible(context, name, &branches))
+        .unwrap_or_default();
+    let variants = branches
+        .iter()
+        .enumerate()
+        .map(|(index, (branch, variant))| {
+            let docs = docs::item(&branch.docs, &[]);
+            let ty = types::path(context, &branch.ty);
+            let how = match &union.discriminator {
+                Some(_) => {
+                    let tags = &branch.tags;
+                    quote!(= [#(#tags),*])
+                }
+                None => {
+                    let shape = shape(&branch.shape);
+                    quote!({ #shape })
+                }
+            };
+            let from = (convertible.contains(&index) && !matches!(branch.ty, Type::Boxed(_)))
+                .then(|| quote!(from));
+            quote!(#docs #variant(#ty) #from #how,)
+        });
     let (table, by) = match &union.discriminator {
         Some(how) => (quote!(crate::runtime::tagged!), Some(by(how, &branches))),
         None => (quote!(crate::runtime::union!), None),
     };
-    let conversions = definition
-        .sent
-        .then(|| conversions(context, name, &branches, gate.as_ref()));
+    let conversions = conversions(context, name, &branches, &convertible, gate.as_ref());
     quote! {
         #gate
         #table {
@@ -131,13 +138,8 @@ fn scalars(values: &[Json]) -> Vec<TokenStream> {
         .collect()
 }
 
-/// `From` for each branch whose type no other branch has.
-fn conversions(
-    context: Context<'_>,
-    name: &Name,
-    branches: &[(&Branch, &Name)],
-    gate: Option<&TokenStream>,
-) -> TokenStream {
+/// The branches whose type no other branch has, by their indices.
+fn convertible(context: Context<'_>, name: &Name, branches: &[(&Branch, &Name)]) -> Vec<usize> {
     let expanded: Vec<Option<String>> = branches
         .iter()
         .map(|(branch, _)| types::expanded(context, context.resolved(&branch.ty)))
@@ -150,30 +152,36 @@ fn conversions(
         // Every type is made of itself already.
         counts.get(ty) == Some(&1) && ty != name.to_string()
     };
-    let (mut plain, mut others) = (Vec::new(), Vec::new());
-    for ((branch, variant), ty) in branches.iter().zip(&expanded) {
-        if !ty.as_deref().is_some_and(is_convertible) {
-            continue;
-        }
-        match &branch.ty {
-            Type::Boxed(inner) => {
-                let inner = types::path(context, inner);
-                others.push(quote! {
-                    #gate
-                    impl From<#inner> for #name {
-                        fn from(value: #inner) -> Self {
-                            Self::#variant(Box::new(value))
-                        }
+    let all = expanded.iter().enumerate();
+    all.filter(|(_, ty)| ty.as_deref().is_some_and(is_convertible))
+        .map(|(index, _)| index)
+        .collect()
+}
+
+/// The conversions that take more than the value of a branch.
+fn conversions(
+    context: Context<'_>,
+    name: &Name,
+    branches: &[(&Branch, &Name)],
+    convertible: &[usize],
+    gate: Option<&TokenStream>,
+) -> TokenStream {
+    let mut conversions = Vec::new();
+    let branches = convertible.iter().filter_map(|index| branches.get(*index));
+    for (branch, variant) in branches {
+        if let Type::Boxed(inner) = &branch.ty {
+            let inner = types::path(context, inner);
+            conversions.push(quote! {
+                #gate
+                impl From<#inner> for #name {
+                    fn from(value: #inner) -> Self {
+                        Self::#variant(Box::new(value))
                     }
-                });
-            }
-            inner => {
-                let inner = types::path(context, inner);
-                plain.push(quote!(#variant(#inner)));
-            }
+                }
+            });
         }
         if matches!(context.resolved(&branch.ty), Type::String) {
-            others.push(quote! {
+            conversions.push(quote! {
                 #gate
                 impl From<&str> for #name {
                     fn from(value: &str) -> Self {
@@ -183,7 +191,5 @@ fn conversions(
             });
         }
     }
-    let plain =
-        (!plain.is_empty()).then(|| quote!(#gate crate::runtime::from!(#name { #(#plain),* });));
-    quote!(#plain #(#others)*)
+    quote!(#(#conversions)*)
 }

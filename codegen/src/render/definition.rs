@@ -24,35 +24,52 @@ pub(super) fn print(item: &Item) -> Option<String> {
         tokens.for_each(|group| print_attribute(&group, "", &mut text));
     }
     text.push_str(&format!("crate::runtime::{}! {{\n", name.ident));
-    print_entries(item.mac.tokens.clone(), 1, &mut text);
+    // Values of an enum about which nothing is said share lines.
+    let fill = name.ident == "string_enum";
+    print_entries(item.mac.tokens.clone(), 1, fill, &mut text);
     text.push_str("}\n");
     Some(text)
 }
 
-/// Prints what commas and braces end, each on a line of its own with its attributes before it.
-fn print_entries(tokens: TokenStream, depth: usize, text: &mut String) {
+/// Prints what commas and braces end, each on a line of its own with its attributes before it; where
+/// `fill` says so, what has no attributes goes on the line before it, as far as there is room.
+fn print_entries(tokens: TokenStream, depth: usize, fill: bool, text: &mut String) {
     let indent = "    ".repeat(depth);
     let mut line = Line::new(&indent);
     let mut angles = 0_usize;
-    let mut tokens = tokens.into_iter().peekable();
+    let mut tokens = tokens.into_iter();
+    // Where the last line starts, if more may follow on it.
+    let mut open: Option<usize> = None;
+    let mut is_bare = true;
     while let Some(token) = tokens.next() {
         match token {
             TokenTree::Punct(mark) if mark.as_char() == '#' && line.is_empty() => {
                 if let Some(attribute) = tokens.next() {
                     print_attribute(&attribute, &indent, text);
+                    is_bare = false;
                 }
             }
             TokenTree::Group(group) if depth == 1 && group.delimiter() == Delimiter::Brace => {
                 line.word("{");
                 line.end(text);
-                print_entries(group.stream(), depth + 1, text);
+                print_entries(group.stream(), depth + 1, fill, text);
                 text.push_str(&indent);
                 text.push_str("}\n");
             }
             // One between generic arguments ends nothing.
             TokenTree::Punct(mark) if mark.as_char() == ',' && angles == 0 => {
                 line.glue(",");
+                let start = text.len();
                 line.end(text);
+                let bare = fill && is_bare;
+                open = match open {
+                    Some(first) if bare && text.len() - first - indent.len() <= WIDTH => {
+                        text.replace_range(start - 1..start + indent.len(), " ");
+                        Some(first)
+                    }
+                    _ => bare.then_some(start),
+                };
+                is_bare = true;
             }
             token => {
                 if let TokenTree::Punct(mark) = &token {

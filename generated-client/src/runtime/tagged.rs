@@ -6,6 +6,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Error, Value};
 
+use super::union::{bounded, count_failure};
+
 /// One of the types of a union with a discriminator.
 pub(crate) struct Tagged<T> {
     /// The values of the discriminator that select it.
@@ -16,7 +18,8 @@ pub(crate) struct Tagged<T> {
 
 /// Reads a value as the branch that its discriminator selects (OpenAPI 3.1.1, Discriminator
 /// Object). A value without one, or with one that is not known, is read by `default` if there is
-/// one (OpenAPI 3.2, `defaultMapping`). Otherwise one that is not known is kept, and a value without
+/// one (OpenAPI 3.2, `defaultMapping`), and so is one that its branch does not admit: a discriminator
+/// does not say which values there are. Otherwise one that is not known is kept, and a value without
 /// one, of which the specification says nothing, is the first branch that can be read.
 ///
 /// # Errors
@@ -51,20 +54,35 @@ where
         known.find(|branch| branch.tags.contains(&tag))
     });
     match (known, default, tag) {
-        (Some(branch), _, Some(tag)) => (branch.read)(value)
-            .map_err(|error| D::Error::custom(format!("{name}, `{tag}`: {error}"))),
+        (Some(branch), None, Some(tag)) => {
+            (branch.read)(value).map_err(|error| D::Error::custom(missed(name, &tag, &error)))
+        }
+        (Some(branch), Some(default), Some(tag)) => bounded(&value, || {
+            (branch.read)(value.clone()).or_else(|error| {
+                let missed = missed(name, &tag, &error);
+                count_failure(name).map_err(D::Error::custom)?;
+                default(value.clone()).map_err(|_| D::Error::custom(missed))
+            })
+        }),
         (_, Some(default), _) => {
             default(value).map_err(|error| D::Error::custom(format!("{name}: {error}")))
         }
         (_, None, Some(tag)) => Ok(unknown(UnknownVariant { tag, value })),
-        (_, None, None) => {
-            let mut reads = branches.iter();
-            let read = reads.find_map(|branch| (branch.read)(value.clone()).ok());
-            read.ok_or_else(|| {
-                D::Error::custom(format!("{name}: the discriminator `{property}` is missing"))
-            })
-        }
+        (_, None, None) => bounded(&value, || {
+            for branch in branches {
+                match (branch.read)(value.clone()) {
+                    Ok(read) => return Ok(read),
+                    Err(_) => count_failure(name).map_err(D::Error::custom)?,
+                }
+            }
+            let why = format!("{name}: the discriminator `{property}` is missing");
+            Err(D::Error::custom(why))
+        }),
     }
+}
+
+fn missed(name: &str, tag: &str, error: &Error) -> String {
+    format!("{name}, `{tag}`: {error}")
 }
 
 /// Writes a branch with its discriminator: what the branch writes itself stays if it is one of
@@ -133,12 +151,13 @@ impl Serialize for UnknownVariant {
 }
 
 /// Defines an enum that is read as the branch which its discriminator selects: the property, the
-/// variant for an absent or unknown tag if there is one, and each variant with its tags.
+/// variant for an absent or unknown tag if there is one, and each variant with its tags; `from` is as in
+/// [`union!`].
 macro_rules! tagged {
     (
         $(#[$meta:meta])*
         pub enum $name:ident by $property:literal $(or $default:ident)? {
-            $($(#[$docs:meta])* $variant:ident($type:ty) = [$($tag:literal),*],)*
+            $($(#[$docs:meta])* $variant:ident($type:ty) $($from:ident)? = [$($tag:literal),*],)*
         }
     ) => {
         $(#[$meta])*
@@ -181,6 +200,14 @@ macro_rules! tagged {
                 )
             }
         }
+
+        $($(
+            impl ::std::convert::From<$type> for $name {
+                fn $from(value: $type) -> Self {
+                    Self::$variant(value)
+                }
+            }
+        )?)*
     };
 }
 pub(crate) use tagged;

@@ -212,18 +212,38 @@ where
     D: Deserializer<'de>,
 {
     let value = Value::deserialize(deserializer)?;
+    bounded(&value, || read_best(&value, name, branches)).map_err(D::Error::custom)
+}
+
+/// Reads a value with a bound on how many branches may fail within it.
+pub(super) fn bounded<T>(value: &Value, read: impl FnOnce() -> T) -> T {
     let outermost = BUDGET.get().is_none();
     if outermost {
-        BUDGET.set(Some(nodes(&value).saturating_mul(MAX_FAILED)));
+        BUDGET.set(Some(nodes(value).saturating_mul(MAX_FAILED)));
     }
-    let read = read_best(value, name, branches);
+    let read = read();
     if outermost {
         BUDGET.set(None);
     }
-    read.map_err(D::Error::custom)
+    read
 }
 
-fn read_best<T>(value: Value, name: &str, branches: &[Branch<T>]) -> Result<T, String> {
+/// Counts a branch that failed.
+///
+/// # Errors
+///
+/// There were too many.
+pub(super) fn count_failure(name: &str) -> Result<(), String> {
+    match BUDGET.get() {
+        Some(0) => Err(format!("{name} is nested in too many ways")),
+        budget => {
+            BUDGET.set(budget.map(|budget| budget - 1));
+            Ok(())
+        }
+    }
+}
+
+fn read_best<T>(value: &Value, name: &str, branches: &[Branch<T>]) -> Result<T, String> {
     let mut missed = format!("no branch of {name} fits");
     let mut separator = ':';
     let mut miss = |name: &str, why: &str| {
@@ -233,7 +253,7 @@ fn read_best<T>(value: Value, name: &str, branches: &[Branch<T>]) -> Result<T, S
     };
     let mut fitting: Vec<(Fit, &Branch<T>)> = Vec::new();
     for branch in branches {
-        match branch.shape.fit(&value) {
+        match branch.shape.fit(value) {
             Ok(fit) => fitting.push((fit, branch)),
             Err(why) => miss(branch.name, &why),
         }
@@ -241,7 +261,7 @@ fn read_best<T>(value: Value, name: &str, branches: &[Branch<T>]) -> Result<T, S
     if fitting.is_empty() {
         // A newer server may write a value that no branch of this version lists.
         for branch in branches {
-            if let Ok(fit) = branch.shape.of_any_value().fit(&value) {
+            if let Ok(fit) = branch.shape.of_any_value().fit(value) {
                 fitting.push((fit, branch));
             }
         }
@@ -249,14 +269,11 @@ fn read_best<T>(value: Value, name: &str, branches: &[Branch<T>]) -> Result<T, S
     // The sort is stable: among equals the document's order decides.
     fitting.sort_by(|(one, _), (other, _)| other.cmp(one));
     for (_, branch) in fitting {
-        match (branch.read)(prepare(&value, &branch.shape)) {
+        match (branch.read)(prepare(value, &branch.shape)) {
             Ok(read) => return Ok(read),
             Err(error) => miss(branch.name, &error.to_string()),
         }
-        match BUDGET.get() {
-            Some(0) => return Err(format!("{name} is nested in too many ways")),
-            budget => BUDGET.set(budget.map(|budget| budget - 1)),
-        }
+        count_failure(name)?;
     }
     Err(missed)
 }
@@ -290,12 +307,16 @@ pub(crate) fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Error> 
 }
 
 /// Defines an enum that is read as the branch which fits a value best: each variant with what a
-/// value must look like to be tried.
+/// value must look like to be tried, and with `from` where it alone holds that type, so that a value
+/// of the enum can be made of one.
 macro_rules! union {
     (
         $(#[$meta:meta])*
         pub enum $name:ident {
-            $($(#[$docs:meta])* $variant:ident($type:ty) { $($key:ident: $value:expr),* },)*
+            $(
+                $(#[$docs:meta])*
+                $variant:ident($type:ty) $($from:ident)? { $($key:ident: $value:expr),* },
+            )*
         }
     ) => {
         $(#[$meta])*
@@ -341,18 +362,14 @@ macro_rules! union {
                 )
             }
         }
+
+        $($(
+            impl ::std::convert::From<$type> for $name {
+                fn $from(value: $type) -> Self {
+                    Self::$variant(value)
+                }
+            }
+        )?)*
     };
 }
 pub(crate) use union;
-
-/// Makes values of an enum from those types that one variant alone holds.
-macro_rules! from {
-    ($name:ident { $($variant:ident($inner:ty)),* }) => {
-        $(impl ::std::convert::From<$inner> for $name {
-            fn from(value: $inner) -> Self {
-                Self::$variant(value)
-            }
-        })*
-    };
-}
-pub(crate) use from;

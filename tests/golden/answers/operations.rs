@@ -10,7 +10,6 @@ impl Client {
     /// `POST /things`
     ///
     /// # Errors
-    ///
     /// [`CreateThingError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn create_thing(&self) -> Call<'_, CreateThing> {
         Call::new(self)
@@ -19,7 +18,6 @@ impl Client {
     /// `GET /file`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn download(&self) -> Call<'_, Download> {
         Call::new(self)
@@ -28,7 +26,6 @@ impl Client {
     /// `GET /text`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn read_text(&self) -> Call<'_, ReadText> {
         Call::new(self)
@@ -37,7 +34,6 @@ impl Client {
     /// `GET /only-default`
     ///
     /// # Errors
-    ///
     /// [`OnlyDefaultError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn only_default(&self) -> Call<'_, OnlyDefault> {
         Call::new(self)
@@ -46,7 +42,6 @@ impl Client {
     /// `DELETE /nothing`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn nothing_said(&self) -> Call<'_, NothingSaid> {
         Call::new(self)
@@ -55,7 +50,6 @@ impl Client {
     /// `PUT /nothing`
     ///
     /// # Errors
-    ///
     /// [`ErrorsOnlyError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn errors_only(&self) -> Call<'_, ErrorsOnly> {
         Call::new(self)
@@ -64,7 +58,6 @@ impl Client {
     /// `GET /ranges`
     ///
     /// # Errors
-    ///
     /// [`CodesAtTheEndsOfRangesError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn codes_at_the_ends_of_ranges(&self) -> Call<'_, CodesAtTheEndsOfRanges> {
         Call::new(self)

@@ -8,7 +8,6 @@ impl Client {
     /// `POST /json`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn send_json(&self, body: crate::types::SendJsonBody) -> Call<'_, SendJson> {
         let mut call = Call::new(self);
@@ -19,7 +18,6 @@ impl Client {
     /// `POST /optional`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn send_optional(&self) -> Call<'_, SendOptional> {
         Call::new(self)
@@ -28,7 +26,6 @@ impl Client {
     /// `POST /form`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn send_form(&self, body: crate::types::SendFormBody) -> Call<'_, SendForm> {
         let mut call = Call::new(self);
@@ -39,7 +36,6 @@ impl Client {
     /// `PUT /text`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn send_text(&self, body: impl Into<String>) -> Call<'_, SendText> {
         let mut call = Call::new(self);
@@ -50,7 +46,6 @@ impl Client {
     /// `PUT /bytes`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn send_bytes(&self, body: impl Into<::bytes::Bytes>) -> Call<'_, SendBytes> {
         let mut call = Call::new(self);
@@ -61,7 +56,6 @@ impl Client {
     /// `PUT /several`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn send_several(
         &self,

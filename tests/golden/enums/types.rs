@@ -101,11 +101,8 @@ crate::runtime::string_enum! {
 
 crate::runtime::union! {
     pub enum Mixed {
-        /// String.
         String(MixedString) { kinds: [Kind::String], values: [Scalar::Text("one")] },
-        /// Integer.
         Integer(MixedInteger) { kinds: [Kind::Integer], values: [Scalar::Integer(2i64)] },
-        /// Boolean.
         Boolean(bool) { kinds: [Kind::Boolean] },
     }
 }

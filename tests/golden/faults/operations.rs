@@ -8,7 +8,6 @@ impl Client {
     /// `GET /pets/{pet_id}/toys/{toy_id}`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn get_toy(
         &self,
@@ -26,7 +25,6 @@ impl Client {
     /// `GET /colors{first}/{second}`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn get_colors(
         &self,
@@ -51,7 +49,6 @@ impl Client {
     /// `GET /pets`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn list_pets(&self) -> Call<'_, ListPets> {
         Call::new(self)

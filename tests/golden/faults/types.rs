@@ -23,9 +23,7 @@ crate::runtime::object! {
 
 crate::runtime::tagged! {
     pub enum ListPetsResponseItem by "kind" {
-        /// Cat.
         Cat(ListPetsResponseCat) = ["cat"],
-        /// Dog.
         Dog(ListPetsResponseDog) = ["dog"],
     }
 }

@@ -22,7 +22,6 @@ impl<'c> First<'c> {
     /// `GET /a`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn list_a(&self) -> Call<'c, ListA> {
         Call::new(self.client)
@@ -31,7 +30,6 @@ impl<'c> First<'c> {
     /// `GET /c/{c_id}`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn get_c_by_c_id(&self, c_id: impl Into<String>) -> Call<'c, GetCByCId> {
         let mut call = Call::new(self.client);

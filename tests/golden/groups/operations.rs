@@ -8,7 +8,6 @@ impl Client {
     /// `DELETE /c/{c_id}`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn delete_c_by_c_id(&self, c_id: impl Into<String>) -> Call<'_, DeleteCByCId> {
         let mut call = Call::new(self);

@@ -28,7 +28,6 @@ impl<'c> SecondTag<'c> {
     /// `GET /b`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     #[deprecated = "the API's document marks it as deprecated"]
     pub fn list_b(&self) -> Call<'c, ListB> {

@@ -22,7 +22,6 @@ impl<'c> Undeclared<'c> {
     /// `GET /d`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn get_d(&self) -> Call<'c, GetD> {
         Call::new(self.client)

@@ -8,7 +8,6 @@ impl Client {
     /// `GET /items`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn list_items(&self) -> Call<'_, ListItems> {
         Call::new(self)
@@ -17,7 +16,6 @@ impl Client {
     /// `POST /items`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn add_item(&self) -> Call<'_, AddItem> {
         Call::new(self)

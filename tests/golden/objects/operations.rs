@@ -8,7 +8,6 @@ impl Client {
     /// `POST /people`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn create_person(&self, body: crate::types::Person) -> Call<'_, CreatePerson> {
         let mut call = Call::new(self);

@@ -22,7 +22,6 @@ impl<'c> ClientGroup<'c> {
     /// `POST /send`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn send(
         &self,

@@ -8,7 +8,6 @@ impl Client {
     /// `GET /foo/{foo}`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     #[allow(clippy::disallowed_names, reason = "the document has that name")]
     pub fn foo(&self, foo: impl Into<String>) -> Call<'_, Foo> {
@@ -21,7 +20,6 @@ impl Client {
     /// `GET /builder`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn builder_operation(&self) -> Call<'_, Builder> {
         Call::new(self)
@@ -30,7 +28,6 @@ impl Client {
     /// `GET /from_env`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn from_env_operation(&self) -> Call<'_, FromEnv> {
         Call::new(self)
@@ -39,7 +36,6 @@ impl Client {
     /// `GET /types`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn types(&self) -> Call<'_, Types> {
         Call::new(self)
@@ -48,7 +44,6 @@ impl Client {
     /// `GET /same`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn same_name(
         &self,
@@ -66,7 +61,6 @@ impl Client {
     /// `GET /same2`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn same_name_operation(&self) -> Call<'_, SameNameOperation> {
         Call::new(self)

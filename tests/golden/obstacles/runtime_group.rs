@@ -22,7 +22,6 @@ impl<'c> Runtime<'c> {
     /// `GET /clone`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn clone_operation(&self) -> Call<'c, CloneOperation> {
         Call::new(self.client)

@@ -94,10 +94,8 @@ crate::runtime::object! {
 
 crate::runtime::union! {
     pub enum Unknown {
-        /// WithUnknown.
         WithUnknown(UnknownWithUnknown) { kinds: [Kind::Object], required: ["unknown"],
             known: ["unknown"] },
-        /// String.
         String(String) { kinds: [Kind::String] },
     }
 }

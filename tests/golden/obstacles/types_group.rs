@@ -22,7 +22,6 @@ impl<'c> Types<'c> {
     /// `GET /client`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn client(&self) -> Call<'c, ClientOperation> {
         Call::new(self.client)
@@ -31,7 +30,6 @@ impl<'c> Types<'c> {
     /// `GET /new`
     ///
     /// # Errors
-    ///
     /// [`NewError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn new_operation(&self) -> Call<'c, New> {
         Call::new(self.client)

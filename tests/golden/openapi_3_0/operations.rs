@@ -8,7 +8,6 @@ impl Client {
     /// `GET /files/{name}`
     ///
     /// # Errors
-    ///
     /// [`DownloadError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn download(&self, name: impl Into<crate::Base64>) -> Call<'_, Download> {
         let mut call = Call::new(self);
@@ -20,7 +19,6 @@ impl Client {
     /// `PUT /files/{name}`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn upload(
         &self,

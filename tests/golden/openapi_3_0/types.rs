@@ -63,9 +63,7 @@ crate::runtime::string_enum! {
 
 crate::runtime::union! {
     pub enum AllUnion {
-        /// Base.
         Base(Base) { kinds: [Kind::Object], known: ["id"] },
-        /// String.
         String(String) { kinds: [Kind::String] },
     }
 }

@@ -22,7 +22,6 @@ impl<'c> Cats<'c> {
     /// `QUERY /search`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn search(&self, body: impl Into<String>) -> Call<'c, Search> {
         let mut call = Call::new(self.client);

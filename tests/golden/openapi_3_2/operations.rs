@@ -8,7 +8,6 @@ impl Client {
     /// `COPY /search`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn copy(&self) -> Call<'_, Copy> {
         Call::new(self)
@@ -17,7 +16,6 @@ impl Client {
     /// `GET /search`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn filter(&self, filter: crate::types::FilterFilter) -> Call<'_, Filter> {
         let mut call = Call::new(self);
@@ -28,7 +26,6 @@ impl Client {
     /// `GET /json`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn filter_by_json(&self) -> Call<'_, FilterByJson> {
         Call::new(self)
@@ -37,7 +34,6 @@ impl Client {
     /// `GET /path`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn filter_by_path(&self) -> Call<'_, FilterByPath> {
         Call::new(self)

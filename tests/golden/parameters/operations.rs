@@ -6,11 +6,9 @@ use crate::runtime::{Call, Client};
 
 impl Client {
     /// `GET /items/{id}/parts/{part}`
-    ///
     /// - `id`: Which item.
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn get_part(
         &self,
@@ -33,7 +31,6 @@ impl Client {
     /// `GET /matrix/{m}/{l}`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn get_matrix(
         &self,

@@ -10,7 +10,6 @@ impl Client {
     /// [`GetItemHeaders`] are the headers of its answers.
     ///
     /// # Errors
-    ///
     /// [`GetItemError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn get_item(&self, id: impl Into<crate::types::Id>) -> Call<'_, GetItem> {
         let mut call = Call::new(self);
@@ -24,7 +23,6 @@ impl Client {
     /// [`PutItemHeaders`] are the headers of its answers.
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn put_item(
         &self,

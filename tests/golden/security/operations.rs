@@ -8,7 +8,6 @@ impl Client {
     /// `GET /default`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn by_default(&self) -> Call<'_, ByDefault> {
         Call::new(self)
@@ -17,7 +16,6 @@ impl Client {
     /// `GET /none`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn by_none(&self) -> Call<'_, ByNone> {
         Call::new(self)
@@ -26,7 +24,6 @@ impl Client {
     /// `GET /optional`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn by_optional(&self) -> Call<'_, ByOptional> {
         Call::new(self)
@@ -35,7 +32,6 @@ impl Client {
     /// `GET /both`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn by_both(&self) -> Call<'_, ByBoth> {
         Call::new(self)
@@ -44,7 +40,6 @@ impl Client {
     /// `GET /login`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn by_login(&self) -> Call<'_, ByLogin> {
         Call::new(self)

@@ -8,7 +8,6 @@ impl Client {
     /// `GET /ping`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn ping(&self) -> Call<'_, Ping> {
         Call::new(self)

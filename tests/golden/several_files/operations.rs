@@ -8,7 +8,6 @@ impl Client {
     /// `GET /pets`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn list_pets(&self) -> Call<'_, ListPets> {
         Call::new(self)
@@ -17,7 +16,6 @@ impl Client {
     /// `GET /animals`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn get_animals(&self) -> Call<'_, GetAnimals> {
         Call::new(self)
@@ -26,7 +24,6 @@ impl Client {
     /// `GET /pets/{id}`
     ///
     /// # Errors
-    ///
     /// [`GetPetError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn get_pet(&self, id: impl Into<crate::types::IdParameter>) -> Call<'_, GetPet> {
         let mut call = Call::new(self);
@@ -38,7 +35,6 @@ impl Client {
     /// `GET /people`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn list_people(&self) -> Call<'_, ListPeople> {
         Call::new(self)

@@ -21,9 +21,7 @@ crate::runtime::string_enum! {
 
 crate::runtime::tagged! {
     pub enum Shape by "kind" {
-        /// Circle.
         Circle(Circle) = ["circle"],
-        /// Square.
         Square(Square) = ["square"],
     }
 }
@@ -32,9 +30,7 @@ pub type Errors = Vec<Error>;
 
 crate::runtime::tagged! {
     pub enum Wild by "kind" {
-        /// Bird.
         Bird(Bird) = ["bird"],
-        /// Fish.
         Fish(Fish) = ["fish"],
     }
 }

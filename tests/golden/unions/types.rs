@@ -24,11 +24,8 @@ crate::runtime::object! {
 
 crate::runtime::tagged! {
     pub enum Pet by "pet" {
-        /// Cat.
         Cat(Cat) = ["tabby"],
-        /// Dog.
         Dog(Dog) = ["hound"],
-        /// Fish.
         Fish(Fish) = ["Fish"],
     }
 }
@@ -47,34 +44,25 @@ crate::runtime::object! {
 
 crate::runtime::union! {
     pub enum Channel {
-        /// Audio.
         Audio(Audio) { kinds: [Kind::Object], required: ["audio"], known: ["audio"] },
-        /// Video.
         Video(Video) { kinds: [Kind::Object], required: ["video"], known: ["video"] },
     }
 }
 
 crate::runtime::union! {
     pub enum Scalar {
-        /// String.
         String(String) { kinds: [Kind::String] },
-        /// Integer.
         Integer(i64) { kinds: [Kind::Integer] },
-        /// Boolean.
         Boolean(bool) { kinds: [Kind::Boolean] },
     }
 }
 
 crate::runtime::union! {
     pub enum Mixed {
-        /// String.
         String(String) { kinds: [Kind::String] },
-        /// Array.
         Array(Vec<String>) { kinds: [Kind::Array] },
-        /// A.
         A(MixedA) { kinds: [Kind::Object], required: ["kind"], known: ["kind", "value"],
             constants: [("kind", &[Scalar::Text("a")])] },
-        /// B.
         B(MixedB) { kinds: [Kind::Object], required: ["kind"], known: ["kind", "value"],
             constants: [("kind", &[Scalar::Text("b")])] },
     }
@@ -99,33 +87,26 @@ pub type Second = (Text,);
 
 crate::runtime::union! {
     pub enum Alike {
-        /// Array.
         Array(Vec<String>) { kinds: [Kind::Array] },
-        /// TextArray.
         TextArray(Vec<Text>) { kinds: [Kind::Array] },
-        /// Object.
         Object(::std::collections::BTreeMap<String, String>) { kinds: [Kind::Object] },
     }
 }
 
 crate::runtime::union! {
     pub enum Tuples {
-        /// First. At least 1 item.
+        /// At least 1 item.
         First(First) { kinds: [Kind::Array] },
-        /// Second. At least 1 item.
+        /// At least 1 item.
         Second(Second) { kinds: [Kind::Array] },
     }
 }
 
 crate::runtime::union! {
     pub enum Texts {
-        /// String1.
         String1(String) { kinds: [Kind::String] },
-        /// Text.
         Text(Text) { kinds: [Kind::String] },
-        /// String4.
         String4(TextsString4) { kinds: [Kind::String], values: [Scalar::Text("a")] },
-        /// Integer5.
         Integer5(i64) { kinds: [Kind::Integer] },
     }
 }

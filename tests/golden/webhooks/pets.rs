@@ -22,7 +22,6 @@ impl<'c> Pets<'c> {
     /// `POST /pets/{id}/watch`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn watch(
         &self,

@@ -15,18 +15,15 @@
 /// Sent once for each pet.
 ///
 /// `POST` of the webhook `pet.created`, with a body of `application/json`.
-///
 /// - body: The new pet.
 /// - header `X-Signature`: HMAC of the body.
 /// - query `attempt`, optional
 ///
 /// It is answered with one of these:
-///
 /// - 200 OK: Received.
 /// - 410 Gone: Send no more.
 ///
 /// # Errors
-///
 /// The body is not what the document says; the error names the place.
 pub fn pet_created(body: &[u8]) -> Result<crate::types::Pet, crate::DecodeError> {
     crate::runtime::read_json(body)
@@ -39,11 +36,9 @@ pub fn health_post(body: &[u8]) -> String {
 }
 
 /// `POST` of the webhook `pets`, with a body of `application/json`.
-///
 /// - header `X-Signature`
 ///
 /// # Errors
-///
 /// The body is not what the document says; the error names the place.
 pub fn pets_listed(body: &[u8]) -> Result<Vec<crate::types::Pet>, crate::DecodeError> {
     crate::runtime::read_json(body)
@@ -54,7 +49,6 @@ pub fn pets_listed(body: &[u8]) -> Result<Vec<crate::types::Pet>, crate::DecodeE
 /// `PUT` of the webhook `type`, with a body of `application/json`.
 ///
 /// # Errors
-///
 /// The body is not what the document says; the error names the place.
 #[deprecated = "the API's document marks it as deprecated"]
 pub fn r#type(body: &[u8]) -> Result<::serde_json::Value, crate::DecodeError> {
@@ -64,7 +58,6 @@ pub fn r#type(body: &[u8]) -> Result<::serde_json::Value, crate::DecodeError> {
 /// `POST` of the webhook `form`, with a body of `application/x-www-form-urlencoded`.
 ///
 /// # Errors
-///
 /// The body is not what the document says; the error names the place.
 pub fn form(body: &[u8]) -> Result<crate::types::FormBody, crate::DecodeError> {
     crate::runtime::read_form(body)
@@ -75,11 +68,9 @@ pub fn form(body: &[u8]) -> Result<crate::types::FormBody, crate::DecodeError> {
 /// `POST {$request.body#/url}?event=changed`, the callback `changed` of `client.webhooks().subscribe`, with a body of `application/json`.
 ///
 /// It is answered with one of these:
-///
 /// - 2XX: Anything will do.
 ///
 /// # Errors
-///
 /// The body is not what the document says; the error names the place.
 pub fn changed_subscribe(
     body: &[u8],
@@ -90,7 +81,6 @@ pub fn changed_subscribe(
 /// `POST {$request.body#/url}?event=ended`, the callback `ended` of `client.webhooks().subscribe`, `client.pets().watch`, with a body of `application/json`.
 ///
 /// # Errors
-///
 /// The body is not what the document says; the error names the place.
 pub fn ended(body: &[u8]) -> Result<crate::types::EndedBody, crate::DecodeError> {
     crate::runtime::read_json(body)
@@ -99,7 +89,6 @@ pub fn ended(body: &[u8]) -> Result<crate::types::EndedBody, crate::DecodeError>
 /// `POST {$request.query.url}`, the callback `changed` of `client.pets().watch`, with a body of `application/json`.
 ///
 /// # Errors
-///
 /// The body is not what the document says; the error names the place.
 pub fn changed(body: &[u8]) -> Result<crate::types::Pet, crate::DecodeError> {
     crate::runtime::read_json(body)

@@ -22,7 +22,6 @@ impl<'c> Webhooks<'c> {
     /// `POST /subscriptions`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn subscribe(&self, body: crate::types::SubscribeBody) -> Call<'c, Subscribe> {
         let mut call = Call::new(self.client);

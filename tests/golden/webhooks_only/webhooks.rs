@@ -10,7 +10,6 @@
 /// `POST` of the webhook `user.signed-up`, with a body of `application/json`.
 ///
 /// # Errors
-///
 /// The body is not what the document says; the error names the place.
 pub fn user_signed_up(
     body: &[u8],

@@ -125,15 +125,7 @@ components:
     );
     assert!(body.required);
     let names: Vec<String> = api.types.iter().map(|def| def.hint.join(".")).collect();
-    assert_eq!(
-        names,
-        [
-            "make.Form",
-            "make.Body",
-            "Missing.Response",
-            "make.Response"
-        ]
-    );
+    assert_eq!(names, ["make.Body", "Missing.Response", "make.Response"]);
     assert_eq!(operation.answers[2].contents[0].payload, Payload::Text);
 }
 
