@@ -68,16 +68,12 @@ crate::runtime::object! {
 crate::runtime::union! {
     /// A medium, and how it is found.
     pub enum Both {
-        /// SoundByName.
         SoundByName(BothSoundByName) { kinds: [Kind::Object], required: ["sound", "name"],
             known: ["sound", "name"] },
-        /// SoundById.
         SoundById(BothSoundById) { kinds: [Kind::Object], required: ["sound", "id"],
             known: ["sound", "id"] },
-        /// PictureByName.
         PictureByName(BothPictureByName) { kinds: [Kind::Object], required: ["picture", "name"],
             known: ["picture", "name"] },
-        /// PictureById.
         PictureById(BothPictureById) { kinds: [Kind::Object], required: ["picture", "id"],
             known: ["picture", "id"] },
     }
@@ -85,16 +81,12 @@ crate::runtime::union! {
 
 crate::runtime::union! {
     pub enum Beside {
-        /// ByNameSound.
         ByNameSound(BesideByNameSound) { kinds: [Kind::Object], required: ["name", "sound"],
             known: ["size", "name", "sound"] },
-        /// ByNamePicture.
         ByNamePicture(BesideByNamePicture) { kinds: [Kind::Object], required: ["name", "picture"],
             known: ["size", "name", "picture"] },
-        /// ByIdSound.
         ByIdSound(BesideByIdSound) { kinds: [Kind::Object], required: ["id", "sound"],
             known: ["size", "id", "sound"] },
-        /// ByIdPicture.
         ByIdPicture(BesideByIdPicture) { kinds: [Kind::Object], required: ["id", "picture"],
             known: ["size", "id", "picture"] },
     }

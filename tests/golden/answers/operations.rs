@@ -96,8 +96,7 @@ pub enum CreateThingOutput {
 crate::runtime::errors! {
     /// The errors that the document describes for [`CreateThing`].
     pub enum CreateThingError {
-        /// `404 Not Found`: Not here.
-        NotFound = "404 Not Found",
+        NotFound = "404 Not Found": "Not here.",
         /// `409 Conflict`: Conflict.
         ///
         /// As `application/json`.
@@ -106,10 +105,8 @@ crate::runtime::errors! {
         ///
         /// As `text/plain`.
         ConflictPlain(String) = "409 Conflict",
-        /// `4XX`: Your fault.
-        ClientError(crate::types::Problem) = "4XX",
-        /// `another status`: Whatever else.
-        Other(::serde_json::Map<String, ::serde_json::Value>) = "another status",
+        ClientError(crate::types::Problem) = "4XX": "Your fault.",
+        Other(::serde_json::Map<String, ::serde_json::Value>) = "another status": "Whatever else.",
     }
 }
 
@@ -146,8 +143,7 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`OnlyDefault`].
     pub enum OnlyDefaultError {
-        /// `another status`: Whatever.
-        Other(crate::types::Problem) = "another status",
+        Other(crate::types::Problem) = "another status": "Whatever.",
     }
 }
 
@@ -175,8 +171,7 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`ErrorsOnly`].
     pub enum ErrorsOnlyError {
-        /// `404 Not Found`: Not here.
-        NotFound = "404 Not Found",
+        NotFound = "404 Not Found": "Not here.",
     }
 }
 
@@ -208,13 +203,9 @@ pub enum CodesAtTheEndsOfRangesOutput {
 crate::runtime::errors! {
     /// The errors that the document describes for [`CodesAtTheEndsOfRanges`].
     pub enum CodesAtTheEndsOfRangesError {
-        /// `400 Bad Request`: The first error.
-        BadRequest = "400 Bad Request",
-        /// `401 Unauthorized`: The second error.
-        Unauthorized = "401 Unauthorized",
-        /// `499`: The last error.
-        Status499 = "499",
-        /// `4XX`: Some error.
-        ClientError = "4XX",
+        BadRequest = "400 Bad Request": "The first error.",
+        Unauthorized = "401 Unauthorized": "The second error.",
+        Status499 = "499": "The last error.",
+        ClientError = "4XX": "Some error.",
     }
 }

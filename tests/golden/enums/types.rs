@@ -5,9 +5,7 @@
 crate::runtime::string_enum! {
     /// The color of a thing.
     pub enum Color {
-        Red = "red",
-        DarkBlue = "dark blue",
-        Green = "GREEN",
+        Red = "red", DarkBlue = "dark blue", Green = "GREEN",
         /// `""`.
         Empty: "",
     }
@@ -26,8 +24,7 @@ crate::runtime::integer_enum! {
 
 crate::runtime::string_enum! {
     pub enum Maybe {
-        On = "on",
-        Off = "off",
+        On = "on", Off = "off",
     }
 }
 
@@ -94,8 +91,7 @@ crate::runtime::constant!(Half);
 crate::runtime::string_enum! {
     /// The known values are spelled out, any other is welcome.
     pub enum Open {
-        Small = "small",
-        Large = "large",
+        Small = "small", Large = "large",
     }
 }
 
@@ -123,19 +119,15 @@ crate::runtime::object! {
 crate::runtime::union! {
     /// One of `"auto"`, `[1,2]`, `{"from":1}`, `null`.
     pub enum Either {
-        /// String.
         String(EitherString) { kinds: [Kind::String], values: [Scalar::Text("auto")] },
-        /// Array.
         Array(Vec<i64>) { kinds: [Kind::Array] },
-        /// Object.
         Object(::serde_json::Map<String, ::serde_json::Value>) { kinds: [Kind::Object] },
     }
 }
 
 crate::runtime::string_enum! {
     pub enum Unknown {
-        UnknownValue = "unknown",
-        Known = "known",
+        UnknownValue = "unknown", Known = "known",
     }
 }
 
@@ -172,8 +164,6 @@ crate::runtime::string_enum! {
 
 crate::runtime::string_enum! {
     pub enum ThingSize {
-        S = "s",
-        M = "m",
-        L = "l",
+        S = "s", M = "m", L = "l",
     }
 }

@@ -27,8 +27,7 @@ crate::runtime::input! {
 
 crate::runtime::string_enum! {
     pub enum Color {
-        Red = "red",
-        Blue = "blue",
+        Red = "red", Blue = "blue",
     }
 }
 
@@ -69,7 +68,6 @@ crate::runtime::input! {
 
 crate::runtime::string_enum! {
     pub enum PartSize {
-        Small = "small",
-        Large = "large",
+        Small = "small", Large = "large",
     }
 }

@@ -8,7 +8,6 @@ impl Client {
     /// `POST /pets`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn add_pet(&self, body: impl Into<crate::types::Pet>) -> Call<'_, AddPet> {
         let mut call = Call::new(self);

@@ -5,20 +5,15 @@
 crate::runtime::tagged! {
     /// An animal that lives with people.
     pub enum Pet by "petType" or Base {
-        /// Cat.
         Cat(Box<Cat>) = ["Cat", "Siamese"],
-        /// Dog.
         Dog(Box<Dog>) = ["hound"],
         /// A pet without more.
         Lizard(Box<Lizard>) = ["Lizard"],
-        /// Fish.
-        Fish(Fish) = ["fish"],
+        Fish(Fish) from = ["fish"],
         /// An animal that lives with people.
         Base(Box<PetBase>) = [],
     }
 }
-
-crate::runtime::from!(Pet { Fish(Fish) });
 
 impl From<Cat> for Pet {
     fn from(value: Cat) -> Self {
@@ -46,9 +41,7 @@ impl From<PetBase> for Pet {
 
 crate::runtime::tagged! {
     pub enum Cat by "petType" or Base {
-        /// Siamese.
         Siamese(Box<Siamese>) = ["Siamese"],
-        /// Base.
         Base(Box<CatBase>) = [],
     }
 }
@@ -116,11 +109,8 @@ crate::runtime::object! {
 
 crate::runtime::tagged! {
     pub enum Event by "kind" or Other {
-        /// Started.
         Started(Started) = ["started"],
-        /// Other.
         Other(Other) = [],
-        /// Base.
         Base(EventBase) = ["Event"],
     }
 }
@@ -143,11 +133,8 @@ crate::runtime::object! {
 
 crate::runtime::tagged! {
     pub enum Note by "type" or Base {
-        /// Private.
         Private(Private) = ["private"],
-        /// Shared.
         Shared(Shared) = ["shared"],
-        /// Base.
         Base(NoteBase) = [],
     }
 }

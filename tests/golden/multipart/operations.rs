@@ -6,11 +6,9 @@ use crate::runtime::{Call, Client};
 
 impl Client {
     /// `POST /files`
-    ///
     /// - `body`: A file and what there is to say about it.
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn upload_file(&self, body: crate::types::Upload) -> Call<'_, UploadFile> {
         let mut call = Call::new(self);
@@ -28,7 +26,6 @@ impl Client {
     /// `PUT /avatar`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn replace_avatar(
         &self,
@@ -44,7 +41,6 @@ impl Client {
     /// `POST /form`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn submit(&self) -> Call<'_, Submit> {
         Call::new(self)
@@ -53,7 +49,6 @@ impl Client {
     /// `POST /filter`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn filter(&self, body: crate::types::FilterBody) -> Call<'_, Filter> {
         let mut call = Call::new(self);

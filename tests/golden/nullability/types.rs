@@ -24,7 +24,6 @@ crate::runtime::object! {
 
 crate::runtime::string_enum! {
     pub enum EverywhereByEnum {
-        A = "a",
-        B = "b",
+        A = "a", B = "b",
     }
 }

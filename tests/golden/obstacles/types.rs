@@ -39,8 +39,7 @@ crate::runtime::object! {
 
 crate::runtime::string_enum! {
     pub enum StringModel {
-        String = "String",
-        Str = "str",
+        String = "String", Str = "str",
     }
 }
 
@@ -160,16 +159,11 @@ crate::runtime::string_enum! {
         Minus = "-",
         /// `"+"`.
         Plus: "+",
-        AValue = "a",
-        A = "A",
+        AValue = "a", A = "A",
         /// `"á"`.
         AX9ddc29: "á",
-        N1 = "1",
-        N10 = "1.0",
-        UnknownX759fb9 = "unknown",
-        UnknownValue = "Unknown",
-        SelfX5ba277 = "self",
-        SelfValue = "Self",
+        N1 = "1", N10 = "1.0", UnknownX759fb9 = "unknown", UnknownValue = "Unknown",
+        SelfX5ba277 = "self", SelfValue = "Self",
         /// `"🎉"`.
         Tada: "🎉",
         /// `">="`.

@@ -60,7 +60,6 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`New`].
     pub enum NewError {
-        /// `404 Not Found`: Gone.
-        NotFound(crate::types::Error) = "404 Not Found",
+        NotFound(crate::types::Error) = "404 Not Found": "Gone.",
     }
 }

@@ -47,8 +47,7 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`Download`].
     pub enum DownloadError {
-        /// `4XX`: None.
-        ClientError(crate::types::Fault) = "4XX",
+        ClientError(crate::types::Fault) = "4XX": "None.",
     }
 }
 

@@ -10,15 +10,13 @@ crate::runtime::object! {
 
 crate::runtime::string_enum! {
     pub enum Color {
-        Red = "red",
-        Blue = "blue",
+        Red = "red", Blue = "blue",
     }
 }
 
 crate::runtime::string_enum! {
     pub enum Plain {
-        A = "a",
-        B = "b",
+        A = "a", B = "b",
     }
 }
 
@@ -56,8 +54,7 @@ crate::runtime::object! {
 
 crate::runtime::string_enum! {
     pub enum AllEnumerated {
-        X = "x",
-        Y = "y",
+        X = "x", Y = "y",
     }
 }
 

@@ -4,14 +4,10 @@
 
 crate::runtime::tagged! {
     pub enum Animal by "kind" or Other {
-        /// Cat.
-        Cat(Cat) = ["cat"],
-        /// Other.
-        Other(Other) = [],
+        Cat(Cat) from = ["cat"],
+        Other(Other) from = [],
     }
 }
-
-crate::runtime::from!(Animal { Cat(Cat), Other(Other) });
 
 crate::runtime::input! {
     pub struct Cat new(kind: impl Into<String>) {

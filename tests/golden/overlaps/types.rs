@@ -18,9 +18,7 @@ crate::runtime::object! {
 
 crate::runtime::union! {
     pub enum Prompt {
-        /// Text.
         Text(Text) { kinds: [Kind::Object], required: ["text"], known: ["text", "voice"] },
-        /// Sections.
         Sections(Sections) { kinds: [Kind::Object], required: ["sections"], known: ["sections",
             "voice"] },
     }
@@ -28,9 +26,7 @@ crate::runtime::union! {
 
 crate::runtime::union! {
     pub enum Prompts {
-        /// PromptArray.
         PromptArray(Vec<Prompt>) { kinds: [Kind::Array] },
-        /// SentArray.
         SentArray(Vec<Sent>) { kinds: [Kind::Array] },
     }
 }
@@ -57,10 +53,8 @@ crate::runtime::object! {
 
 crate::runtime::union! {
     pub enum Avatar {
-        /// Url.
         Url(Url) { kinds: [Kind::Object], required: ["kind"], known: ["kind", "url"],
             constants: [("kind", &[Scalar::Text("url")])] },
-        /// Orb.
         Orb(Orb) { kinds: [Kind::Object], required: ["kind"], known: ["kind", "color"],
             constants: [("kind", &[Scalar::Text("orb")])] },
     }
@@ -81,9 +75,7 @@ crate::runtime::object! {
 
 crate::runtime::union! {
     pub enum SizedModel {
-        /// Small.
         Small(Small) { kinds: [Kind::Object], required: ["id"], known: ["id"] },
-        /// Large.
         Large(Large) { kinds: [Kind::Object], required: ["id"], known: ["id", "name"] },
     }
 }
@@ -102,18 +94,14 @@ crate::runtime::object! {
 
 crate::runtime::union! {
     pub enum Either {
-        /// Closed.
         Closed(Closed) { kinds: [Kind::Object], known: ["a"] },
-        /// Shut.
         Shut(Shut) { kinds: [Kind::Object], known: ["b"] },
     }
 }
 
 crate::runtime::union! {
     pub enum Half {
-        /// Closed.
         Closed(Closed) { kinds: [Kind::Object], known: ["a"], closed: true },
-        /// Sent.
         Sent(Sent) { kinds: [Kind::Object], known: ["at"] },
     }
 }
@@ -126,9 +114,7 @@ crate::runtime::object! {
 
 crate::runtime::union! {
     pub enum Options {
-        /// Known.
         Known(Known) { kinds: [Kind::Object], known: ["limit"] },
-        /// Object.
         Object(::serde_json::Map<String, ::serde_json::Value>) { kinds: [Kind::Object] },
     }
 }
@@ -159,9 +145,7 @@ crate::runtime::object! {
 
 crate::runtime::union! {
     pub enum Nested {
-        /// Outer.
         Outer(Outer) { kinds: [Kind::Object], required: ["inner"], known: ["inner"] },
-        /// Other.
         Other(Other) { kinds: [Kind::Object], required: ["inner"], known: ["inner"] },
     }
 }
@@ -180,9 +164,7 @@ crate::runtime::object! {
 
 crate::runtime::union! {
     pub enum Payment {
-        /// Card.
         Card(Card) { kinds: [Kind::Object], required: ["card"], known: ["card"] },
-        /// Cash.
         Cash(Cash) { kinds: [Kind::Object], required: ["cash"], known: ["cash"] },
     }
 }

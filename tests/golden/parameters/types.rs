@@ -11,7 +11,6 @@ crate::runtime::input! {
 
 crate::runtime::string_enum! {
     pub enum GetPartOrder {
-        Up = "up",
-        Down = "down",
+        Up = "up", Down = "down",
     }
 }

@@ -30,9 +30,7 @@ crate::runtime::object! {
 
 crate::runtime::union! {
     pub enum Expression {
-        /// Number.
         Number(f64) { kinds: [Kind::Number] },
-        /// WithNot.
         WithNot(Box<ExpressionWithNot>) { kinds: [Kind::Object], required: ["not"],
             known: ["not"] },
     }
@@ -40,25 +38,20 @@ crate::runtime::union! {
 
 crate::runtime::union! {
     pub enum Selfish {
-        /// String.
         String(String) { kinds: [Kind::String] },
     }
 }
 
 crate::runtime::union! {
     pub enum Ping {
-        /// Integer.
         Integer(i64) { kinds: [Kind::Integer] },
-        /// Boolean.
         Boolean(bool) { kinds: [Kind::Boolean] },
     }
 }
 
 crate::runtime::union! {
     pub enum Pong {
-        /// Ping.
         Ping(Ping) { kinds: [Kind::Integer, Kind::Boolean] },
-        /// Boolean.
         Boolean(bool) { kinds: [Kind::Boolean] },
     }
 }

@@ -51,8 +51,7 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`GetItem`].
     pub enum GetItemError {
-        /// `404 Not Found`: It is not here.
-        NotFound(crate::types::MissingResponse) = "404 Not Found",
+        NotFound(crate::types::MissingResponse) = "404 Not Found": "It is not here.",
     }
 }
 

@@ -10,7 +10,6 @@ impl Client {
     /// [`ListItemsHeaders`] are the headers of its answers.
     ///
     /// # Errors
-    ///
     /// [`ListItemsError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn list_items(&self) -> Call<'_, ListItems> {
         Call::new(self)
@@ -32,10 +31,8 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`ListItems`].
     pub enum ListItemsError {
-        /// `304 Not Modified`: Nothing new.
-        NotModified = "304 Not Modified",
-        /// `429 Too Many Requests`: Too many.
-        TooManyRequests = "429 Too Many Requests",
+        NotModified = "304 Not Modified": "Nothing new.",
+        TooManyRequests = "429 Too Many Requests": "Too many.",
     }
 }
 

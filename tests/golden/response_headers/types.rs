@@ -10,8 +10,7 @@ crate::runtime::object! {
 
 crate::runtime::string_enum! {
     pub enum ListItemsResponseXKind {
-        Big = "big",
-        Small = "small",
+        Big = "big", Small = "small",
     }
 }
 

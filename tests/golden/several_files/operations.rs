@@ -94,10 +94,8 @@ crate::runtime::operation! {
 crate::runtime::errors! {
     /// The errors that the document describes for [`GetPet`].
     pub enum GetPetError {
-        /// `404 Not Found`: It is not here.
-        NotFound(crate::types::MissingResponse) = "404 Not Found",
-        /// `another status`: Something else.
-        Other(crate::types::FaultResponse) = "another status",
+        NotFound(crate::types::MissingResponse) = "404 Not Found": "It is not here.",
+        Other(crate::types::FaultResponse) = "another status": "Something else.",
     }
 }
 

@@ -14,8 +14,7 @@ crate::runtime::object! {
 
 crate::runtime::string_enum! {
     pub enum Tag {
-        A = "a",
-        B = "b",
+        A = "a", B = "b",
     }
 }
 
@@ -72,8 +71,7 @@ crate::runtime::object! {
 
 crate::runtime::string_enum! {
     pub enum ListPetsOrder {
-        Name = "name",
-        Age = "age",
+        Name = "name", Age = "age",
     }
 }
 
@@ -87,8 +85,7 @@ crate::runtime::object! {
 
 crate::runtime::string_enum! {
     pub enum IdParameter {
-        A = "a",
-        B = "b",
+        A = "a", B = "b",
     }
 }
 
@@ -114,8 +111,7 @@ crate::runtime::object! {
 
 crate::runtime::string_enum! {
     pub enum TagTags {
-        Red = "red",
-        Blue = "blue",
+        Red = "red", Blue = "blue",
     }
 }
 

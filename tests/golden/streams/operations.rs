@@ -10,7 +10,6 @@ impl Client {
     /// `POST /completions`
     ///
     /// # Errors
-    ///
     /// [`CompleteError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn complete(&self, body: crate::types::CompleteBody) -> Call<'_, Complete> {
         let mut call = Call::new(self);
@@ -21,7 +20,6 @@ impl Client {
     /// `GET /texts`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn listen_texts(&self) -> Call<'_, ListenTexts> {
         Call::new(self)
@@ -30,7 +28,6 @@ impl Client {
     /// `GET /events`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn listen_events(&self) -> Call<'_, ListenEvents> {
         Call::new(self)
@@ -39,7 +36,6 @@ impl Client {
     /// `GET /records`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn export_records(&self) -> Call<'_, ExportRecords> {
         Call::new(self)
@@ -48,7 +44,6 @@ impl Client {
     /// `POST /records`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn import_records(
         &self,
@@ -62,7 +57,6 @@ impl Client {
     /// `GET /log`
     ///
     /// # Errors
-    ///
     /// See [`Error`](crate::Error).
     pub fn follow_log(&self) -> Call<'_, FollowLog> {
         Call::new(self)
@@ -99,8 +93,7 @@ pub enum CompleteOutput {
 crate::runtime::errors! {
     /// The errors that the document describes for [`Complete`].
     pub enum CompleteError {
-        /// `429 Too Many Requests`: Too many.
-        TooManyRequests(String) = "429 Too Many Requests",
+        TooManyRequests(String) = "429 Too Many Requests": "Too many.",
     }
 }
 

@@ -31,7 +31,6 @@ crate::runtime::input! {
 
 crate::runtime::string_enum! {
     pub enum NoticeEvent {
-        Log = "log",
-        Error = "error",
+        Log = "log", Error = "error",
     }
 }

@@ -44,7 +44,6 @@ crate::runtime::object! {
 
 crate::runtime::string_enum! {
     pub enum EndedBodyReason {
-        Expired = "expired",
-        Cancelled = "cancelled",
+        Expired = "expired", Cancelled = "cancelled",
     }
 }
