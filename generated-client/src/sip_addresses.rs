@@ -2,20 +2,11 @@
 
 //! The operations tagged `SIP Addresses`.
 
-use crate::runtime::{Call, Client, Paged};
+use crate::runtime::{Call, Paged};
 
-impl Client {
+crate::runtime::group! {
     /// SIP addresses at which a resource is called.
-    #[must_use]
-    pub fn sip_addresses(&self) -> SipAddresses<'_> {
-        SipAddresses { client: self }
-    }
-}
-
-/// SIP addresses at which a resource is called.
-#[derive(Clone, Copy, Debug)]
-pub struct SipAddresses<'c> {
-    client: &'c Client,
+    pub struct SipAddresses by sip_addresses
 }
 
 impl<'c> SipAddresses<'c> {
@@ -105,47 +96,26 @@ impl<'c> SipAddresses<'c> {
 }
 
 crate::runtime::operation! {
-    /// `GET /api/fabric/sip_addresses`
-    pub enum ListSipAddresses("GET" "/api/fabric/sip_addresses" "list_sip_addresses") -> crate::types::SipAddressListResponse | ListSipAddressesError {
-        accept "application/json",
+    pub enum ListSipAddresses("GET" "/api/fabric/sip_addresses" "list_sip_addresses") -> crate::types::SipAddressListResponse {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        401 => Error(json as ListSipAddressesError::Unauthorized),
-        404 => Error(json as ListSipAddressesError::NotFound),
-        422 => Error(json as ListSipAddressesError::UnprocessableEntity),
-        500 => Error(json as ListSipAddressesError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`ListSipAddresses`].
     pub enum ListSipAddressesError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        UnprocessableEntity(crate::types::SipAddressListStatusCode422) = "422 Unprocessable Entity": "The page cannot be found; `errors` says why.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        422 => UnprocessableEntity(json crate::types::SipAddressListStatusCode422) = "422 Unprocessable Entity": "The page cannot be found; `errors` says why.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
-impl Call<'_, ListSipAddresses> {
-    /// How many SIP addresses a page holds. `1` to `1000`. Default: `50`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("page_size", &page_size);
-        self
-    }
-
-    /// Which page, counted from 0; goes with `page_token`. At least `0`. Default: `0`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("page_number", &page_number);
-        self
-    }
-
-    /// Cursor of the page, as in `links.next` and `links.prev` of an earlier answer. It starts with `PA` or `PB`.
-    pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        let page_token: String = page_token.into();
-        self.request.query("page_token", &page_token);
-        self
+crate::runtime::parameters! {
+    ListSipAddresses {
+        /// How many SIP addresses a page holds. `1` to `1000`. Default: `50`.
+        page_size: plain i32 = query("page_size"),
+        /// Which page, counted from 0; goes with `page_token`. At least `0`. Default: `0`.
+        page_number: plain i32 = query("page_number"),
+        /// Cursor of the page, as in `links.next` and `links.prev` of an earlier answer. It starts with `PA` or `PB`.
+        page_token: into String = query("page_token"),
     }
 }
 
@@ -161,93 +131,51 @@ impl Paged for ListSipAddresses {
 }
 
 crate::runtime::operation! {
-    /// `POST /api/fabric/sip_addresses`
-    pub enum CreateSipAddress("POST" "/api/fabric/sip_addresses" "create_sip_address") -> crate::types::SipAddress | CreateSipAddressError {
-        accept "application/json",
+    pub enum CreateSipAddress("POST" "/api/fabric/sip_addresses" "create_sip_address") -> crate::types::SipAddress {
         security [[crate::client::BASIC_AUTH]],
         201 => Output(json),
-        401 => Error(json as CreateSipAddressError::Unauthorized),
-        422 => Error(json as CreateSipAddressError::UnprocessableEntity),
-        500 => Error(json as CreateSipAddressError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`CreateSipAddress`].
     pub enum CreateSipAddressError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        UnprocessableEntity(crate::types::SipAddressCreateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        422 => UnprocessableEntity(json crate::types::SipAddressCreateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /api/fabric/sip_addresses/{id}`
-    pub enum GetSipAddress("GET" "/api/fabric/sip_addresses/{id}" "get_sip_address") -> crate::types::SipAddress | GetSipAddressError {
-        accept "application/json",
+    pub enum GetSipAddress("GET" "/api/fabric/sip_addresses/{id}" "get_sip_address") -> crate::types::SipAddress {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        401 => Error(json as GetSipAddressError::Unauthorized),
-        404 => Error(json as GetSipAddressError::NotFound),
-        500 => Error(json as GetSipAddressError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`GetSipAddress`].
     pub enum GetSipAddressError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
 crate::runtime::operation! {
-    /// `PATCH /api/fabric/sip_addresses/{id}`
-    pub enum UpdateSipAddress("PATCH" "/api/fabric/sip_addresses/{id}" "update_sip_address") -> crate::types::SipAddress | UpdateSipAddressError {
-        accept "application/json",
+    pub enum UpdateSipAddress("PATCH" "/api/fabric/sip_addresses/{id}" "update_sip_address") -> crate::types::SipAddress {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        400 => Error(json as UpdateSipAddressError::BadRequest),
-        401 => Error(json as UpdateSipAddressError::Unauthorized),
-        404 => Error(json as UpdateSipAddressError::NotFound),
-        422 => Error(json as UpdateSipAddressError::UnprocessableEntity),
-        500 => Error(json as UpdateSipAddressError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`UpdateSipAddress`].
     pub enum UpdateSipAddressError {
-        BadRequest(crate::types::StatusCode400) = "400 Bad Request": "The request is malformed.",
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        UnprocessableEntity(crate::types::SipAddressUpdateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        400 => BadRequest(json crate::types::StatusCode400) = "400 Bad Request": "The request is malformed.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        422 => UnprocessableEntity(json crate::types::SipAddressUpdateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
 crate::runtime::operation! {
-    /// `DELETE /api/fabric/sip_addresses/{id}`
-    pub enum DeleteSipAddress("DELETE" "/api/fabric/sip_addresses/{id}" "delete_sip_address") -> () | DeleteSipAddressError {
-        accept "application/json",
+    pub enum DeleteSipAddress("DELETE" "/api/fabric/sip_addresses/{id}" "delete_sip_address") -> () {
         security [[crate::client::BASIC_AUTH]],
         204 => Output(),
-        401 => Error(json as DeleteSipAddressError::Unauthorized),
-        404 => Error(json as DeleteSipAddressError::NotFound),
-        500 => Error(json as DeleteSipAddressError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`DeleteSipAddress`].
     pub enum DeleteSipAddressError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }

@@ -2,20 +2,11 @@
 
 //! The operations tagged `SIP Credentials`.
 
-use crate::runtime::{Call, Client, Paged};
+use crate::runtime::{Call, Paged};
 
-impl Client {
+crate::runtime::group! {
     /// SIP credentials with which devices register, their addresses, and the resources that handle their calls.
-    #[must_use]
-    pub fn sip_credentials(&self) -> SipCredentials<'_> {
-        SipCredentials { client: self }
-    }
-}
-
-/// SIP credentials with which devices register, their addresses, and the resources that handle their calls.
-#[derive(Clone, Copy, Debug)]
-pub struct SipCredentials<'c> {
-    client: &'c Client,
+    pub struct SipCredentials by sip_credentials
 }
 
 impl<'c> SipCredentials<'c> {
@@ -147,138 +138,76 @@ impl<'c> SipCredentials<'c> {
 }
 
 crate::runtime::operation! {
-    /// `GET /api/fabric/resources/sip_endpoints`
-    pub enum ListSipCredentials("GET" "/api/fabric/resources/sip_endpoints" "list_sip_credentials") -> Vec<crate::types::SipEndpointListResponse> | ListSipCredentialsError {
-        accept "application/json",
+    pub enum ListSipCredentials("GET" "/api/fabric/resources/sip_endpoints" "list_sip_credentials") -> Vec<crate::types::SipEndpointListResponse> {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        401 => Error(json as ListSipCredentialsError::Unauthorized),
-        404 => Error(json as ListSipCredentialsError::NotFound),
-        500 => Error(json as ListSipCredentialsError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`ListSipCredentials`].
     pub enum ListSipCredentialsError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
 crate::runtime::operation! {
-    /// `POST /api/fabric/resources/sip_endpoints`
-    pub enum CreateSipCredential("POST" "/api/fabric/resources/sip_endpoints" "create_sip_credential") -> crate::types::SipEndpointResponse | CreateSipCredentialError {
-        accept "application/json",
+    pub enum CreateSipCredential("POST" "/api/fabric/resources/sip_endpoints" "create_sip_credential") -> crate::types::SipEndpointResponse {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        401 => Error(json as CreateSipCredentialError::Unauthorized),
-        404 => Error(json as CreateSipCredentialError::NotFound),
-        422 => Error(json as CreateSipCredentialError::UnprocessableEntity),
-        500 => Error(json as CreateSipCredentialError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`CreateSipCredential`].
     pub enum CreateSipCredentialError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        UnprocessableEntity(crate::types::ResourceSipEndpointCreateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        422 => UnprocessableEntity(json crate::types::ResourceSipEndpointCreateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /api/fabric/resources/sip_endpoints/{id}`
-    pub enum GetSipCredential("GET" "/api/fabric/resources/sip_endpoints/{id}" "get_sip_credential") -> crate::types::SipEndpointResponse | GetSipCredentialError {
-        accept "application/json",
+    pub enum GetSipCredential("GET" "/api/fabric/resources/sip_endpoints/{id}" "get_sip_credential") -> crate::types::SipEndpointResponse {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        401 => Error(json as GetSipCredentialError::Unauthorized),
-        404 => Error(json as GetSipCredentialError::NotFound),
-        500 => Error(json as GetSipCredentialError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`GetSipCredential`].
     pub enum GetSipCredentialError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
 crate::runtime::operation! {
-    /// `PUT /api/fabric/resources/sip_endpoints/{id}`
-    pub enum UpdateSipCredential("PUT" "/api/fabric/resources/sip_endpoints/{id}" "update_sip_credential") -> crate::types::SipEndpointResponse | UpdateSipCredentialError {
-        accept "application/json",
+    pub enum UpdateSipCredential("PUT" "/api/fabric/resources/sip_endpoints/{id}" "update_sip_credential") -> crate::types::SipEndpointResponse {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        401 => Error(json as UpdateSipCredentialError::Unauthorized),
-        404 => Error(json as UpdateSipCredentialError::NotFound),
-        422 => Error(json as UpdateSipCredentialError::UnprocessableEntity),
-        500 => Error(json as UpdateSipCredentialError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`UpdateSipCredential`].
     pub enum UpdateSipCredentialError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        UnprocessableEntity(crate::types::ResourceSipEndpointUpdateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        422 => UnprocessableEntity(json crate::types::ResourceSipEndpointUpdateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
 crate::runtime::operation! {
-    /// `DELETE /api/fabric/resources/sip_endpoints/{id}`
-    pub enum DeleteSipCredential("DELETE" "/api/fabric/resources/sip_endpoints/{id}" "delete_sip_credential") -> () | DeleteSipCredentialError {
-        accept "application/json",
+    pub enum DeleteSipCredential("DELETE" "/api/fabric/resources/sip_endpoints/{id}" "delete_sip_credential") -> () {
         security [[crate::client::BASIC_AUTH]],
         204 => Output(),
-        401 => Error(json as DeleteSipCredentialError::Unauthorized),
-        404 => Error(json as DeleteSipCredentialError::NotFound),
-        500 => Error(json as DeleteSipCredentialError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`DeleteSipCredential`].
     pub enum DeleteSipCredentialError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /api/fabric/resources/sip_endpoints/{id}/addresses`
-    pub enum ListSipCredentialAddresses("GET" "/api/fabric/resources/sip_endpoints/{id}/addresses" "list_sip_credential_addresses") -> crate::types::SipEndpointAddressListResponse | ListSipCredentialAddressesError {
-        accept "application/json",
+    pub enum ListSipCredentialAddresses("GET" "/api/fabric/resources/sip_endpoints/{id}/addresses" "list_sip_credential_addresses") -> crate::types::SipEndpointAddressListResponse {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        401 => Error(json as ListSipCredentialAddressesError::Unauthorized),
-        404 => Error(json as ListSipCredentialAddressesError::NotFound),
-        500 => Error(json as ListSipCredentialAddressesError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`ListSipCredentialAddresses`].
     pub enum ListSipCredentialAddressesError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -294,25 +223,14 @@ impl Paged for ListSipCredentialAddresses {
 }
 
 crate::runtime::operation! {
-    /// `POST /api/fabric/resources/{id}/sip_endpoints`
-    pub enum AssignResourceToSipCredential("POST" "/api/fabric/resources/{id}/sip_endpoints" "assign_resource_to_sip_credential") -> crate::types::ResourceSipEndpointResponse | AssignResourceToSipCredentialError {
-        accept "application/json",
+    pub enum AssignResourceToSipCredential("POST" "/api/fabric/resources/{id}/sip_endpoints" "assign_resource_to_sip_credential") -> crate::types::ResourceSipEndpointResponse {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        401 => Error(json as AssignResourceToSipCredentialError::Unauthorized),
-        404 => Error(json as AssignResourceToSipCredentialError::NotFound),
-        422 => Error(json as AssignResourceToSipCredentialError::UnprocessableEntity),
-        500 => Error(json as AssignResourceToSipCredentialError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`AssignResourceToSipCredential`].
     pub enum AssignResourceToSipCredentialError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        UnprocessableEntity(crate::types::ResourceSubSipEndpointCreateStatusCode422) = "422 Unprocessable Entity": "The resource cannot be assigned; `errors` says why.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        422 => UnprocessableEntity(json crate::types::ResourceSubSipEndpointCreateStatusCode422) = "422 Unprocessable Entity": "The resource cannot be assigned; `errors` says why.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }

@@ -2,20 +2,11 @@
 
 //! The operations tagged `SIP Endpoints`.
 
-use crate::runtime::{Call, Client, Paged};
+use crate::runtime::{Call, Paged};
 
-impl Client {
+crate::runtime::group! {
     /// SIP endpoints: the older way for devices to register, make calls and take them. SignalWire advises SIP credentials instead.
-    #[must_use]
-    pub fn sip_endpoints(&self) -> SipEndpoints<'_> {
-        SipEndpoints { client: self }
-    }
-}
-
-/// SIP endpoints: the older way for devices to register, make calls and take them. SignalWire advises SIP credentials instead.
-#[derive(Clone, Copy, Debug)]
-pub struct SipEndpoints<'c> {
-    client: &'c Client,
+    pub struct SipEndpoints by sip_endpoints
 }
 
 impl<'c> SipEndpoints<'c> {
@@ -108,59 +99,29 @@ impl<'c> SipEndpoints<'c> {
 }
 
 crate::runtime::operation! {
-    /// `GET /api/relay/rest/endpoints/sip`
-    pub enum ListSipEndpoints("GET" "/api/relay/rest/endpoints/sip" "list_sip_endpoints") -> crate::types::SipEndpointListResponse | ListSipEndpointsError {
-        accept "application/json",
+    pub enum ListSipEndpoints("GET" "/api/relay/rest/endpoints/sip" "list_sip_endpoints") -> crate::types::SipEndpointListResponse {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        401 => Error(json as ListSipEndpointsError::Unauthorized),
-        422 => Error(json as ListSipEndpointsError::UnprocessableEntity),
-        500 => Error(json as ListSipEndpointsError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`ListSipEndpoints`].
     pub enum ListSipEndpointsError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        UnprocessableEntity(crate::types::ValidationError) = "422 Unprocessable Entity": "The parameters or the body are not acceptable; `errors` says why.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        422 => UnprocessableEntity(json crate::types::ValidationError) = "422 Unprocessable Entity": "The parameters or the body are not acceptable; `errors` says why.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
-impl Call<'_, ListSipEndpoints> {
-    /// Only endpoints whose user name contains this.
-    pub fn filter_username(mut self, filter_username: impl Into<String>) -> Self {
-        let filter_username: String = filter_username.into();
-        self.request.query("filter_username", &filter_username);
-        self
-    }
-
-    /// Only endpoints whose caller ID contains this.
-    pub fn filter_caller_id(mut self, filter_caller_id: impl Into<String>) -> Self {
-        let filter_caller_id: String = filter_caller_id.into();
-        self.request.query("filter_caller_id", &filter_caller_id);
-        self
-    }
-
-    /// Which page, counted from 0. Any page but the first also needs `page_token`. Default: `0`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("page_number", &page_number);
-        self
-    }
-
-    /// How many endpoints a page holds. `1` to `1000`. Default: `50`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("page_size", &page_size);
-        self
-    }
-
-    /// Cursor of the page. It has to be sent if `page_number` is above 0.
-    pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        let page_token: String = page_token.into();
-        self.request.query("page_token", &page_token);
-        self
+crate::runtime::parameters! {
+    ListSipEndpoints {
+        /// Only endpoints whose user name contains this.
+        filter_username: into String = query("filter_username"),
+        /// Only endpoints whose caller ID contains this.
+        filter_caller_id: into String = query("filter_caller_id"),
+        /// Which page, counted from 0. Any page but the first also needs `page_token`. Default: `0`.
+        page_number: plain i32 = query("page_number"),
+        /// How many endpoints a page holds. `1` to `1000`. Default: `50`.
+        page_size: plain i32 = query("page_size"),
+        /// Cursor of the page. It has to be sent if `page_number` is above 0.
+        page_token: into String = query("page_token"),
     }
 }
 
@@ -176,95 +137,52 @@ impl Paged for ListSipEndpoints {
 }
 
 crate::runtime::operation! {
-    /// `POST /api/relay/rest/endpoints/sip`
-    pub enum CreateSipEndpoint("POST" "/api/relay/rest/endpoints/sip" "create_sip_endpoint") -> crate::types::SipEndpointResponse | CreateSipEndpointError {
-        accept "application/json",
+    pub enum CreateSipEndpoint("POST" "/api/relay/rest/endpoints/sip" "create_sip_endpoint") -> crate::types::SipEndpointResponse {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        401 => Error(json as CreateSipEndpointError::Unauthorized),
-        422 => Error(json as CreateSipEndpointError::UnprocessableEntity),
-        500 => Error(json as CreateSipEndpointError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`CreateSipEndpoint`].
     pub enum CreateSipEndpointError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        UnprocessableEntity(crate::types::ValidationError) = "422 Unprocessable Entity": "The parameters or the body are not acceptable; `errors` says why.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        422 => UnprocessableEntity(json crate::types::ValidationError) = "422 Unprocessable Entity": "The parameters or the body are not acceptable; `errors` says why.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /api/relay/rest/endpoints/sip/{id}`
-    pub enum RetrieveSipEndpoint("GET" "/api/relay/rest/endpoints/sip/{id}" "retrieve_sip_endpoint") -> crate::types::SipEndpointResponse | RetrieveSipEndpointError {
-        accept "application/json",
+    pub enum RetrieveSipEndpoint("GET" "/api/relay/rest/endpoints/sip/{id}" "retrieve_sip_endpoint") -> crate::types::SipEndpointResponse {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        401 => Error(json as RetrieveSipEndpointError::Unauthorized),
-        404 => Error(json as RetrieveSipEndpointError::NotFound),
-        422 => Error(json as RetrieveSipEndpointError::UnprocessableEntity),
-        500 => Error(json as RetrieveSipEndpointError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`RetrieveSipEndpoint`].
     pub enum RetrieveSipEndpointError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        UnprocessableEntity(crate::types::ValidationError) = "422 Unprocessable Entity": "The parameters or the body are not acceptable; `errors` says why.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        422 => UnprocessableEntity(json crate::types::ValidationError) = "422 Unprocessable Entity": "The parameters or the body are not acceptable; `errors` says why.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
 crate::runtime::operation! {
-    /// `PUT /api/relay/rest/endpoints/sip/{id}`
-    pub enum UpdateSipEndpoint("PUT" "/api/relay/rest/endpoints/sip/{id}" "update_sip_endpoint") -> crate::types::SipEndpointResponse | UpdateSipEndpointError {
-        accept "application/json",
+    pub enum UpdateSipEndpoint("PUT" "/api/relay/rest/endpoints/sip/{id}" "update_sip_endpoint") -> crate::types::SipEndpointResponse {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        401 => Error(json as UpdateSipEndpointError::Unauthorized),
-        404 => Error(json as UpdateSipEndpointError::NotFound),
-        422 => Error(json as UpdateSipEndpointError::UnprocessableEntity),
-        500 => Error(json as UpdateSipEndpointError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`UpdateSipEndpoint`].
     pub enum UpdateSipEndpointError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        UnprocessableEntity(crate::types::ValidationError) = "422 Unprocessable Entity": "The parameters or the body are not acceptable; `errors` says why.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        422 => UnprocessableEntity(json crate::types::ValidationError) = "422 Unprocessable Entity": "The parameters or the body are not acceptable; `errors` says why.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
 crate::runtime::operation! {
-    /// `DELETE /api/relay/rest/endpoints/sip/{id}`
-    pub enum DeleteSipEndpoint("DELETE" "/api/relay/rest/endpoints/sip/{id}" "delete_sip_endpoint") -> () | DeleteSipEndpointError {
-        accept "application/json",
+    pub enum DeleteSipEndpoint("DELETE" "/api/relay/rest/endpoints/sip/{id}" "delete_sip_endpoint") -> () {
         security [[crate::client::BASIC_AUTH]],
         204 => Output(),
-        400 => Error(json as DeleteSipEndpointError::BadRequest),
-        401 => Error(json as DeleteSipEndpointError::Unauthorized),
-        404 => Error(json as DeleteSipEndpointError::NotFound),
-        500 => Error(json as DeleteSipEndpointError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`DeleteSipEndpoint`].
     pub enum DeleteSipEndpointError {
-        BadRequest(crate::types::StatusCode400) = "400 Bad Request": "The request is malformed.",
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        400 => BadRequest(json crate::types::StatusCode400) = "400 Bad Request": "The request is malformed.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }

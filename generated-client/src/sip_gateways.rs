@@ -2,20 +2,11 @@
 
 //! The operations tagged `SIP Gateways`.
 
-use crate::runtime::{Call, Client, Paged};
+use crate::runtime::{Call, Paged};
 
-impl Client {
+crate::runtime::group! {
     /// Gateways through which calls reach SIP equipment outside SignalWire, and their addresses.
-    #[must_use]
-    pub fn sip_gateways(&self) -> SipGateways<'_> {
-        SipGateways { client: self }
-    }
-}
-
-/// Gateways through which calls reach SIP equipment outside SignalWire, and their addresses.
-#[derive(Clone, Copy, Debug)]
-pub struct SipGateways<'c> {
-    client: &'c Client,
+    pub struct SipGateways by sip_gateways
 }
 
 impl<'c> SipGateways<'c> {
@@ -123,24 +114,14 @@ impl<'c> SipGateways<'c> {
 }
 
 crate::runtime::operation! {
-    /// `GET /api/fabric/resources/sip_gateways`
-    pub enum ListSipGateways("GET" "/api/fabric/resources/sip_gateways" "list_sip_gateways") -> crate::types::SipGatewayListResponse | ListSipGatewaysError {
-        accept "application/json",
+    pub enum ListSipGateways("GET" "/api/fabric/resources/sip_gateways" "list_sip_gateways") -> crate::types::SipGatewayListResponse {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        401 => Error(json as ListSipGatewaysError::Unauthorized),
-        404 => Error(json as ListSipGatewaysError::NotFound),
-        500 => Error(json as ListSipGatewaysError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`ListSipGateways`].
     pub enum ListSipGatewaysError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -156,116 +137,64 @@ impl Paged for ListSipGateways {
 }
 
 crate::runtime::operation! {
-    /// `POST /api/fabric/resources/sip_gateways`
-    pub enum CreateSipGateway("POST" "/api/fabric/resources/sip_gateways" "create_sip_gateway") -> crate::types::SipGatewayResponse | CreateSipGatewayError {
-        accept "application/json",
+    pub enum CreateSipGateway("POST" "/api/fabric/resources/sip_gateways" "create_sip_gateway") -> crate::types::SipGatewayResponse {
         security [[crate::client::BASIC_AUTH]],
         201 => Output(json),
-        401 => Error(json as CreateSipGatewayError::Unauthorized),
-        404 => Error(json as CreateSipGatewayError::NotFound),
-        422 => Error(json as CreateSipGatewayError::UnprocessableEntity),
-        500 => Error(json as CreateSipGatewayError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`CreateSipGateway`].
     pub enum CreateSipGatewayError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        UnprocessableEntity(crate::types::SipGatewayCreateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        422 => UnprocessableEntity(json crate::types::SipGatewayCreateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /api/fabric/resources/sip_gateways/{id}`
-    pub enum GetSipGateway("GET" "/api/fabric/resources/sip_gateways/{id}" "get_sip_gateway") -> crate::types::SipGatewayResponse | GetSipGatewayError {
-        accept "application/json",
+    pub enum GetSipGateway("GET" "/api/fabric/resources/sip_gateways/{id}" "get_sip_gateway") -> crate::types::SipGatewayResponse {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        401 => Error(json as GetSipGatewayError::Unauthorized),
-        404 => Error(json as GetSipGatewayError::NotFound),
-        500 => Error(json as GetSipGatewayError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`GetSipGateway`].
     pub enum GetSipGatewayError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
 crate::runtime::operation! {
-    /// `PATCH /api/fabric/resources/sip_gateways/{id}`
-    pub enum UpdateSipGateway("PATCH" "/api/fabric/resources/sip_gateways/{id}" "update_sip_gateway") -> crate::types::SipGatewayResponse | UpdateSipGatewayError {
-        accept "application/json",
+    pub enum UpdateSipGateway("PATCH" "/api/fabric/resources/sip_gateways/{id}" "update_sip_gateway") -> crate::types::SipGatewayResponse {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        401 => Error(json as UpdateSipGatewayError::Unauthorized),
-        404 => Error(json as UpdateSipGatewayError::NotFound),
-        422 => Error(json as UpdateSipGatewayError::UnprocessableEntity),
-        500 => Error(json as UpdateSipGatewayError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`UpdateSipGateway`].
     pub enum UpdateSipGatewayError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        UnprocessableEntity(crate::types::SipGatewayCreateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        422 => UnprocessableEntity(json crate::types::SipGatewayCreateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
 crate::runtime::operation! {
-    /// `DELETE /api/fabric/resources/sip_gateways/{id}`
-    pub enum DeleteSipGateway("DELETE" "/api/fabric/resources/sip_gateways/{id}" "delete_sip_gateway") -> () | DeleteSipGatewayError {
-        accept "application/json",
+    pub enum DeleteSipGateway("DELETE" "/api/fabric/resources/sip_gateways/{id}" "delete_sip_gateway") -> () {
         security [[crate::client::BASIC_AUTH]],
         204 => Output(),
-        401 => Error(json as DeleteSipGatewayError::Unauthorized),
-        404 => Error(json as DeleteSipGatewayError::NotFound),
-        500 => Error(json as DeleteSipGatewayError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`DeleteSipGateway`].
     pub enum DeleteSipGatewayError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /api/fabric/resources/sip_gateways/{id}/addresses`
-    pub enum ListSipGatewayAddresses("GET" "/api/fabric/resources/sip_gateways/{id}/addresses" "list_sip_gateway_addresses") -> crate::types::SipGatewayAddressListResponse | ListSipGatewayAddressesError {
-        accept "application/json",
+    pub enum ListSipGatewayAddresses("GET" "/api/fabric/resources/sip_gateways/{id}/addresses" "list_sip_gateway_addresses") -> crate::types::SipGatewayAddressListResponse {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        401 => Error(json as ListSipGatewayAddressesError::Unauthorized),
-        404 => Error(json as ListSipGatewayAddressesError::NotFound),
-        500 => Error(json as ListSipGatewayAddressesError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`ListSipGatewayAddresses`].
     pub enum ListSipGatewayAddressesError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 

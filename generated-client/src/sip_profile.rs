@@ -2,20 +2,11 @@
 
 //! The operations tagged `SIP Profile`.
 
-use crate::runtime::{Call, Client};
+use crate::runtime::Call;
 
-impl Client {
+crate::runtime::group! {
     /// The SIP profile: the domain of a project and what its endpoints use by default.
-    #[must_use]
-    pub fn sip_profile(&self) -> SipProfile<'_> {
-        SipProfile { client: self }
-    }
-}
-
-/// The SIP profile: the domain of a project and what its endpoints use by default.
-#[derive(Clone, Copy, Debug)]
-pub struct SipProfile<'c> {
-    client: &'c Client,
+    pub struct SipProfile by sip_profile
 }
 
 impl<'c> SipProfile<'c> {
@@ -51,43 +42,24 @@ impl<'c> SipProfile<'c> {
 }
 
 crate::runtime::operation! {
-    /// `GET /api/relay/rest/sip_profile`
-    pub enum RetrieveSipProfile("GET" "/api/relay/rest/sip_profile" "retrieve_sip_profile") -> crate::types::SipProfileResponse | RetrieveSipProfileError {
-        accept "application/json",
+    pub enum RetrieveSipProfile("GET" "/api/relay/rest/sip_profile" "retrieve_sip_profile") -> crate::types::SipProfileResponse {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        401 => Error(json as RetrieveSipProfileError::Unauthorized),
-        500 => Error(json as RetrieveSipProfileError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`RetrieveSipProfile`].
     pub enum RetrieveSipProfileError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
 crate::runtime::operation! {
-    /// `PUT /api/relay/rest/sip_profile`
-    pub enum UpdateSipProfile("PUT" "/api/relay/rest/sip_profile" "update_sip_profile") -> crate::types::SipProfileResponse | UpdateSipProfileError {
-        accept "application/json",
+    pub enum UpdateSipProfile("PUT" "/api/relay/rest/sip_profile" "update_sip_profile") -> crate::types::SipProfileResponse {
         security [[crate::client::BASIC_AUTH]],
         201 => Output(json),
-        401 => Error(json as UpdateSipProfileError::Unauthorized),
-        422 => Error(json as UpdateSipProfileError::UnprocessableEntity),
-        500 => Error(json as UpdateSipProfileError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`UpdateSipProfile`].
     pub enum UpdateSipProfileError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        UnprocessableEntity(crate::types::ValidationError) = "422 Unprocessable Entity": "The parameters or the body are not acceptable; `errors` says why.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        422 => UnprocessableEntity(json crate::types::ValidationError) = "422 Unprocessable Entity": "The parameters or the body are not acceptable; `errors` says why.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }

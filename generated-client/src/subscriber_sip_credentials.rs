@@ -2,22 +2,11 @@
 
 //! The operations tagged `Subscriber SIP Credentials`.
 
-use crate::runtime::{Call, Client, Paged};
+use crate::runtime::{Call, Paged};
 
-impl Client {
+crate::runtime::group! {
     /// SIP credentials that belong to a subscriber.
-    #[must_use]
-    pub fn subscriber_sip_credentials(&self) -> SubscriberSipCredentials<'_> {
-        SubscriberSipCredentials {
-            client: self,
-        }
-    }
-}
-
-/// SIP credentials that belong to a subscriber.
-#[derive(Clone, Copy, Debug)]
-pub struct SubscriberSipCredentials<'c> {
-    client: &'c Client,
+    pub struct SubscriberSipCredentials by subscriber_sip_credentials
 }
 
 impl<'c> SubscriberSipCredentials<'c> {
@@ -128,24 +117,14 @@ impl<'c> SubscriberSipCredentials<'c> {
 }
 
 crate::runtime::operation! {
-    /// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`
-    pub enum ListSubscriberSipCredentials("GET" "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints" "list_subscriber_sip_credentials") -> crate::types::SubscriberSipEndpointListResponse | ListSubscriberSipCredentialsError {
-        accept "application/json",
+    pub enum ListSubscriberSipCredentials("GET" "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints" "list_subscriber_sip_credentials") -> crate::types::SubscriberSipEndpointListResponse {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        401 => Error(json as ListSubscriberSipCredentialsError::Unauthorized),
-        404 => Error(json as ListSubscriberSipCredentialsError::NotFound),
-        500 => Error(json as ListSubscriberSipCredentialsError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`ListSubscriberSipCredentials`].
     pub enum ListSubscriberSipCredentialsError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
@@ -161,93 +140,51 @@ impl Paged for ListSubscriberSipCredentials {
 }
 
 crate::runtime::operation! {
-    /// `POST /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`
-    pub enum CreateSubscriberSipCredential("POST" "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints" "create_subscriber_sip_credential") -> crate::types::SubscriberSipEndpoint | CreateSubscriberSipCredentialError {
-        accept "application/json",
+    pub enum CreateSubscriberSipCredential("POST" "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints" "create_subscriber_sip_credential") -> crate::types::SubscriberSipEndpoint {
         security [[crate::client::BASIC_AUTH]],
         201 => Output(json),
-        401 => Error(json as CreateSubscriberSipCredentialError::Unauthorized),
-        404 => Error(json as CreateSubscriberSipCredentialError::NotFound),
-        422 => Error(json as CreateSubscriberSipCredentialError::UnprocessableEntity),
-        500 => Error(json as CreateSubscriberSipCredentialError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`CreateSubscriberSipCredential`].
     pub enum CreateSubscriberSipCredentialError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        UnprocessableEntity(crate::types::SipEndpointCreateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        422 => UnprocessableEntity(json crate::types::SipEndpointCreateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`
-    pub enum GetSubscriberSipCredential("GET" "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}" "get_subscriber_sip_credential") -> crate::types::SubscriberSipEndpoint | GetSubscriberSipCredentialError {
-        accept "application/json",
+    pub enum GetSubscriberSipCredential("GET" "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}" "get_subscriber_sip_credential") -> crate::types::SubscriberSipEndpoint {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        401 => Error(json as GetSubscriberSipCredentialError::Unauthorized),
-        404 => Error(json as GetSubscriberSipCredentialError::NotFound),
-        500 => Error(json as GetSubscriberSipCredentialError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`GetSubscriberSipCredential`].
     pub enum GetSubscriberSipCredentialError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
 crate::runtime::operation! {
-    /// `PATCH /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`
-    pub enum UpdateSubscriberSipCredential("PATCH" "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}" "update_subscriber_sip_credential") -> crate::types::SubscriberSipEndpoint | UpdateSubscriberSipCredentialError {
-        accept "application/json",
+    pub enum UpdateSubscriberSipCredential("PATCH" "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}" "update_subscriber_sip_credential") -> crate::types::SubscriberSipEndpoint {
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
-        401 => Error(json as UpdateSubscriberSipCredentialError::Unauthorized),
-        404 => Error(json as UpdateSubscriberSipCredentialError::NotFound),
-        422 => Error(json as UpdateSubscriberSipCredentialError::UnprocessableEntity),
-        500 => Error(json as UpdateSubscriberSipCredentialError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`UpdateSubscriberSipCredential`].
     pub enum UpdateSubscriberSipCredentialError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        UnprocessableEntity(crate::types::SipEndpointUpdateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        422 => UnprocessableEntity(json crate::types::SipEndpointUpdateStatusCode422) = "422 Unprocessable Entity": "The body is not acceptable; `errors` says why.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }
 
 crate::runtime::operation! {
-    /// `DELETE /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}`
-    pub enum DeleteSubscriberSipCredential("DELETE" "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}" "delete_subscriber_sip_credential") -> () | DeleteSubscriberSipCredentialError {
-        accept "application/json",
+    pub enum DeleteSubscriberSipCredential("DELETE" "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints/{id}" "delete_subscriber_sip_credential") -> () {
         security [[crate::client::BASIC_AUTH]],
         204 => Output(),
-        401 => Error(json as DeleteSubscriberSipCredentialError::Unauthorized),
-        404 => Error(json as DeleteSubscriberSipCredentialError::NotFound),
-        500 => Error(json as DeleteSubscriberSipCredentialError::InternalServerError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`DeleteSubscriberSipCredential`].
     pub enum DeleteSubscriberSipCredentialError {
-        Unauthorized(crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
-        NotFound(crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
-        InternalServerError(crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
+        401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
+        404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
+        500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
     }
 }

@@ -128,18 +128,30 @@ impl<O: Operation> fmt::Debug for Call<'_, O> {
 }
 
 /// Defines an operation: its method, path and name, what its answers hold, the media types that it
-/// asks for, its security schemes, and what the answer of each status is.
+/// asks for, its security schemes, and what the answer of each status is. The errors that the document
+/// describes are an enum beside it, of which each variant is the answer of a status: how it is read,
+/// what it holds, the status and, where that is a line, what is said of it. Every other answer is
+/// undocumented.
 macro_rules! operation {
     (
-        $(#[$docs:meta])*
-        pub enum $name:ident($method:literal $path:literal $id:literal) -> $output:ty | $error:ty {
-            accept $accept:literal,
+        pub enum $name:ident($method:literal $path:literal $id:literal) -> $output:ty {
+            $(accept $accept:literal,)?
             $(streams [$($stream:literal),*],)?
             security [$([$($scheme:path),*]),*],
             $($status:pat $(if $media:literal)? => $outcome:ident($($how:tt)*),)*
         }
+        $(
+            $(#[$meta:meta])*
+            pub enum $errors:ident {
+                $(
+                    $(#[$about:meta])*
+                    $code:pat $(if $kind:literal)? =>
+                        $variant:ident $(($read:ident $held:ty))? = $text:literal $(: $line:literal)?,
+                )*
+            }
+        )?
     ) => {
-        $(#[$docs])*
+        #[doc = ::std::concat!("`", $method, " ", $path, "`")]
         #[derive(Clone, Copy, Debug)]
         pub enum $name {}
 
@@ -148,29 +160,80 @@ macro_rules! operation {
                 id: $id,
                 method: $method,
                 path: $path,
-                accept: $accept,
+                accept: $crate::runtime::accept(&[$($accept)?]),
                 streams: &[$($($stream),*)?],
                 security: &[$(&[$($scheme),*]),*],
             };
             type Output = $output;
-            type Error = $error;
+            type Error = $crate::runtime::first!($($errors,)? ::std::convert::Infallible);
 
+            #[allow(
+                unreachable_patterns,
+                clippy::match_overlapping_arm,
+                reason = "the document may say the same of a range of statuses, and of all others"
+            )]
             fn read(
                 answer: &mut $crate::runtime::Answer,
             ) -> ::std::result::Result<
-                $crate::runtime::Outcome<$output, $error>,
+                $crate::runtime::Outcome<Self::Output, Self::Error>,
                 $crate::runtime::DecodeError,
             > {
                 ::std::result::Result::Ok(match answer.status() {
                     $($status $(if answer.is($media))? => {
                         $crate::runtime::outcome!(answer $outcome($($how)*))
                     })*
+                    $($($code $(if answer.is($kind))? => {
+                        $crate::runtime::outcome!(answer Error($($read)? as $errors::$variant))
+                    })*)?
+                    _ => $crate::runtime::Outcome::Undocumented,
                 })
             }
         }
+
+        $(
+            #[doc = ::std::concat!(
+                "The errors that the document describes for [`", ::std::stringify!($name), "`].",
+            )]
+            $(#[$meta])*
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum $errors {
+                $(
+                    $(#[$about])*
+                    $(#[doc = ::std::concat!("`", $text, "`: ", $line)])?
+                    $variant $(($held))?,
+                )*
+            }
+
+            impl ::std::fmt::Display for $errors {
+                fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    formatter.write_str(match self {
+                        $(Self::$variant { .. } => $text,)*
+                    })
+                }
+            }
+
+            impl ::std::error::Error for $errors {}
+        )?
     };
 }
 pub(crate) use operation;
+
+/// The media types that are asked for, where nothing is said about them.
+pub(crate) const fn accept(said: &[&'static str]) -> &'static str {
+    match said {
+        [said, ..] => said,
+        [] => "application/json",
+    }
+}
+
+/// The first of several types.
+macro_rules! first {
+    ($first:ty $(, $other:ty)*) => {
+        $first
+    };
+}
+pub(crate) use first;
 
 /// What an answer is: how it is read, and the variant that it becomes.
 macro_rules! outcome {
@@ -192,35 +255,55 @@ macro_rules! outcome {
 }
 pub(crate) use outcome;
 
-/// Defines the errors that the document describes for an operation: each variant with its status and
-/// what is said of it, where that is a line.
-macro_rules! errors {
+/// Defines the methods that set a call's optional parameters: how a value is taken and of what type,
+/// the place in the request, the parameter's name there and its style, unless it is the usual one.
+macro_rules! parameters {
     (
-        $(#[$meta:meta])*
-        pub enum $name:ident {
-            $($(#[$docs:meta])* $variant:ident $(($type:ty))? = $status:literal $(: $about:literal)?,)*
-        }
-    ) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub enum $name {
+        $(#[$allow:meta])*
+        $operation:ident {
             $(
-                $(#[$docs])*
-                $(#[doc = ::std::concat!("`", $status, "`: ", $about)])?
-                $variant $(($type))?,
+                $(#[$docs:meta])*
+                $name:ident: $how:ident $type:ty = $place:ident($($wire:literal $(, $style:expr)?)?),
             )*
         }
-
-        impl ::std::fmt::Display for $name {
-            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                formatter.write_str(match self {
-                    $(Self::$variant { .. } => $status,)*
-                })
-            }
+    ) => {
+        $(#[$allow])*
+        impl $crate::runtime::Call<'_, $operation> {
+            $($crate::runtime::parameter! {
+                [$(#[$docs])*] $name $how [$type] $place [$($wire, $($style,)?)?]
+            })*
         }
-
-        impl ::std::error::Error for $name {}
     };
 }
-pub(crate) use errors;
+pub(crate) use parameters;
+
+/// The method that sets a parameter.
+macro_rules! parameter {
+    ([$(#[$docs:meta])*] $name:ident plain [$type:ty] $place:ident [$($more:tt)*]) => {
+        $(#[$docs])*
+        pub fn $name(mut self, $name: $type) -> Self {
+            self.request.$place($($more)* &$name);
+            self
+        }
+    };
+    ([$(#[$docs:meta])*] $name:ident list [$type:ty] $place:ident [$($more:tt)*]) => {
+        $(#[$docs])*
+        pub fn $name(
+            mut self,
+            $name: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<$type>>,
+        ) -> Self {
+            let $name: ::std::vec::Vec<$type> = $crate::runtime::taken!(list $name);
+            self.request.$place($($more)* &$name);
+            self
+        }
+    };
+    ([$(#[$docs:meta])*] $name:ident $how:ident [$type:ty] $place:ident [$($more:tt)*]) => {
+        $(#[$docs])*
+        pub fn $name(mut self, $name: impl ::std::convert::Into<$type>) -> Self {
+            let $name: $type = $name.into();
+            self.request.$place($($more)* &$name);
+            self
+        }
+    };
+}
+pub(crate) use parameter;

@@ -372,8 +372,8 @@ macro_rules! object {
 pub(crate) use object;
 
 /// Defines an [`object!`] that users make: with `new`, whose arguments are the fields that are
-/// always there, and a setter for each of the others. Each field says how its value is taken, and of what a setter
-/// takes it.
+/// always there, and a setter for each of the others. Each field says how its value is taken, and of
+/// what a setter takes it; the setter has the name of the field, unless another is given.
 macro_rules! input {
     (
         $(#[$meta:meta])*
@@ -381,7 +381,8 @@ macro_rules! input {
         new($($argument:ident: $argument_type:ty),*) {
             $(
                 $(#[$docs:meta])*
-                $presence:ident($how:ident $($taken:ty)?) $field:ident: $type:ty = $wire:literal,
+                $presence:ident($how:ident $($taken:ty $(as $setter:ident)?)?)
+                    $field:ident: $type:ty = $wire:literal,
             )*
         }
     ) => {
@@ -407,7 +408,9 @@ macro_rules! input {
                 }
             }
 
-            $($crate::runtime::setter! { $presence $how $field $($taken)? })*
+            $($crate::runtime::setter! {
+                $presence $how $field $([$($setter)? $field] $taken)?
+            })*
         }
     };
 }
@@ -455,11 +458,9 @@ pub(crate) use taken;
 
 /// The method that sets a field, for those that `new` does not take.
 macro_rules! setter {
-    // Its setter has another name and stands beside.
-    ($presence:ident own $field:ident) => {};
-    (maybe $how:ident $field:ident $taken:ty) => {
-        /// Sets the field of this name.
-        pub fn $field(
+    (maybe $how:ident $field:ident [$setter:ident $($same:ident)?] $taken:ty) => {
+        /// Sets the field that this is named after.
+        pub fn $setter(
             mut self,
             $field: impl ::std::convert::Into<$crate::runtime::Maybe<$taken>>,
         ) -> Self {
@@ -467,12 +468,12 @@ macro_rules! setter {
             self
         }
     };
-    (any $how:ident $field:ident $taken:ty) => {
-        $crate::runtime::setter! { optional $how $field $taken }
+    (any $how:ident $field:ident $setter:tt $taken:ty) => {
+        $crate::runtime::setter! { optional $how $field $setter $taken }
     };
-    (optional list $field:ident $taken:ty) => {
-        /// Sets the field of this name.
-        pub fn $field(
+    (optional list $field:ident [$setter:ident $($same:ident)?] $taken:ty) => {
+        /// Sets the field that this is named after.
+        pub fn $setter(
             mut self,
             $field: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<$taken>>,
         ) -> Self {
@@ -480,16 +481,16 @@ macro_rules! setter {
             self
         }
     };
-    (optional plain $field:ident $taken:ty) => {
-        /// Sets the field of this name.
-        pub fn $field(mut self, $field: $taken) -> Self {
+    (optional plain $field:ident [$setter:ident $($same:ident)?] $taken:ty) => {
+        /// Sets the field that this is named after.
+        pub fn $setter(mut self, $field: $taken) -> Self {
             self.$field = ::std::option::Option::Some($field);
             self
         }
     };
-    (optional $how:ident $field:ident $taken:ty) => {
-        /// Sets the field of this name.
-        pub fn $field(mut self, $field: impl ::std::convert::Into<$taken>) -> Self {
+    (optional $how:ident $field:ident [$setter:ident $($same:ident)?] $taken:ty) => {
+        /// Sets the field that this is named after.
+        pub fn $setter(mut self, $field: impl ::std::convert::Into<$taken>) -> Self {
             self.$field = ::std::option::Option::Some($crate::runtime::taken!($how $field));
             self
         }

@@ -1,7 +1,7 @@
 //! What an operation answers: the types of success and error, and how an answer is read.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::{Context, docs, sizes, types};
 use crate::ir::{Answer, Framing, Operation, Payload, Status, Type};
@@ -92,15 +92,6 @@ impl Answers<'_> {
         }
     }
 
-    /// The type of the documented errors.
-    pub(super) fn error(&self, names: &OperationNames) -> TokenStream {
-        if self.errors.is_empty() {
-            return quote!(::std::convert::Infallible);
-        }
-        let name = &names.error;
-        quote!(#name)
-    }
-
     /// What an answer becomes: the type that owns it, its variant unless it is the only success, and
     /// what it holds.
     pub(super) fn items<'n>(
@@ -124,192 +115,137 @@ impl Answers<'_> {
         !self.errors.is_empty()
     }
 
-    /// The enums that the types need.
-    pub(super) fn definitions(&self, context: Context<'_>, names: &OperationNames) -> TokenStream {
-        let output = (self.successes.len() > 1).then(|| {
-            let name = &names.output;
-            let docs = docs::lines(&[&format!("What [`{}`] answers.", names.marker)]);
-            let variants = self.successes.iter().map(|case| variant(context, case));
-            let allow = allow_uneven(context, &self.successes);
-            // What is read as it comes can neither be copied nor compared.
-            let is_stream = |case: &Case<'_>| matches!(case.payload, Some(Payload::Items(..)));
-            let derives = match self.successes.iter().any(is_stream) {
-                true => quote!(Debug),
-                false => quote!(Clone, Debug, PartialEq),
-            };
-            quote! {
-                #docs
-                #allow
-                #[derive(#derives)]
-                #[non_exhaustive]
-                pub enum #name { #(#variants),* }
-            }
-        });
-        let error = self
-            .has_errors()
-            .then(|| self.error_definition(context, names));
-        quote!(#output #error)
-    }
-
-    fn error_definition(&self, context: Context<'_>, names: &OperationNames) -> TokenStream {
-        let name = &names.error;
-        let docs = docs::lines(&[&format!(
-            "The errors that the document describes for [`{}`].",
-            names.marker
-        )]);
-        let variants = self.errors.iter().map(|case| {
-            let status = status_text(case.answer.status);
-            let text = docs::sanitized(&about(case));
-            // The macro writes the status itself before what is a line.
-            match text.strip_prefix(&format!("{}: ", docs::code(&status))) {
-                Some(about) if !about.contains('\n') => {
-                    let (variant, held) = (case.variant, held(context, case));
-                    quote!(#variant #held = #status: #about,)
-                }
-                _ => {
-                    let variant = variant(context, case);
-                    quote!(#variant = #status,)
-                }
-            }
-        });
-        let allow = allow_uneven(context, &self.errors);
-        quote! {
-            crate::runtime::errors! {
-                #docs
-                #allow
-                pub enum #name { #(#variants)* }
-            }
+    /// The enum of the successes, where there are several.
+    pub(super) fn definition(
+        &self,
+        context: Context<'_>,
+        names: &OperationNames,
+    ) -> Option<TokenStream> {
+        if self.successes.len() < 2 {
+            return None;
         }
+        let name = &names.output;
+        let docs = docs::lines(&[&format!("What [`{}`] answers.", names.marker)]);
+        let variants = self.successes.iter().map(|case| {
+            let (docs, variant, held) =
+                (docs::text(&about(case)), case.variant, held(context, case));
+            quote!(#docs #variant #held)
+        });
+        let allow = allow_uneven(context, &self.successes);
+        // What is read as it comes can neither be copied nor compared.
+        let is_stream = |case: &Case<'_>| matches!(case.payload, Some(Payload::Items(..)));
+        let derives = match self.successes.iter().any(is_stream) {
+            true => quote!(Debug),
+            false => quote!(Clone, Debug, PartialEq),
+        };
+        Some(quote! {
+            #docs
+            #allow
+            #[derive(#derives)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants),* }
+        })
     }
 
-    /// What the answer of each status is.
-    pub(super) fn read(
+    /// What the answer of each status is that is no error.
+    pub(super) fn outcomes(
         &self,
         context: Context<'_>,
         operation: &Operation,
         names: &OperationNames,
     ) -> TokenStream {
-        let output = (self.successes.len() > 1).then_some(&names.output);
+        let success = quote!(200..=299);
         let mut arms = Vec::new();
         if self.successes.is_empty() {
             // Of a success the document says nothing, so it holds nothing.
-            arms.push(quote!(200..=299 => Output(),));
+            arms.push(quote!(#success => Output(),));
         }
-        for answer in &operation.answers {
-            let Some(pattern) = pattern(operation, answer.status) else {
-                continue;
+        for (index, case) in self.successes.iter().enumerate() {
+            let pattern = match case.answer.status {
+                Status::Default => success.clone(),
+                status => pattern(status),
             };
-            let successes = values(
-                context,
-                &self.successes,
-                answer.status,
-                &quote!(Output),
-                output,
-            );
-            let errors = values(
-                context,
-                &self.errors,
-                answer.status,
-                &quote!(Error),
-                Some(&names.error),
-            );
-            if answer.status != Status::Default {
-                arms.extend(media_arms(&pattern, successes));
-                arms.extend(media_arms(&pattern, errors));
-            } else if self.default_succeeds {
-                arms.extend(media_arms(&quote!(200..=299), successes));
-                arms.extend(media_arms(&pattern, errors));
-            } else {
-                // An undocumented success is no error, whatever `default` says.
-                let range = Status::Range(2);
-                if !operation
-                    .answers
-                    .iter()
-                    .any(|answer| answer.status == range)
-                    && !self.successes.is_empty()
-                {
-                    let successes = self::pattern(operation, range);
-                    arms.extend(successes.map(|pattern| quote!(#pattern => Undocumented(),)));
-                }
-                arms.extend(media_arms(&pattern, errors));
-            }
+            let media = media(&self.successes, index);
+            let how = case.payload.map(|payload| how(context, payload));
+            let (name, variant) = (&names.output, case.variant);
+            let variant = (self.successes.len() > 1).then(|| quote!(as #name::#variant));
+            arms.push(quote!(#pattern #media => Output(#how #variant),));
         }
-        let covered = operation
-            .answers
-            .iter()
-            .any(|answer| answer.status == Status::Default);
-        if !covered {
-            arms.push(quote!(_ => Undocumented(),));
+        let has = |status: Status| {
+            let mut answers = operation.answers.iter();
+            answers.any(|answer| answer.status == status)
+        };
+        // An undocumented success is no error, whatever `default` says.
+        if !self.default_succeeds && has(Status::Default) && !has(Status::Range(2)) {
+            arms.push(quote!(#success => Undocumented(),));
         }
         quote!(#(#arms)*)
     }
-}
 
-/// What the cases of one status become, by media type.
-fn values<'a>(
-    context: Context<'_>,
-    cases: &[Case<'a>],
-    status: Status,
-    outcome: &TokenStream,
-    name: Option<&Name>,
-) -> Vec<(Option<&'a str>, TokenStream)> {
-    let cases = cases.iter().filter(|case| case.answer.status == status);
-    cases
-        .map(|case| (case.media_type, value(context, case, outcome, name)))
-        .collect()
-}
-
-/// The arms of one status: the last media type also takes an answer that does not say what it is.
-fn media_arms(
-    pattern: &TokenStream,
-    values: Vec<(Option<&str>, TokenStream)>,
-) -> impl Iterator<Item = TokenStream> {
-    let last = values.len().saturating_sub(1);
-    values
-        .into_iter()
-        .enumerate()
-        .map(move |(index, (media_type, value))| {
-            let media = media_type
-                .filter(|_| index < last)
-                .map(|media| quote!(if #media));
-            quote!(#pattern #media => #value,)
+    /// The enum of the errors: the answer of each status that is one.
+    pub(super) fn errors(
+        &self,
+        context: Context<'_>,
+        names: &OperationNames,
+    ) -> Option<TokenStream> {
+        if self.errors.is_empty() {
+            return None;
+        }
+        let entries = self.errors.iter().enumerate().map(|(index, case)| {
+            let pattern = pattern(case.answer.status);
+            let media = media(&self.errors, index);
+            let (variant, status) = (case.variant, status_text(case.answer.status));
+            let held = case.payload.map(|payload| {
+                let (how, ty) = (how(context, payload), payload_type(context, Some(payload)));
+                quote!((#how #ty))
+            });
+            let entry = quote!(#pattern #media => #variant #held = #status);
+            // The macro writes the status itself before what is a line.
+            let about = about(case);
+            let line = docs::sanitized(&about);
+            match line.strip_prefix(&format!("{}: ", docs::code(&status))) {
+                Some(line) if !line.contains('\n') => quote!(#entry: #line,),
+                _ => {
+                    let docs = docs::text(&about);
+                    quote!(#docs #entry,)
+                }
+            }
+        });
+        let name = &names.error;
+        let allow = allow_uneven(context, &self.errors);
+        Some(quote! {
+            #allow
+            pub enum #name { #(#entries)* }
         })
-}
-
-/// What matches a status; `None` for a range of which every status is documented by itself.
-fn pattern(operation: &Operation, status: Status) -> Option<TokenStream> {
-    match status {
-        Status::Code(code) => {
-            let code = Literal::u16_unsuffixed(code);
-            Some(quote!(#code))
-        }
-        Status::Range(digit) => {
-            // Clippy warns of a range whose end another arm takes as well.
-            let documented = |code: &u16| {
-                let mut answers = operation.answers.iter();
-                answers.any(|answer| answer.status == Status::Code(*code))
-            };
-            let range = digit * 100..=digit * 100 + 99;
-            let first = range.clone().find(|code| !documented(code))?;
-            let last = range.rev().find(|code| !documented(code))?;
-            let (first, last) = (
-                Literal::u16_unsuffixed(first),
-                Literal::u16_unsuffixed(last),
-            );
-            Some(quote!(#first..=#last))
-        }
-        Status::Default => Some(quote!(_)),
     }
 }
 
-/// What an answer becomes: the payload itself, or a variant of the enum that is named.
-fn value(
-    context: Context<'_>,
-    case: &Case<'_>,
-    outcome: &TokenStream,
-    name: Option<&Name>,
-) -> TokenStream {
-    let how = case.payload.map(|payload| match payload {
+/// The media type that selects a case among those of its status: the last one also takes an answer
+/// that does not say what it is.
+fn media(cases: &[Case<'_>], index: usize) -> Option<TokenStream> {
+    let case = cases.get(index)?;
+    let mut later = cases.iter().skip(index + 1);
+    let is_last = !later.any(|other| other.answer.status == case.answer.status);
+    let media = case.media_type.filter(|_| !is_last)?;
+    Some(quote!(if #media))
+}
+
+/// What matches a status.
+fn pattern(status: Status) -> TokenStream {
+    let literal = Literal::u16_unsuffixed;
+    match status {
+        Status::Code(code) => literal(code).to_token_stream(),
+        Status::Range(digit) => {
+            let (first, last) = (literal(digit * 100), literal(digit * 100 + 99));
+            quote!(#first..=#last)
+        }
+        Status::Default => quote!(_),
+    }
+}
+
+/// The method of an answer that reads it.
+fn how(context: Context<'_>, payload: &Payload) -> TokenStream {
+    match payload {
         Payload::Json(_) | Payload::Form(..) | Payload::Multipart(..) => quote!(json),
         Payload::Items(Framing::Events, ty) if *context.resolved(ty) == Type::String => {
             quote!(text_events)
@@ -320,17 +256,7 @@ fn value(
         Payload::Items(Framing::Sequence, _) => quote!(sequence),
         Payload::Text => quote!(text),
         Payload::Bytes => quote!(bytes),
-    });
-    let variant = case.variant;
-    let variant = name.map(|name| quote!(as #name::#variant));
-    quote!(#outcome(#how #variant))
-}
-
-/// The variant of an answer with its documentation.
-fn variant(context: Context<'_>, case: &Case<'_>) -> TokenStream {
-    let (variant, held) = (case.variant, held(context, case));
-    let docs = docs::text(&about(case));
-    quote!(#docs #variant #held)
+    }
 }
 
 /// What the document says of an answer, after its status.

@@ -14,7 +14,6 @@ use super::{Context, answers, docs, lints, types};
 use crate::ir::{Operation, Payload};
 use crate::names::OperationNames;
 pub(super) use body::held;
-use parameters::write_parameter;
 
 /// `src/<group>.rs`.
 pub(super) fn group(context: Context<'_>, index: usize) -> TokenStream {
@@ -40,18 +39,9 @@ pub(super) fn group(context: Context<'_>, index: usize) -> TokenStream {
         #inner
         #imports
 
-        impl Client {
+        crate::runtime::group! {
             #docs
-            #[must_use]
-            pub fn #accessor(&self) -> #handle<'_> {
-                #handle { client: self }
-            }
-        }
-
-        #docs
-        #[derive(Clone, Copy, Debug)]
-        pub struct #handle<'c> {
-            client: &'c Client,
+            pub struct #handle by #accessor
         }
 
         impl<'c> #handle<'c> {
@@ -88,8 +78,9 @@ pub(super) fn ungrouped(context: Context<'_>) -> TokenStream {
 fn imports(context: Context<'_>, group: Option<usize>) -> TokenStream {
     let paged = members(context, group).any(|(operation, _)| operation.pagination.is_some());
     let paged = paged.then(|| quote!(Paged,));
+    let client = group.is_none().then(|| quote!(Client,));
     quote! {
-        use crate::runtime::{Call, Client, #paged};
+        use crate::runtime::{Call, #client #paged};
     }
 }
 
@@ -113,12 +104,7 @@ fn method(context: Context<'_>, operation: &Operation, names: &OperationNames) -
             let argument = types::argument(context, &parameter.ty, name);
             let ty = argument.ty;
             arguments.push(quote!(#name: #ty));
-            steps.push(write_parameter(
-                context,
-                parameter,
-                name,
-                &quote!(call.request),
-            ));
+            steps.push(parameters::write(context, parameter, name));
         }
     }
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
@@ -200,17 +186,15 @@ fn method_docs(operation: &Operation, names: &OperationNames, has_errors: bool) 
 fn definition(context: Context<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let sorted = answers::sort(operation, names);
     let marker = &names.marker;
-    let docs = docs::lines(&[&docs::code(&format!(
-        "{} {}",
-        operation.method, operation.path
-    ))]);
-    let (output, error) = (sorted.output(context, names), sorted.error(names));
-    let read = sorted.read(context, operation, names);
-    let enums = sorted.definitions(context, names);
+    let output = sorted.output(context, names);
+    let outcomes = sorted.outcomes(context, operation, names);
+    let errors = sorted.errors(context, names);
+    let answer = sorted.definition(context, names);
     let body = operation.body.as_ref();
     let body = body.and_then(|body| body::definition(context, names, body));
     let headers = headers::definition(context, operation, names);
-    let setters = setters(context, operation, names);
+    let parameters = parameters(context, operation, names);
+    let setter = body_setter(context, operation, names);
     let pages = operation
         .pagination
         .as_ref()
@@ -221,32 +205,34 @@ fn definition(context: Context<'_>, operation: &Operation, names: &OperationName
     let security = security(context, operation);
     quote! {
         crate::runtime::operation! {
-            #docs
-            pub enum #marker(#method #path #id) -> #output | #error {
-                accept #accept,
+            pub enum #marker(#method #path #id) -> #output {
+                #accept
                 #streams
                 security [#(#security),*],
-                #read
+                #outcomes
             }
+            #errors
         }
 
-        #enums
+        #answer
         #headers
         #body
-        #setters
+        #parameters
+        #setter
         #pages
     }
 }
 
-/// The media types that are asked for.
-fn accept(operation: &Operation) -> String {
+/// The media types that are asked for, unless that is JSON alone.
+fn accept(operation: &Operation) -> Option<TokenStream> {
     let mut accepted: Vec<&str> = Vec::new();
     for content in operation.answers.iter().flat_map(|answer| &answer.contents) {
         if !accepted.contains(&content.media_type.as_str()) {
             accepted.push(&content.media_type);
         }
     }
-    accepted.join(", ")
+    let accepted = accepted.join(", ");
+    (accepted != "application/json").then(|| quote!(accept #accepted,))
 }
 
 /// The media types whose answers are read item by item.
@@ -274,45 +260,50 @@ fn security(context: Context<'_>, operation: &Operation) -> impl Iterator<Item =
     })
 }
 
-/// The optional parameters and an optional body, as methods of the call.
-fn setters(
+/// The optional parameters, as methods of the call.
+fn parameters(
     context: Context<'_>,
     operation: &Operation,
     names: &OperationNames,
 ) -> Option<TokenStream> {
     let marker = &names.marker;
-    let mut methods: Vec<TokenStream> = Vec::new();
-    for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
-        if parameter.required {
-            continue;
-        }
+    let all = operation.parameters.iter().zip(&names.parameters);
+    let optional = || all.clone().filter(|(parameter, _)| !parameter.required);
+    let entries = optional().map(|(parameter, name)| {
         let shown = format!("Sets the parameter {}.", docs::code(&parameter.name));
         let docs = docs::operation_or(&parameter.docs, &shown);
-        let ty = types::argument(context, &parameter.ty, name).ty;
-        let write = write_parameter(context, parameter, name, &quote!(self.request));
-        methods.push(quote! {
+        let entry = parameters::entry(context, parameter, name);
+        quote!(#docs #entry,)
+    });
+    let allow = lints::allow_placeholders(optional().map(|(_, name)| name));
+    optional().next().is_some().then(|| {
+        quote! {
+            crate::runtime::parameters! {
+                #allow
+                #marker { #(#entries)* }
+            }
+        }
+    })
+}
+
+/// An optional body, as a method of the call.
+fn body_setter(
+    context: Context<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Option<TokenStream> {
+    let body = operation.body.as_ref().filter(|body| !body.required)?;
+    let (marker, name) = (&names.marker, &names.body);
+    let docs = docs::text(body.description.as_deref().unwrap_or("Sends a body."));
+    let ty = body::argument(context, names, body);
+    let write = body::write(context, names, body, &quote!(self.request));
+    Some(quote! {
+        impl Call<'_, #marker> {
             #docs
             pub fn #name(mut self, #name: #ty) -> Self {
                 #write
                 self
             }
-        });
-    }
-    if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
-        let name = &names.body;
-        let docs = docs::text(body.description.as_deref().unwrap_or("Sends a body."));
-        let ty = body::argument(context, names, body);
-        let write = body::write(context, names, body, &quote!(self.request));
-        methods.push(quote! {
-            #docs
-            pub fn #name(mut self, #name: #ty) -> Self {
-                #write
-                self
-            }
-        });
-    }
-    let set = operation.parameters.iter().zip(&names.parameters);
-    let set = set.filter(|(parameter, _)| !parameter.required);
-    let allow = lints::allow_placeholders(set.map(|(_, name)| name));
-    (!methods.is_empty()).then(|| quote!(#allow impl Call<'_, #marker> { #(#methods)* }))
+        }
+    })
 }

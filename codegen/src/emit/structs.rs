@@ -3,7 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::Taking;
 use super::{Context, docs, types};
 use crate::ir::{Field, Presence, Struct, Type, TypeDef, TypeKind};
 use crate::names::{Member, TypeNames};
@@ -46,7 +45,6 @@ pub(super) fn structure(
         let how = how(context, field, names);
         field_definition(context, field, names, Some(how))
     });
-    let setters = own_setters(context, names, &members, gate.as_ref());
     quote! {
         #gate
         crate::runtime::input! {
@@ -56,7 +54,6 @@ pub(super) fn structure(
                 #(#fields)*
             }
         }
-        #setters
     }
 }
 
@@ -109,27 +106,18 @@ fn how(context: Context<'_>, field: &Field, names: &Member) -> TokenStream {
     }
     // The arguments of `new` say their types themselves.
     if is_given(context, field) {
-        return match taking {
-            Taking::Into => quote!((into)),
-            Taking::Boxed => quote!((boxed)),
-            Taking::List => quote!((list)),
-            Taking::Plain => quote!((plain)),
-        };
+        return quote!((#taking));
     }
-    if names.setter != names.name {
-        return quote!((own));
-    }
+    let setter = (names.setter != names.name).then(|| {
+        let setter = &names.setter;
+        quote!(as #setter)
+    });
     // `Into<Maybe<T>>` takes a `T` as it is.
     if field.presence == Presence::OptionalNullable {
         let own = types::path(context, &field.ty);
-        return quote!((plain #own));
+        return quote!((plain #own #setter));
     }
-    match taking {
-        Taking::Into => quote!((into #ty)),
-        Taking::Boxed => quote!((boxed #ty)),
-        Taking::List => quote!((list #ty)),
-        Taking::Plain => quote!((plain #ty)),
-    }
+    quote!((#taking #ty #setter))
 }
 
 /// An argument of `new`.
@@ -142,48 +130,4 @@ fn argument(context: Context<'_>, field: &Field, names: &Member) -> TokenStream 
         types::argument(context, &field.ty, name).ty
     };
     quote!(#name: #ty)
-}
-
-/// The setters that cannot have the names of their fields.
-fn own_setters(
-    context: Context<'_>,
-    names: &TypeNames,
-    members: &[(&Field, &Member)],
-    gate: Option<&TokenStream>,
-) -> Option<TokenStream> {
-    let setters: Vec<TokenStream> = members
-        .iter()
-        .filter(|(field, names)| !is_given(context, field) && names.setter != names.name)
-        .filter(|(field, _)| !is_constant(context, field))
-        .map(|(field, names)| setter(context, field, names))
-        .collect();
-    let name = &names.name;
-    (!setters.is_empty()).then(|| {
-        quote! {
-            #gate
-            impl #name {
-                #(#setters)*
-            }
-        }
-    })
-}
-
-fn setter(context: Context<'_>, field: &Field, names: &Member) -> TokenStream {
-    let (name, setter) = (&names.name, &names.setter);
-    let docs = docs::lines(&[&format!("Sets [`{0}`](field@Self::{0}).", name.bare())]);
-    let (ty, value) = if field.presence == Presence::OptionalNullable {
-        let ty = types::path(context, &field.ty);
-        (quote!(impl Into<crate::Maybe<#ty>>), quote!(#name.into()))
-    } else {
-        let argument = types::argument(context, &field.ty, name);
-        let value = argument.value(name);
-        (argument.ty, quote!(Some(#value)))
-    };
-    quote! {
-        #docs
-        pub fn #setter(mut self, #name: #ty) -> Self {
-            self.#name = #value;
-            self
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! Uses of types, and how values of them are taken as arguments.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::{Context, Home};
 use crate::ir::{Type, TypeKind};
@@ -103,6 +103,18 @@ pub(super) enum Taking {
     List,
     /// It is that value.
     Plain,
+}
+
+/// As the runtime's macros say it.
+impl ToTokens for Taking {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(match self {
+            Self::Into => quote!(into),
+            Self::Boxed => quote!(boxed),
+            Self::List => quote!(list),
+            Self::Plain => quote!(plain),
+        });
+    }
 }
 
 /// How an argument of a type is taken, and the type that `Into` leads to, that of an item for

@@ -125,8 +125,12 @@ struct Line<'i> {
 enum Last {
     /// A word, a literal or a closing bracket.
     Word,
-    /// What the next token follows without a space: `::`, `<`, `&`, `-`, an opening bracket.
+    /// A word of a macro's own, which no path starts with.
+    Keyword,
+    /// What the next token follows without a space: `<`, `&`, `-`, an opening bracket.
     Tight,
+    /// The `::` of a path.
+    Path,
     /// A colon, a comma, an equals sign.
     Loose,
     /// The first colon of two.
@@ -158,16 +162,30 @@ impl<'i> Line<'i> {
 
     /// Adds text after a space, where there is something before it.
     fn word(&mut self, text: &str) {
-        if self.last != Last::Tight {
+        if !self.is_tight() {
             self.glue(" ");
         }
         self.glue(text);
         self.last = Last::Word;
     }
 
+    /// Whether the next token follows without a space.
+    fn is_tight(&self) -> bool {
+        matches!(self.last, Last::Tight | Last::Path)
+    }
+
+    /// Paths start with `crate`, a type or `::`; any other word that starts is no part of one.
+    fn ident(&mut self, text: &str) {
+        let starts = self.last != Last::Path;
+        self.word(text);
+        if starts && text != "crate" && text.starts_with(|first: char| first.is_lowercase()) {
+            self.last = Last::Keyword;
+        }
+    }
+
     fn token(&mut self, token: TokenTree) {
         match token {
-            TokenTree::Ident(ident) => self.word(&ident.to_string()),
+            TokenTree::Ident(ident) => self.ident(&ident.to_string()),
             TokenTree::Literal(literal) => self.word(&literal.to_string()),
             TokenTree::Punct(mark) => self.mark(&mark),
             TokenTree::Group(group) => self.group(group.delimiter(), group.stream()),
@@ -178,7 +196,7 @@ impl<'i> Line<'i> {
         match mark.as_char() {
             // The first half of a `::`, which clings to both sides.
             ':' if mark.spacing() == Spacing::Joint => {
-                if self.last == Last::Loose {
+                if matches!(self.last, Last::Loose | Last::Keyword) {
                     self.glue(" ");
                 }
                 self.glue(":");
@@ -187,7 +205,7 @@ impl<'i> Line<'i> {
             ':' => {
                 self.glue(":");
                 self.last = match self.last {
-                    Last::Half => Last::Tight,
+                    Last::Half => Last::Path,
                     _ => Last::Loose,
                 };
             }
@@ -222,12 +240,8 @@ impl<'i> Line<'i> {
                 };
                 self.glue(">");
             }
-            '|' => {
-                self.glue(" |");
-                self.last = Last::Loose;
-            }
             other => {
-                if self.last != Last::Tight {
+                if !self.is_tight() {
                     self.glue(" ");
                 }
                 self.glue(&other.to_string());
@@ -248,8 +262,9 @@ impl<'i> Line<'i> {
             return;
         }
         // Arguments cling to the word before them, all else keeps a distance.
-        let is_argument = delimiter == Delimiter::Parenthesis && self.last == Last::Word;
-        if !is_argument && self.last != Last::Tight {
+        let is_argument =
+            delimiter == Delimiter::Parenthesis && matches!(self.last, Last::Word | Last::Keyword);
+        if !is_argument && !self.is_tight() {
             self.glue(" ");
         }
         self.glue(open);

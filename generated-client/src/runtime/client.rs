@@ -59,3 +59,24 @@ impl fmt::Debug for SchemeNames<'_> {
         formatter.debug_list().entries(names).finish()
     }
 }
+
+/// Defines what has the operations of a tag as its methods, and the method of the client that leads
+/// there.
+macro_rules! group {
+    ($(#[$docs:meta])* pub struct $group:ident by $accessor:ident) => {
+        impl $crate::runtime::Client {
+            $(#[$docs])*
+            #[must_use]
+            pub fn $accessor(&self) -> $group<'_> {
+                $group { client: self }
+            }
+        }
+
+        $(#[$docs])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $group<'c> {
+            client: &'c $crate::runtime::Client,
+        }
+    };
+}
+pub(crate) use group;

@@ -76,7 +76,8 @@ pub use stream::{Event, ItemError, ItemStream, StreamError};
 pub use tagged::UnknownVariant;
 
 pub(crate) use builder::{ApiInfo, env, env_pair};
-pub(crate) use call::{errors, operation, outcome};
+pub(crate) use call::{accept, first, operation, outcome, parameter, parameters};
+pub(crate) use client::group;
 pub(crate) use credential::Credential;
 pub(crate) use form::read_form;
 pub(crate) use headers::{HeaderText, headers, read_header};

@@ -65,19 +65,27 @@ impl Client {
 }
 
 crate::runtime::operation! {
-    /// `POST /things`
-    pub enum CreateThing("POST" "/things" "createThing") -> CreateThingOutput | CreateThingError {
+    pub enum CreateThing("POST" "/things" "createThing") -> CreateThingOutput {
         accept "application/json, text/plain, application/problem+json",
         security [],
         200 => Output(json as CreateThingOutput::Ok),
         201 => Output(json as CreateThingOutput::Created),
         204 => Output(as CreateThingOutput::NoContent),
-        404 => Error(as CreateThingError::NotFound),
-        409 if "application/json" => Error(json as CreateThingError::ConflictJson),
-        409 => Error(text as CreateThingError::ConflictPlain),
-        400..=499 => Error(json as CreateThingError::ClientError),
-        202..=299 => Undocumented(),
-        _ => Error(json as CreateThingError::Other),
+        200..=299 => Undocumented(),
+    }
+    pub enum CreateThingError {
+        404 => NotFound = "404 Not Found": "Not here.",
+        /// `409 Conflict`: Conflict.
+        ///
+        /// As `application/json`.
+        409 if "application/json" => ConflictJson(json crate::types::Problem) = "409 Conflict",
+        /// `409 Conflict`: Conflict.
+        ///
+        /// As `text/plain`.
+        409 => ConflictPlain(text String) = "409 Conflict",
+        400..=499 => ClientError(json crate::types::Problem) = "4XX": "Your fault.",
+        _ => Other(json ::serde_json::Map<String,
+            ::serde_json::Value>) = "another status": "Whatever else.",
     }
 }
 
@@ -93,100 +101,62 @@ pub enum CreateThingOutput {
     NoContent,
 }
 
-crate::runtime::errors! {
-    /// The errors that the document describes for [`CreateThing`].
-    pub enum CreateThingError {
-        NotFound = "404 Not Found": "Not here.",
-        /// `409 Conflict`: Conflict.
-        ///
-        /// As `application/json`.
-        ConflictJson(crate::types::Problem) = "409 Conflict",
-        /// `409 Conflict`: Conflict.
-        ///
-        /// As `text/plain`.
-        ConflictPlain(String) = "409 Conflict",
-        ClientError(crate::types::Problem) = "4XX": "Your fault.",
-        Other(::serde_json::Map<String, ::serde_json::Value>) = "another status": "Whatever else.",
-    }
-}
-
 crate::runtime::operation! {
-    /// `GET /file`
-    pub enum Download("GET" "/file" "download") -> ::bytes::Bytes | ::std::convert::Infallible {
+    pub enum Download("GET" "/file" "download") -> ::bytes::Bytes {
         accept "application/octet-stream",
         security [],
         200 => Output(bytes),
-        _ => Undocumented(),
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /text`
-    pub enum ReadText("GET" "/text" "read_text") -> String | ::std::convert::Infallible {
+    pub enum ReadText("GET" "/text" "read_text") -> String {
         accept "text/plain",
         security [],
         200 => Output(text),
-        _ => Undocumented(),
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /only-default`
-    pub enum OnlyDefault("GET" "/only-default" "only_default") -> crate::types::Problem | OnlyDefaultError {
-        accept "application/json",
+    pub enum OnlyDefault("GET" "/only-default" "only_default") -> crate::types::Problem {
         security [],
         200..=299 => Output(json),
-        _ => Error(json as OnlyDefaultError::Other),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`OnlyDefault`].
     pub enum OnlyDefaultError {
-        Other(crate::types::Problem) = "another status": "Whatever.",
+        _ => Other(json crate::types::Problem) = "another status": "Whatever.",
     }
 }
 
 crate::runtime::operation! {
-    /// `DELETE /nothing`
-    pub enum NothingSaid("DELETE" "/nothing" "nothing_said") -> () | ::std::convert::Infallible {
+    pub enum NothingSaid("DELETE" "/nothing" "nothing_said") -> () {
         accept "",
         security [],
         200..=299 => Output(),
-        _ => Undocumented(),
     }
 }
 
 crate::runtime::operation! {
-    /// `PUT /nothing`
-    pub enum ErrorsOnly("PUT" "/nothing" "errors_only") -> () | ErrorsOnlyError {
+    pub enum ErrorsOnly("PUT" "/nothing" "errors_only") -> () {
         accept "",
         security [],
         200..=299 => Output(),
-        404 => Error(as ErrorsOnlyError::NotFound),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`ErrorsOnly`].
     pub enum ErrorsOnlyError {
-        NotFound = "404 Not Found": "Not here.",
+        404 => NotFound = "404 Not Found": "Not here.",
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /ranges`
-    pub enum CodesAtTheEndsOfRanges("GET" "/ranges" "codes_at_the_ends_of_ranges") -> CodesAtTheEndsOfRangesOutput | CodesAtTheEndsOfRangesError {
-        accept "application/json",
+    pub enum CodesAtTheEndsOfRanges("GET" "/ranges" "codes_at_the_ends_of_ranges") -> CodesAtTheEndsOfRangesOutput {
         security [],
         200 => Output(json as CodesAtTheEndsOfRangesOutput::Ok),
-        400 => Error(as CodesAtTheEndsOfRangesError::BadRequest),
-        401 => Error(as CodesAtTheEndsOfRangesError::Unauthorized),
-        499 => Error(as CodesAtTheEndsOfRangesError::Status499),
-        201..=299 => Output(json as CodesAtTheEndsOfRangesOutput::Success),
-        402..=498 => Error(as CodesAtTheEndsOfRangesError::ClientError),
-        _ => Undocumented(),
+        200..=299 => Output(json as CodesAtTheEndsOfRangesOutput::Success),
+    }
+    pub enum CodesAtTheEndsOfRangesError {
+        400 => BadRequest = "400 Bad Request": "The first error.",
+        401 => Unauthorized = "401 Unauthorized": "The second error.",
+        499 => Status499 = "499": "The last error.",
+        400..=499 => ClientError = "4XX": "Some error.",
     }
 }
 
@@ -198,14 +168,4 @@ pub enum CodesAtTheEndsOfRangesOutput {
     Ok(crate::types::Problem),
     /// `2XX`: Some success.
     Success(String),
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`CodesAtTheEndsOfRanges`].
-    pub enum CodesAtTheEndsOfRangesError {
-        BadRequest = "400 Bad Request": "The first error.",
-        Unauthorized = "401 Unauthorized": "The second error.",
-        Status499 = "499": "The last error.",
-        ClientError = "4XX": "Some error.",
-    }
 }

@@ -56,31 +56,24 @@ impl Client {
 }
 
 crate::runtime::operation! {
-    /// `GET /pets/{pet_id}/toys/{toy_id}`
-    pub enum GetToy("GET" "/pets/{pet_id}/toys/{toy_id}" "getToy") -> () | ::std::convert::Infallible {
+    pub enum GetToy("GET" "/pets/{pet_id}/toys/{toy_id}" "getToy") -> () {
         accept "",
         security [[crate::client::MY_BASIC]],
         204 => Output(),
-        _ => Undocumented(),
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /colors{first}/{second}`
-    pub enum GetColors("GET" "/colors{first}/{second}" "getColors") -> () | ::std::convert::Infallible {
+    pub enum GetColors("GET" "/colors{first}/{second}" "getColors") -> () {
         accept "",
         security [[crate::client::BEARER_AUTH]],
         204 => Output(),
-        _ => Undocumented(),
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /pets`
-    pub enum ListPets("GET" "/pets" "listPets") -> Vec<crate::types::ListPetsResponseItem> | ::std::convert::Infallible {
-        accept "application/json",
+    pub enum ListPets("GET" "/pets" "listPets") -> Vec<crate::types::ListPetsResponseItem> {
         security [],
         200 => Output(json),
-        _ => Undocumented(),
     }
 }

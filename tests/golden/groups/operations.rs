@@ -18,11 +18,9 @@ impl Client {
 }
 
 crate::runtime::operation! {
-    /// `DELETE /c/{c_id}`
-    pub enum DeleteCByCId("DELETE" "/c/{c_id}" "delete c by c_id") -> () | ::std::convert::Infallible {
+    pub enum DeleteCByCId("DELETE" "/c/{c_id}" "delete c by c_id") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }

@@ -2,24 +2,13 @@
 
 //! The operations tagged `Second Tag`.
 
-use crate::runtime::{Call, Client};
+use crate::runtime::Call;
 
-impl Client {
+crate::runtime::group! {
     /// Named in the document's list.
     ///
     /// See also: More, <https://example.com/second>.
-    #[must_use]
-    pub fn second_tag(&self) -> SecondTag<'_> {
-        SecondTag { client: self }
-    }
-}
-
-/// Named in the document's list.
-///
-/// See also: More, <https://example.com/second>.
-#[derive(Clone, Copy, Debug)]
-pub struct SecondTag<'c> {
-    client: &'c Client,
+    pub struct SecondTag by second_tag
 }
 
 impl<'c> SecondTag<'c> {
@@ -36,11 +25,9 @@ impl<'c> SecondTag<'c> {
 }
 
 crate::runtime::operation! {
-    /// `GET /b`
-    pub enum ListB("GET" "/b" "list.b") -> () | ::std::convert::Infallible {
+    pub enum ListB("GET" "/b" "list.b") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }

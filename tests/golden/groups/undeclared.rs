@@ -2,20 +2,11 @@
 
 //! The operations tagged `undeclared`.
 
-use crate::runtime::{Call, Client};
+use crate::runtime::Call;
 
-impl Client {
+crate::runtime::group! {
     /// The operations tagged `undeclared`.
-    #[must_use]
-    pub fn undeclared(&self) -> Undeclared<'_> {
-        Undeclared { client: self }
-    }
-}
-
-/// The operations tagged `undeclared`.
-#[derive(Clone, Copy, Debug)]
-pub struct Undeclared<'c> {
-    client: &'c Client,
+    pub struct Undeclared by undeclared
 }
 
 impl<'c> Undeclared<'c> {
@@ -29,11 +20,9 @@ impl<'c> Undeclared<'c> {
 }
 
 crate::runtime::operation! {
-    /// `GET /d`
-    pub enum GetD("GET" "/d" "get d") -> () | ::std::convert::Infallible {
+    pub enum GetD("GET" "/d" "get d") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }

@@ -13,7 +13,7 @@ crate::runtime::input! {
         optional(plain Cube) by_extension: Option<Cube> = "by_extension",
         optional(boxed Item) itself: Option<Box<Item>> = "itself",
         /// A JSON Schema.
-        any(plain::serde_json::Value) schema: Option<::serde_json::Value> = "schema",
+        any(plain ::serde_json::Value) schema: Option<::serde_json::Value> = "schema",
     }
 }
 

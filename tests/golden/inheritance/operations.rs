@@ -18,11 +18,8 @@ impl Client {
 }
 
 crate::runtime::operation! {
-    /// `POST /pets`
-    pub enum AddPet("POST" "/pets" "addPet") -> crate::types::Shelter | ::std::convert::Infallible {
-        accept "application/json",
+    pub enum AddPet("POST" "/pets" "addPet") -> crate::types::Shelter {
         security [],
         200 => Output(json),
-        _ => Undocumented(),
     }
 }

@@ -72,22 +72,18 @@ impl Client {
 }
 
 crate::runtime::operation! {
-    /// `POST /files`
-    pub enum UploadFile("POST" "/files" "upload_file") -> () | ::std::convert::Infallible {
+    pub enum UploadFile("POST" "/files" "upload_file") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }
 
 crate::runtime::operation! {
-    /// `PUT /avatar`
-    pub enum ReplaceAvatar("PUT" "/avatar" "replace_avatar") -> () | ::std::convert::Infallible {
+    pub enum ReplaceAvatar("PUT" "/avatar" "replace_avatar") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }
 
@@ -129,12 +125,10 @@ impl From<crate::types::ReplaceAvatarBodyMultipart> for ReplaceAvatarContent {
 }
 
 crate::runtime::operation! {
-    /// `POST /form`
-    pub enum Submit("POST" "/form" "submit") -> () | ::std::convert::Infallible {
+    pub enum Submit("POST" "/form" "submit") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }
 
@@ -147,11 +141,9 @@ impl Call<'_, Submit> {
 }
 
 crate::runtime::operation! {
-    /// `POST /filter`
-    pub enum Filter("POST" "/filter" "filter") -> () | ::std::convert::Infallible {
+    pub enum Filter("POST" "/filter" "filter") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }

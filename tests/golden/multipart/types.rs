@@ -50,15 +50,7 @@ crate::runtime::input! {
 crate::runtime::input! {
     #[derive(Default)]
     pub struct FilterBodyRange new() {
-        optional(own) from: Option<i64> = "from",
+        optional(plain i64 as from_value) from: Option<i64> = "from",
         optional(plain i64) to: Option<i64> = "to",
-    }
-}
-
-impl FilterBodyRange {
-    /// Sets [`from`](field@Self::from).
-    pub fn from_value(mut self, from: i64) -> Self {
-        self.from = Some(from);
-        self
     }
 }

@@ -17,11 +17,8 @@ impl Client {
 }
 
 crate::runtime::operation! {
-    /// `POST /people`
-    pub enum CreatePerson("POST" "/people" "createPerson") -> crate::types::Person | ::std::convert::Infallible {
-        accept "application/json",
+    pub enum CreatePerson("POST" "/people" "createPerson") -> crate::types::Person {
         security [],
         201 => Output(json),
-        _ => Undocumented(),
     }
 }

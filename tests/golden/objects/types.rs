@@ -11,15 +11,7 @@ crate::runtime::input! {
         required(plain) home: PersonHome = "home",
         optional(into String) r#type: Option<String> = "type",
         optional(into String) self_: Option<String> = "self",
-        optional(own) new: Option<String> = "new",
-    }
-}
-
-impl Person {
-    /// Sets [`new`](field@Self::new).
-    pub fn new_value(mut self, new: impl Into<String>) -> Self {
-        self.new = Some(new.into());
-        self
+        optional(into String as new_value) new: Option<String> = "new",
     }
 }
 

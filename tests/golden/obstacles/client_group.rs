@@ -2,20 +2,11 @@
 
 //! The operations tagged `client`.
 
-use crate::runtime::{Call, Client};
+use crate::runtime::Call;
 
-impl Client {
+crate::runtime::group! {
     /// The operations tagged `client`.
-    #[must_use]
-    pub fn client_group(&self) -> ClientGroup<'_> {
-        ClientGroup { client: self }
-    }
-}
-
-/// The operations tagged `client`.
-#[derive(Clone, Copy, Debug)]
-pub struct ClientGroup<'c> {
-    client: &'c Client,
+    pub struct ClientGroup by client_group
 }
 
 impl<'c> ClientGroup<'c> {
@@ -44,48 +35,23 @@ impl<'c> ClientGroup<'c> {
 }
 
 crate::runtime::operation! {
-    /// `POST /send`
-    pub enum Send("POST" "/send" "send") -> crate::types::ResultModel | ::std::convert::Infallible {
-        accept "application/json",
+    pub enum Send("POST" "/send" "send") -> crate::types::ResultModel {
         security [],
         200 => Output(json),
-        _ => Undocumented(),
     }
 }
 
-impl Call<'_, Send> {
-    /// Sets the parameter `client`.
-    pub fn client_query(mut self, client_query: impl Into<String>) -> Self {
-        let client_query: String = client_query.into();
-        self.request.query("client", &client_query);
-        self
-    }
-
-    /// Sets the parameter `request`.
-    pub fn request(mut self, request: impl Into<String>) -> Self {
-        let request: String = request.into();
-        self.request.query("request", &request);
-        self
-    }
-
-    /// Sets the parameter `timeout`.
-    pub fn timeout_query(mut self, timeout_query: impl Into<String>) -> Self {
-        let timeout_query: String = timeout_query.into();
-        self.request.query("timeout", &timeout_query);
-        self
-    }
-
-    /// Sets the parameter `header`.
-    pub fn header_query(mut self, header_query: impl Into<String>) -> Self {
-        let header_query: String = header_query.into();
-        self.request.query("header", &header_query);
-        self
-    }
-
-    /// Sets the parameter `send`.
-    pub fn send_query(mut self, send_query: impl Into<String>) -> Self {
-        let send_query: String = send_query.into();
-        self.request.query("send", &send_query);
-        self
+crate::runtime::parameters! {
+    Send {
+        /// Sets the parameter `client`.
+        client_query: into String = query("client"),
+        /// Sets the parameter `request`.
+        request: into String = query("request"),
+        /// Sets the parameter `timeout`.
+        timeout_query: into String = query("timeout"),
+        /// Sets the parameter `header`.
+        header_query: into String = query("header"),
+        /// Sets the parameter `send`.
+        send_query: into String = query("send"),
     }
 }

@@ -68,87 +68,66 @@ impl Client {
 }
 
 crate::runtime::operation! {
-    /// `GET /foo/{foo}`
-    pub enum Foo("GET" "/foo/{foo}" "foo") -> () | ::std::convert::Infallible {
+    pub enum Foo("GET" "/foo/{foo}" "foo") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }
 
-#[allow(clippy::disallowed_names, reason = "the document has that name")]
-impl Call<'_, Foo> {
-    /// Sets the parameter `baz`.
-    pub fn baz(mut self, baz: impl Into<String>) -> Self {
-        let baz: String = baz.into();
-        self.request.query("baz", &baz);
-        self
+crate::runtime::parameters! {
+    #[allow(clippy ::disallowed_names, reason = "the document has that name")]
+    Foo {
+        /// Sets the parameter `baz`.
+        baz: into String = query("baz"),
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /builder`
-    pub enum Builder("GET" "/builder" "builder") -> () | ::std::convert::Infallible {
+    pub enum Builder("GET" "/builder" "builder") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /from_env`
-    pub enum FromEnv("GET" "/from_env" "from_env") -> () | ::std::convert::Infallible {
+    pub enum FromEnv("GET" "/from_env" "from_env") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /types`
-    pub enum Types("GET" "/types" "types") -> () | ::std::convert::Infallible {
+    pub enum Types("GET" "/types" "types") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /same`
-    pub enum SameName("GET" "/same" "same-name") -> () | ::std::convert::Infallible {
+    pub enum SameName("GET" "/same" "same-name") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }
 
-impl Call<'_, SameName> {
-    /// Sets the parameter `x`.
-    pub fn x(mut self, x: impl Into<String>) -> Self {
-        let x: String = x.into();
-        self.request.query("x", &x);
-        self
-    }
-
-    /// Sets the parameter `X`.
-    pub fn x_header(mut self, x_header: impl Into<String>) -> Self {
-        let x_header: String = x_header.into();
-        self.request.header("X", &x_header);
-        self
+crate::runtime::parameters! {
+    SameName {
+        /// Sets the parameter `x`.
+        x: into String = query("x"),
+        /// Sets the parameter `X`.
+        x_header: into String = header("X"),
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /same2`
-    pub enum SameNameOperation("GET" "/same2" "sameName") -> () | ::std::convert::Infallible {
+    pub enum SameNameOperation("GET" "/same2" "sameName") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }

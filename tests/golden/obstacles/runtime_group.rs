@@ -2,20 +2,11 @@
 
 //! The operations tagged `runtime`.
 
-use crate::runtime::{Call, Client};
+use crate::runtime::Call;
 
-impl Client {
+crate::runtime::group! {
     /// The operations tagged `runtime`.
-    #[must_use]
-    pub fn runtime_group(&self) -> Runtime<'_> {
-        Runtime { client: self }
-    }
-}
-
-/// The operations tagged `runtime`.
-#[derive(Clone, Copy, Debug)]
-pub struct Runtime<'c> {
-    client: &'c Client,
+    pub struct Runtime by runtime_group
 }
 
 impl<'c> Runtime<'c> {
@@ -29,11 +20,9 @@ impl<'c> Runtime<'c> {
 }
 
 crate::runtime::operation! {
-    /// `GET /clone`
-    pub enum CloneOperation("GET" "/clone" "clone") -> () | ::std::convert::Infallible {
+    pub enum CloneOperation("GET" "/clone" "clone") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }

@@ -2,20 +2,11 @@
 
 //! The operations tagged `types`.
 
-use crate::runtime::{Call, Client};
+use crate::runtime::Call;
 
-impl Client {
+crate::runtime::group! {
     /// The operations tagged `types`.
-    #[must_use]
-    pub fn types_group(&self) -> Types<'_> {
-        Types { client: self }
-    }
-}
-
-/// The operations tagged `types`.
-#[derive(Clone, Copy, Debug)]
-pub struct Types<'c> {
-    client: &'c Client,
+    pub struct Types by types_group
 }
 
 impl<'c> Types<'c> {
@@ -37,29 +28,18 @@ impl<'c> Types<'c> {
 }
 
 crate::runtime::operation! {
-    /// `GET /client`
-    pub enum ClientOperation("GET" "/client" "client") -> crate::types::OptionModel | ::std::convert::Infallible {
-        accept "application/json",
+    pub enum ClientOperation("GET" "/client" "client") -> crate::types::OptionModel {
         security [],
         200 => Output(json),
-        _ => Undocumented(),
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /new`
-    pub enum New("GET" "/new" "new") -> () | NewError {
-        accept "application/json",
+    pub enum New("GET" "/new" "new") -> () {
         security [],
         200..=299 => Output(),
-        404 => Error(json as NewError::NotFound),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`New`].
     pub enum NewError {
-        NotFound(crate::types::Error) = "404 Not Found": "Gone.",
+        404 => NotFound(json crate::types::Error) = "404 Not Found": "Gone.",
     }
 }

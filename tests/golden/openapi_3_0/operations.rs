@@ -34,29 +34,20 @@ impl Client {
 }
 
 crate::runtime::operation! {
-    /// `GET /files/{name}`
-    pub enum Download("GET" "/files/{name}" "download") -> ::bytes::Bytes | DownloadError {
+    pub enum Download("GET" "/files/{name}" "download") -> ::bytes::Bytes {
         accept "application/octet-stream, application/json",
         security [],
         200 => Output(bytes),
-        400..=499 => Error(json as DownloadError::ClientError),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`Download`].
     pub enum DownloadError {
-        ClientError(crate::types::Fault) = "4XX": "None.",
+        400..=499 => ClientError(json crate::types::Fault) = "4XX": "None.",
     }
 }
 
 crate::runtime::operation! {
-    /// `PUT /files/{name}`
-    pub enum Upload("PUT" "/files/{name}" "upload") -> () | ::std::convert::Infallible {
+    pub enum Upload("PUT" "/files/{name}" "upload") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }

@@ -41,59 +41,47 @@ impl Client {
 }
 
 crate::runtime::operation! {
-    /// `COPY /search`
-    pub enum Copy("COPY" "/search" "copy") -> () | ::std::convert::Infallible {
+    pub enum Copy("COPY" "/search" "copy") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /search`
-    pub enum Filter("GET" "/search" "filter") -> () | ::std::convert::Infallible {
+    pub enum Filter("GET" "/search" "filter") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /json`
-    pub enum FilterByJson("GET" "/json" "filterByJson") -> () | ::std::convert::Infallible {
+    pub enum FilterByJson("GET" "/json" "filterByJson") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }
 
-impl Call<'_, FilterByJson> {
-    /// Sets the parameter `filter`.
-    pub fn filter(mut self, filter: impl Into<crate::types::Animal>) -> Self {
-        let filter: crate::types::Animal = filter.into();
-        self.request.query_json(&filter);
-        self
+crate::runtime::parameters! {
+    FilterByJson {
+        /// Sets the parameter `filter`.
+        filter: into crate::types::Animal = query_json(),
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /path`
-    pub enum FilterByPath("GET" "/path" "filterByPath") -> () | ::std::convert::Infallible {
+    pub enum FilterByPath("GET" "/path" "filterByPath") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }
 
-impl Call<'_, FilterByPath> {
-    /// The whole query, percent-encoded where that is needed.
-    pub fn path(mut self, path: impl Into<String>) -> Self {
-        let path: String = path.into();
-        self.request.query_text(&path);
-        self
+crate::runtime::parameters! {
+    FilterByPath {
+        /// The whole query, percent-encoded where that is needed.
+        path: into String = query_text(),
     }
 }

@@ -61,85 +61,43 @@ impl Client {
 }
 
 crate::runtime::operation! {
-    /// `GET /items/{id}/parts/{part}`
-    pub enum GetPart("GET" "/items/{id}/parts/{part}" "get_part") -> () | ::std::convert::Infallible {
+    pub enum GetPart("GET" "/items/{id}/parts/{part}" "get_part") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }
 
-impl Call<'_, GetPart> {
-    /// Sets the parameter `page size`. `1` to `1000`. Default: `50`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("page size", &page_size);
-        self
-    }
-
-    /// Sets the parameter `tags`.
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let tags: Vec<String> = tags.into_iter().map(Into::into).collect();
-        self.request
-            .query_as(
-                "tags",
-                crate::runtime::Style::Form {
-                    explode: false,
-                },
-                &tags,
-            );
-        self
-    }
-
-    /// Sets the parameter `pipes`.
-    pub fn pipes(mut self, pipes: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let pipes: Vec<String> = pipes.into_iter().map(Into::into).collect();
-        self.request.query_as("pipes", crate::runtime::Style::PipeDelimited, &pipes);
-        self
-    }
-
-    /// Sets the parameter `filter`.
-    pub fn filter(mut self, filter: crate::types::GetPartFilter) -> Self {
-        self.request.query_as("filter", crate::runtime::Style::DeepObject, &filter);
-        self
-    }
-
-    /// Sets the parameter `json`.
-    pub fn json(mut self, json: ::std::collections::BTreeMap<String, i64>) -> Self {
-        self.request.query_as("json", crate::runtime::Style::Json, &json);
-        self
-    }
-
-    /// Sets the parameter `order`.
-    ///
-    /// Deprecated.
-    #[deprecated = "the API's document marks it as deprecated"]
-    pub fn order(mut self, order: impl Into<crate::types::GetPartOrder>) -> Self {
-        let order: crate::types::GetPartOrder = order.into();
-        self.request.query("order", &order);
-        self
-    }
-
-    /// Sets the parameter `session`.
-    pub fn session(mut self, session: impl Into<String>) -> Self {
-        let session: String = session.into();
-        self.request.cookie("session", &session);
-        self
-    }
-
-    /// Sets the parameter `timeout`.
-    pub fn timeout_query(mut self, timeout_query: f64) -> Self {
-        self.request.query("timeout", &timeout_query);
-        self
+crate::runtime::parameters! {
+    GetPart {
+        /// Sets the parameter `page size`. `1` to `1000`. Default: `50`.
+        page_size: plain i32 = query("page size"),
+        /// Sets the parameter `tags`.
+        tags: list String = query_as("tags", crate::runtime::Style::Form { explode: false }),
+        /// Sets the parameter `pipes`.
+        pipes: list String = query_as("pipes", crate::runtime::Style::PipeDelimited),
+        /// Sets the parameter `filter`.
+        filter: plain crate::types::GetPartFilter = query_as("filter",
+            crate::runtime::Style::DeepObject),
+        /// Sets the parameter `json`.
+        json: plain ::std::collections::BTreeMap<String, i64> = query_as("json",
+            crate::runtime::Style::Json),
+        /// Sets the parameter `order`.
+        ///
+        /// Deprecated.
+        #[deprecated = "the API's document marks it as deprecated"]
+        order: into crate::types::GetPartOrder = query("order"),
+        /// Sets the parameter `session`.
+        session: into String = cookie("session"),
+        /// Sets the parameter `timeout`.
+        timeout_query: plain f64 = query("timeout"),
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /matrix/{m}/{l}`
-    pub enum GetMatrix("GET" "/matrix/{m}/{l}" "get_matrix") -> () | ::std::convert::Infallible {
+    pub enum GetMatrix("GET" "/matrix/{m}/{l}" "get_matrix") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }

@@ -17,22 +17,14 @@ impl Client {
 }
 
 crate::runtime::operation! {
-    /// `GET /items`
-    pub enum ListItems("GET" "/items" "list_items") -> () | ListItemsError {
+    pub enum ListItems("GET" "/items" "list_items") -> () {
         accept "",
         security [],
         200 => Output(),
-        304 => Error(as ListItemsError::NotModified),
-        429 => Error(as ListItemsError::TooManyRequests),
-        _ => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`ListItems`].
     pub enum ListItemsError {
-        NotModified = "304 Not Modified": "Nothing new.",
-        TooManyRequests = "429 Too Many Requests": "Too many.",
+        304 => NotModified = "304 Not Modified": "Nothing new.",
+        429 => TooManyRequests = "429 Too Many Requests": "Too many.",
     }
 }
 

@@ -17,11 +17,8 @@ impl Client {
 }
 
 crate::runtime::operation! {
-    /// `GET /owners/{id}`
-    pub enum RetrieveOwner("GET" "/owners/{id}" "retrieveOwner") -> crate::types::Owner | ::std::convert::Infallible {
-        accept "application/json",
+    pub enum RetrieveOwner("GET" "/owners/{id}" "retrieveOwner") -> crate::types::Owner {
         security [],
         200 => Output(json),
-        _ => Undocumented(),
     }
 }

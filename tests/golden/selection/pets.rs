@@ -2,20 +2,11 @@
 
 //! The operations tagged `Pets`.
 
-use crate::runtime::{Call, Client};
+use crate::runtime::Call;
 
-impl Client {
+crate::runtime::group! {
     /// The operations tagged `Pets`.
-    #[must_use]
-    pub fn pets(&self) -> Pets<'_> {
-        Pets { client: self }
-    }
-}
-
-/// The operations tagged `Pets`.
-#[derive(Clone, Copy, Debug)]
-pub struct Pets<'c> {
-    client: &'c Client,
+    pub struct Pets by pets
 }
 
 impl<'c> Pets<'c> {
@@ -29,11 +20,8 @@ impl<'c> Pets<'c> {
 }
 
 crate::runtime::operation! {
-    /// `GET /pets`
-    pub enum ListPets("GET" "/pets" "listPets") -> Vec<crate::types::Pet> | ::std::convert::Infallible {
-        accept "application/json",
+    pub enum ListPets("GET" "/pets" "listPets") -> Vec<crate::types::Pet> {
         security [],
         200 => Output(json),
-        _ => Undocumented(),
     }
 }

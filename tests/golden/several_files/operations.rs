@@ -42,69 +42,48 @@ impl Client {
 }
 
 crate::runtime::operation! {
-    /// `GET /pets`
-    pub enum ListPets("GET" "/pets" "listPets") -> crate::types::ListPetsResponse | ::std::convert::Infallible {
-        accept "application/json",
+    pub enum ListPets("GET" "/pets" "listPets") -> crate::types::ListPetsResponse {
         security [],
         200 => Output(json),
-        _ => Undocumented(),
     }
 }
 
-impl Call<'_, ListPets> {
-    /// Sets the parameter `order`.
-    pub fn order(mut self, order: impl Into<crate::types::ListPetsOrder>) -> Self {
-        let order: crate::types::ListPetsOrder = order.into();
-        self.request.query("order", &order);
-        self
+crate::runtime::parameters! {
+    ListPets {
+        /// Sets the parameter `order`.
+        order: into crate::types::ListPetsOrder = query("order"),
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /animals`
-    pub enum GetAnimals("GET" "/animals" "get animals") -> crate::types::ListPetsResponse | ::std::convert::Infallible {
-        accept "application/json",
+    pub enum GetAnimals("GET" "/animals" "get animals") -> crate::types::ListPetsResponse {
         security [],
         200 => Output(json),
-        _ => Undocumented(),
     }
 }
 
-impl Call<'_, GetAnimals> {
-    /// Sets the parameter `order`.
-    pub fn order(mut self, order: impl Into<crate::types::ListPetsOrder>) -> Self {
-        let order: crate::types::ListPetsOrder = order.into();
-        self.request.query("order", &order);
-        self
+crate::runtime::parameters! {
+    GetAnimals {
+        /// Sets the parameter `order`.
+        order: into crate::types::ListPetsOrder = query("order"),
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /pets/{id}`
-    pub enum GetPet("GET" "/pets/{id}" "getPet") -> crate::types::Pet | GetPetError {
-        accept "application/json",
+    pub enum GetPet("GET" "/pets/{id}" "getPet") -> crate::types::Pet {
         security [],
         200 => Output(json),
-        404 => Error(json as GetPetError::NotFound),
-        201..=299 => Undocumented(),
-        _ => Error(json as GetPetError::Other),
+        200..=299 => Undocumented(),
     }
-}
-
-crate::runtime::errors! {
-    /// The errors that the document describes for [`GetPet`].
     pub enum GetPetError {
-        NotFound(crate::types::MissingResponse) = "404 Not Found": "It is not here.",
-        Other(crate::types::FaultResponse) = "another status": "Something else.",
+        404 => NotFound(json crate::types::MissingResponse) = "404 Not Found": "It is not here.",
+        _ => Other(json crate::types::FaultResponse) = "another status": "Something else.",
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /people`
-    pub enum ListPeople("GET" "/people" "listPeople") -> Vec<crate::types::People> | ::std::convert::Infallible {
-        accept "application/json",
+    pub enum ListPeople("GET" "/people" "listPeople") -> Vec<crate::types::People> {
         security [],
         200 => Output(json),
-        _ => Undocumented(),
     }
 }

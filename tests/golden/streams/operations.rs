@@ -64,15 +64,15 @@ impl Client {
 }
 
 crate::runtime::operation! {
-    /// `POST /completions`
-    pub enum Complete("POST" "/completions" "complete") -> CompleteOutput | CompleteError {
+    pub enum Complete("POST" "/completions" "complete") -> CompleteOutput {
         accept "application/json, text/event-stream",
         streams ["text/event-stream"],
         security [],
         200 if "application/json" => Output(json as CompleteOutput::OkJson),
         200 => Output(events as CompleteOutput::OkEventStream),
-        429 => Error(text as CompleteError::TooManyRequests),
-        _ => Undocumented(),
+    }
+    pub enum CompleteError {
+        429 => TooManyRequests(text String) = "429 Too Many Requests": "Too many.",
     }
 }
 
@@ -90,64 +90,47 @@ pub enum CompleteOutput {
     OkEventStream(crate::ItemStream<crate::Event<crate::types::Piece>>),
 }
 
-crate::runtime::errors! {
-    /// The errors that the document describes for [`Complete`].
-    pub enum CompleteError {
-        TooManyRequests(String) = "429 Too Many Requests": "Too many.",
-    }
-}
-
 crate::runtime::operation! {
-    /// `GET /texts`
-    pub enum ListenTexts("GET" "/texts" "listen_texts") -> crate::ItemStream<crate::Event<String>> | ::std::convert::Infallible {
+    pub enum ListenTexts("GET" "/texts" "listen_texts") -> crate::ItemStream<crate::Event<String>> {
         accept "text/event-stream",
         streams ["text/event-stream"],
         security [],
         200 => Output(text_events),
-        _ => Undocumented(),
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /events`
-    pub enum ListenEvents("GET" "/events" "listen_events") -> crate::ItemStream<crate::types::Notice> | ::std::convert::Infallible {
+    pub enum ListenEvents("GET" "/events" "listen_events") -> crate::ItemStream<crate::types::Notice> {
         accept "text/event-stream; charset=utf-8",
         streams ["text/event-stream; charset=utf-8"],
         security [],
         200 => Output(whole_events),
-        _ => Undocumented(),
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /records`
-    pub enum ExportRecords("GET" "/records" "export_records") -> crate::ItemStream<crate::types::Piece> | ::std::convert::Infallible {
+    pub enum ExportRecords("GET" "/records" "export_records") -> crate::ItemStream<crate::types::Piece> {
         accept "application/x-ndjson",
         streams ["application/x-ndjson"],
         security [],
         200 => Output(lines),
-        _ => Undocumented(),
     }
 }
 
 crate::runtime::operation! {
-    /// `POST /records`
-    pub enum ImportRecords("POST" "/records" "import_records") -> crate::ItemStream<crate::types::Piece> | ::std::convert::Infallible {
+    pub enum ImportRecords("POST" "/records" "import_records") -> crate::ItemStream<crate::types::Piece> {
         accept "application/json-seq",
         streams ["application/json-seq"],
         security [],
         200 => Output(sequence),
-        _ => Undocumented(),
     }
 }
 
 crate::runtime::operation! {
-    /// `GET /log`
-    pub enum FollowLog("GET" "/log" "follow_log") -> crate::ItemStream<::serde_json::Value> | ::std::convert::Infallible {
+    pub enum FollowLog("GET" "/log" "follow_log") -> crate::ItemStream<::serde_json::Value> {
         accept "application/x-ndjson",
         streams ["application/x-ndjson"],
         security [],
         200 => Output(lines),
-        _ => Undocumented(),
     }
 }

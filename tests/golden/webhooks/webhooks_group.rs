@@ -2,20 +2,11 @@
 
 //! The operations tagged `webhooks`.
 
-use crate::runtime::{Call, Client};
+use crate::runtime::Call;
 
-impl Client {
+crate::runtime::group! {
     /// Where events are sent to.
-    #[must_use]
-    pub fn webhooks(&self) -> Webhooks<'_> {
-        Webhooks { client: self }
-    }
-}
-
-/// Where events are sent to.
-#[derive(Clone, Copy, Debug)]
-pub struct Webhooks<'c> {
-    client: &'c Client,
+    pub struct Webhooks by webhooks
 }
 
 impl<'c> Webhooks<'c> {
@@ -31,11 +22,9 @@ impl<'c> Webhooks<'c> {
 }
 
 crate::runtime::operation! {
-    /// `POST /subscriptions`
-    pub enum Subscribe("POST" "/subscriptions" "subscribe") -> () | ::std::convert::Infallible {
+    pub enum Subscribe("POST" "/subscriptions" "subscribe") -> () {
         accept "",
         security [],
         204 => Output(),
-        _ => Undocumented(),
     }
 }

@@ -1,6 +1,5 @@
 //! Answers that come item by item.
 
-use std::convert::Infallible;
 use std::error::Error as _;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -14,57 +13,47 @@ use crate::server::{Server, answer};
 use crate::{client, wait};
 
 operation! {
-    /// `GET /events`
-    pub enum ListenEvents("GET" "/events" "listen_events") -> ItemStream<Event<Value>> | Infallible {
+    pub enum ListenEvents("GET" "/events" "listen_events") -> ItemStream<Event<Value>> {
         accept "text/event-stream",
         streams ["text/event-stream"],
         security [],
         200 => Output(events),
-        _ => Undocumented(),
     }
 }
 
 operation! {
-    /// `GET /texts`
-    pub enum ListenTexts("GET" "/texts" "listen_texts") -> ItemStream<Event<String>> | Infallible {
+    pub enum ListenTexts("GET" "/texts" "listen_texts") -> ItemStream<Event<String>> {
         accept "text/event-stream",
         streams ["text/event-stream"],
         security [],
         200 => Output(text_events),
-        _ => Undocumented(),
     }
 }
 
 operation! {
-    /// `GET /objects`
-    pub enum ListenObjects("GET" "/objects" "listen_objects") -> ItemStream<Value> | Infallible {
+    pub enum ListenObjects("GET" "/objects" "listen_objects") -> ItemStream<Value> {
         accept "text/event-stream",
         streams ["text/event-stream"],
         security [],
         200 => Output(whole_events),
-        _ => Undocumented(),
     }
 }
 
 operation! {
-    /// `GET /lines`
-    pub enum ListLines("GET" "/lines" "list_lines") -> ItemStream<Value> | Infallible {
+    pub enum ListLines("GET" "/lines" "list_lines") -> ItemStream<Value> {
         accept "application/x-ndjson",
         streams ["application/x-ndjson"],
         security [],
         200 => Output(lines),
-        _ => Undocumented(),
     }
 }
 
 operation! {
-    /// `GET /sequence`
-    pub enum ListSequence("GET" "/sequence" "list_sequence") -> ItemStream<Value> | Infallible {
+    pub enum ListSequence("GET" "/sequence" "list_sequence") -> ItemStream<Value> {
         accept "application/json-seq",
         streams ["application/json-seq"],
         security [],
         200 => Output(sequence),
-        _ => Undocumented(),
     }
 }
 

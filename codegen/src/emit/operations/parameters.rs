@@ -1,44 +1,49 @@
 //! Parameters, as arguments and as what is written into the request.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use crate::emit::{Context, types};
 use crate::ir::{Location, Parameter, Style, Type};
 use crate::names::Name;
 
-/// A line that puts a parameter into the request.
-pub(super) fn write_parameter(
-    context: Context<'_>,
-    parameter: &Parameter,
-    name: &Name,
-    request: &TokenStream,
-) -> TokenStream {
-    let wire = &parameter.name;
+/// A line that puts a parameter into the request of a call.
+pub(super) fn write(context: Context<'_>, parameter: &Parameter, name: &Name) -> TokenStream {
     let argument = types::argument(context, &parameter.ty, name);
     let own = types::path(context, &parameter.ty);
     let conversion = argument
         .conversion
         .map(|value| quote!(let #name: #own = #value;));
-    if parameter.location == Location::Querystring {
-        let write = match parameter.style {
-            Style::Form { .. } => quote!(query_form),
-            Style::Json => quote!(query_json),
-            _ => quote!(query_text),
-        };
-        return quote!(#conversion #request.#write(&#name););
+    let (method, more) = place(context, parameter);
+    let more = more.iter().map(|argument| quote!(#argument,));
+    quote!(#conversion call.request.#method(#(#more)* &#name);)
+}
+
+/// A parameter in the table of those that are set one by one: how a value is taken and of what
+/// type, and where it goes.
+pub(super) fn entry(context: Context<'_>, parameter: &Parameter, name: &Name) -> TokenStream {
+    let (taking, ty) = types::taking(context, &parameter.ty);
+    let (method, more) = place(context, parameter);
+    quote!(#name: #taking #ty = #method(#(#more),*))
+}
+
+/// The method of a request that takes a parameter, and its arguments before the value: the
+/// parameter's name, and its style where it is not the usual one.
+fn place(context: Context<'_>, parameter: &Parameter) -> (TokenStream, Vec<TokenStream>) {
+    let (plain, styled) = match (parameter.location, parameter.style) {
+        (Location::Querystring, Style::Form { .. }) => return (quote!(query_form), Vec::new()),
+        (Location::Querystring, Style::Json) => return (quote!(query_json), Vec::new()),
+        (Location::Querystring, _) => return (quote!(query_text), Vec::new()),
+        (Location::Path, _) => (quote!(path), quote!(path_as)),
+        (Location::Query, _) => (quote!(query), quote!(query_as)),
+        (Location::Header, _) => (quote!(header), quote!(header_as)),
+        (Location::Cookie, _) => (quote!(cookie), quote!(cookie_as)),
+    };
+    let wire = parameter.name.to_token_stream();
+    match style(context, parameter) {
+        None => (plain, vec![wire]),
+        Some(style) => (styled, vec![wire, style]),
     }
-    let (plain, styled) = match parameter.location {
-        Location::Path => (quote!(path), quote!(path_as)),
-        Location::Query | Location::Querystring => (quote!(query), quote!(query_as)),
-        Location::Header => (quote!(header), quote!(header_as)),
-        Location::Cookie => (quote!(cookie), quote!(cookie_as)),
-    };
-    let write = match style(context, parameter) {
-        None => quote!(#request.#plain(#wire, &#name);),
-        Some(style) => quote!(#request.#styled(#wire, #style, &#name);),
-    };
-    quote!(#conversion #write)
 }
 
 /// The style, unless it is the default of its place or makes no difference.
