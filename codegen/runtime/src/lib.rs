@@ -82,7 +82,8 @@ pub(crate) use headers::{HeaderText, headers, read_header};
 pub(crate) use json::read_json;
 pub(crate) use list::{List, ListItems, ListWriter, list, read_list};
 pub(crate) use object::{
-    Members, Object, Skipped, Writer, field, input, object, read_object, rest, setter, start, taken,
+    Object, Skipped, Writer, field, input, object, read_members, read_object, rest, setter, slots,
+    start, taken,
 };
 pub(crate) use open_enum::{
     IntegerEnum, StringEnum, integer_enum, read_integer, read_text, string_enum,

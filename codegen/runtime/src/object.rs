@@ -49,96 +49,94 @@ where
     deserializer.deserialize_map(Reader(PhantomData))
 }
 
-/// The members of an object that is being read. The first error is kept and ends the reading, so
-/// that generated code need not ask for one after each member.
-pub(crate) struct Members<'de, A: MapAccess<'de>> {
-    map: A,
-    /// Where in the table the last name was found: servers write in the same order again and again.
-    last: usize,
-    error: Option<A::Error>,
-    lifetime: PhantomData<&'de ()>,
+/// Where the value of a field is read to, by the way it may be absent.
+pub(crate) mod slots {
+    use super::Maybe;
+
+    /// A value that must be there, or of whose values null is one like any other.
+    pub(crate) struct Value<T>(pub(crate) Option<T>);
+
+    /// A value that may be absent; null counts as that.
+    pub(crate) struct Optional<T>(pub(crate) Option<T>);
+
+    /// A value that may be absent or null.
+    pub(crate) struct Nullable<T>(pub(crate) Maybe<T>);
+
+    pub(crate) fn required<T>() -> Value<T> {
+        Value(None)
+    }
+
+    pub(crate) fn nullable<T>() -> Value<T> {
+        Value(None)
+    }
+
+    pub(crate) fn any<T>() -> Value<T> {
+        Value(None)
+    }
+
+    pub(crate) fn optional<T>() -> Optional<T> {
+        Optional(None)
+    }
+
+    pub(crate) fn maybe<T>() -> Nullable<T> {
+        Nullable(Maybe::Absent)
+    }
 }
 
-impl<'de, A: MapAccess<'de>> Members<'de, A> {
-    pub(crate) fn new(map: A) -> Self {
-        Self {
-            map,
-            last: 0,
-            error: None,
-            lifetime: PhantomData,
-        }
-    }
+/// What a member of an object is read to.
+pub(crate) trait Slot<'de, A: MapAccess<'de>> {
+    /// Reads the value of the member.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read.
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error>;
+}
 
-    /// The next field whose value is to be read; what is between goes to the rest.
-    pub(crate) fn next<F>(
-        &mut self,
-        fields: &'static [(&'static str, F)],
-        rest: &mut impl Rest<'de>,
-    ) -> Option<&'static F> {
-        while self.error.is_none() {
-            let seed = Name {
-                fields,
-                from: self.last + 1,
-                keep: rest.keeps(),
-            };
-            match self.map.next_key_seed(seed) {
-                Ok(Some(Key::Field(index))) => {
-                    self.last = index;
-                    return fields.get(index).map(|(_, field)| field);
+impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for slots::Value<T> {
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
+        map.next_value().map(|value| self.0 = Some(value))
+    }
+}
+
+impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for slots::Optional<T> {
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
+        map.next_value().map(|value| self.0 = value)
+    }
+}
+
+impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for slots::Nullable<T> {
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
+        map.next_value().map(|value| self.0 = value)
+    }
+}
+
+/// Reads the members of an object into slots, each under its name; all others go to the rest.
+///
+/// # Errors
+///
+/// A member cannot be read.
+pub(crate) fn read_members<'de, A: MapAccess<'de>>(
+    mut map: A,
+    names: &'static [&'static str],
+    slots: &mut [&mut dyn Slot<'de, A>],
+    rest: &mut impl Rest<'de>,
+) -> Result<(), A::Error> {
+    // Servers write in the same order again and again: the next name is looked for first.
+    let mut from = 0;
+    let keep = rest.keeps();
+    while let Some(key) = map.next_key_seed(Name { names, from, keep })? {
+        match key {
+            Key::Field(index) => {
+                from = index + 1;
+                if let Some(slot) = slots.get_mut(index) {
+                    slot.read(&mut map)?;
                 }
-                Ok(Some(Key::Other(name))) => {
-                    self.error = rest.read(name, &mut self.map).err();
-                }
-                Ok(None) => return None,
-                Err(error) => self.error = Some(error),
             }
-        }
-        None
-    }
-
-    /// Reads a value that must be there.
-    pub(crate) fn required<T: Deserialize<'de>>(&mut self, field: &mut Option<T>) {
-        match self.map.next_value() {
-            Ok(value) => *field = Some(value),
-            Err(error) => self.error = Some(error),
+            Key::Other(name) => rest.read(name, &mut map)?,
         }
     }
-
-    /// Reads a value that must be there and may be null.
-    pub(crate) fn nullable<T: Deserialize<'de>>(&mut self, field: &mut Option<Option<T>>) {
-        self.required(field);
-    }
-
-    /// Reads a value that may be absent; null counts as that.
-    pub(crate) fn optional<T: Deserialize<'de>>(&mut self, field: &mut Option<T>) {
-        match self.map.next_value() {
-            Ok(value) => *field = value,
-            Err(error) => self.error = Some(error),
-        }
-    }
-
-    /// Reads a value that may be absent, and of whose values null is one like any other.
-    pub(crate) fn any<T: Deserialize<'de>>(&mut self, field: &mut Option<T>) {
-        self.required(field);
-    }
-
-    /// Reads a value that may be absent or null.
-    pub(crate) fn maybe<T: Deserialize<'de>>(&mut self, field: &mut Maybe<T>) {
-        match self.map.next_value() {
-            Ok(value) => *field = value,
-            Err(error) => self.error = Some(error),
-        }
-    }
-
-    /// Whether something went wrong on the way.
-    pub(crate) fn failed(&self) -> bool {
-        self.error.is_some()
-    }
-
-    /// What went wrong on the way, or that a field is missing.
-    pub(crate) fn missing(self, name: &'static str) -> A::Error {
-        self.error.unwrap_or_else(|| de::Error::missing_field(name))
-    }
+    Ok(())
 }
 
 /// What becomes of properties that have no field.
@@ -178,8 +176,8 @@ impl<'de, T: Deserialize<'de>> Rest<'de> for BTreeMap<String, T> {
 }
 
 /// Finds a name in a table, from a place on and then from its start.
-struct Name<F: 'static> {
-    fields: &'static [(&'static str, F)],
+struct Name {
+    names: &'static [&'static str],
     from: usize,
     keep: bool,
 }
@@ -191,17 +189,18 @@ enum Key {
     Other(String),
 }
 
-impl<F> Name<F> {
+impl Name {
     fn find(&self, name: &str) -> Option<usize> {
-        let is_it = |field: &(&str, F)| field.0 == name;
-        let from = self.from.min(self.fields.len());
-        let (before, after) = self.fields.split_at(from);
-        let found = after.iter().position(is_it).map(|index| from + index);
-        found.or_else(|| before.iter().position(is_it))
+        let from = self.from.min(self.names.len());
+        let (before, after) = self.names.split_at(from);
+        let found = after.iter().position(|known| *known == name);
+        found
+            .map(|index| from + index)
+            .or_else(|| before.iter().position(|known| *known == name))
     }
 }
 
-impl<'de, F> DeserializeSeed<'de> for Name<F> {
+impl<'de> DeserializeSeed<'de> for Name {
     type Value = Key;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
@@ -209,7 +208,7 @@ impl<'de, F> DeserializeSeed<'de> for Name<F> {
     }
 }
 
-impl<F> Visitor<'_> for Name<F> {
+impl Visitor<'_> for Name {
     type Value = Key;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -225,7 +224,8 @@ impl<F> Visitor<'_> for Name<F> {
     }
 }
 
-/// Writes the members of an object. The first error is kept until the end, as in [`Members`].
+/// Writes the members of an object. The first error is kept until the end,
+/// so that generated code need not ask for one after each member.
 pub(crate) struct Writer<S: Serializer> {
     map: Result<S::SerializeMap, S::Error>,
 }
@@ -312,28 +312,19 @@ macro_rules! object {
             fn read_members<'de, A: ::serde::de::MapAccess<'de>>(
                 map: A,
             ) -> ::std::result::Result<Self, A::Error> {
-                #[allow(non_camel_case_types, reason = "they are named as the fields are")]
-                enum Field {
-                    $($field),*
-                }
-                $(let mut $field = ::std::default::Default::default();)*
+                $(let mut $field = $crate::runtime::slots::$presence();)*
                 $(let mut $rest = ::std::collections::BTreeMap::new();)?
-                let mut members = $crate::runtime::Members::new(map);
-                // The compiler wants no binding that is named as a variant is, and a property may have
-                // any name but one of this kind.
-                while let ::std::option::Option::Some(__field) = members.next::<Field>(
-                    &[$(($wire, Field::$field)),*],
+                // No `?`: what that stands for costs the compiler more than all else here.
+                if let ::std::result::Result::Err(error) = $crate::runtime::read_members(
+                    map,
+                    &[$($wire),*],
+                    &mut [$(&mut $field),*],
                     $crate::runtime::rest!($($rest)?),
                 ) {
-                    match *__field {
-                        $(Field::$field => members.$presence(&mut $field)),*
-                    }
-                }
-                if members.failed() {
-                    return ::std::result::Result::Err(members.missing(""));
+                    return ::std::result::Result::Err(error);
                 }
                 ::std::result::Result::Ok(Self {
-                    $($field: $crate::runtime::field!($presence $field $wire members),)*
+                    $($field: $crate::runtime::field!($presence $field $wire),)*
                     $($rest)?
                 })
             }
@@ -499,23 +490,22 @@ macro_rules! setter {
 }
 pub(crate) use setter;
 
-/// The value of a field after all members were read. No `?`: what that stands for costs the
-/// compiler more than all else here.
+/// The value of a field after all members were read.
 macro_rules! field {
-    (optional $field:ident $wire:literal $members:ident) => {
-        $field
+    (optional $field:ident $wire:literal) => {
+        $field.0
     };
-    (any $field:ident $wire:literal $members:ident) => {
-        $field
+    (any $field:ident $wire:literal) => {
+        $field.0
     };
-    (maybe $field:ident $wire:literal $members:ident) => {
-        $field
+    (maybe $field:ident $wire:literal) => {
+        $field.0
     };
-    ($presence:ident $field:ident $wire:literal $members:ident) => {
-        match $field {
+    ($presence:ident $field:ident $wire:literal) => {
+        match $field.0 {
             ::std::option::Option::Some(value) => value,
             ::std::option::Option::None => {
-                return ::std::result::Result::Err($members.missing($wire));
+                return ::std::result::Result::Err(::serde::de::Error::missing_field($wire));
             }
         }
     };

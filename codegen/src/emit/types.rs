@@ -151,13 +151,6 @@ pub(super) struct Argument {
     pub(super) conversion: Option<TokenStream>,
 }
 
-impl Argument {
-    /// The wanted value.
-    pub(super) fn value(&self, name: &Name) -> TokenStream {
-        self.conversion.clone().unwrap_or_else(|| quote!(#name))
-    }
-}
-
 /// An argument of a type, by the name that it has.
 pub(super) fn argument(context: Context<'_>, ty: &Type, name: &Name) -> Argument {
     let (taking, ty) = taking(context, ty);

@@ -90,7 +90,7 @@ impl From<String> for Maybe<Secret> {
 
 impl<T: StringEnum> From<&str> for Maybe<T> {
     fn from(value: &str) -> Self {
-        Self::Value(T::from_text(value))
+        Self::Value(T::from(value))
     }
 }
 

@@ -50,12 +50,7 @@ impl fmt::Debug for UnknownInteger {
 }
 
 /// An enum of texts.
-pub(crate) trait StringEnum: Sized {
-    /// The text of a value.
-    fn as_text(&self) -> &str;
-    /// The value of a text; one that is not known is kept.
-    fn from_text(text: &str) -> Self;
-}
+pub(crate) trait StringEnum: for<'t> From<&'t str> {}
 
 /// An enum of integers.
 pub(crate) trait IntegerEnum: Sized {
@@ -85,7 +80,7 @@ where
         }
 
         fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-            Ok(T::from_text(text))
+            Ok(T::from(text))
         }
     }
 
@@ -140,27 +135,16 @@ macro_rules! string_enum {
             Unknown($crate::runtime::UnknownValue),
         }
 
-        impl $crate::runtime::StringEnum for $name {
-            fn as_text(&self) -> &str {
-                match self {
-                    $(Self::$variant => $($text)? $($other)?,)*
-                    Self::Unknown(value) => value.as_str(),
-                }
-            }
-
-            fn from_text(text: &str) -> Self {
-                match text {
-                    $($($text)? $($other)? => Self::$variant,)*
-                    _ => Self::Unknown($crate::runtime::UnknownValue::new(text)),
-                }
-            }
-        }
+        impl $crate::runtime::StringEnum for $name {}
 
         impl $name {
             /// The value as the API writes it.
             #[must_use]
             pub fn as_str(&self) -> &str {
-                $crate::runtime::StringEnum::as_text(self)
+                match self {
+                    $(Self::$variant => $($text)? $($other)?,)*
+                    Self::Unknown(value) => value.as_str(),
+                }
             }
         }
 
@@ -188,19 +172,22 @@ macro_rules! string_enum {
             type Err = ::std::convert::Infallible;
 
             fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
-                ::std::result::Result::Ok($crate::runtime::StringEnum::from_text(text))
+                ::std::result::Result::Ok(Self::from(text))
             }
         }
 
         impl ::std::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
-                $crate::runtime::StringEnum::from_text(text)
+                match text {
+                    $($($text)? $($other)? => Self::$variant,)*
+                    _ => Self::Unknown($crate::runtime::UnknownValue::new(text)),
+                }
             }
         }
 
         impl ::std::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
-                $crate::runtime::StringEnum::from_text(&text)
+                Self::from(text.as_str())
             }
         }
 
