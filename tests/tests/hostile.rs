@@ -149,6 +149,14 @@ fn write_shape(tokens: TokenStream, shape: &mut String) {
             }
             // Long arms of a `match` are printed in braces, short ones with a comma.
             TokenTree::Punct(punct) if punct.as_char() == ',' => {}
+            // What is said of an error in a line is a literal, else documentation.
+            TokenTree::Punct(punct)
+                if punct.as_char() == ':'
+                    && shape.ends_with("=l")
+                    && matches!(tokens.peek(), Some(TokenTree::Literal(_))) =>
+            {
+                tokens.next();
+            }
             TokenTree::Punct(punct) => shape.push(punct.as_char()),
             TokenTree::Ident(name) => {
                 let name = name.to_string();

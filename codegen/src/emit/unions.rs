@@ -28,10 +28,10 @@ pub(super) fn union(
     let unknown = union.discriminator.as_ref().map(|_| None);
     let known = union.branches.iter().map(|branch| Some(&branch.ty));
     let allow = sizes::allow_uneven(context, known.chain(unknown));
-    let convertible = definition
-        .sent
-        .then(|| convertible(context, name, &branches))
-        .unwrap_or_default();
+    let convertible = match definition.sent {
+        true => convertible(context, name, &branches),
+        false => Vec::new(),
+    };
     let variants = branches
         .iter()
         .enumerate()
