@@ -66,6 +66,31 @@ fn a_new_schema_renames_nothing() {
 }
 
 #[test]
+fn thousands_of_schemas_keep_their_names_when_one_is_added() {
+    let schema = |index: usize| {
+        // Two of three are told apart by their case or punctuation alone.
+        let name = match index % 3 {
+            0 => format!("pet-{}", index / 3),
+            1 => format!("Pet_{}", index / 3),
+            _ => format!("Owner{index}"),
+        };
+        format!(
+            "    {name}: {{type: object, properties: {{kind: {{enum: [a, b]}}, next: {{$ref: '#/components/schemas/pet-0'}}}}}}\n"
+        )
+    };
+    let mut all: Vec<String> = (0..5000).map(schema).collect();
+    let before = types(&schemas(&all));
+    assert_eq!(before.len(), 10_000);
+    let distinct: std::collections::BTreeSet<&String> = before.values().collect();
+    assert_eq!(distinct.len(), before.len());
+    all.insert(0, "    New: {type: object, properties: {pet: {type: object, properties: {a: {type: string}}}}}\n".to_owned());
+    let after = types(&schemas(&all));
+    for (pointer, name) in before {
+        assert_eq!(after.get(&pointer), Some(&name), "{pointer}");
+    }
+}
+
+#[test]
 fn a_component_keeps_its_name_against_an_in_line_type() {
     let types = types(&schemas(&[
         "    Pet: {type: object, properties: {item: {type: object, properties: {a: {type: string}}}}}\n".to_owned(),
