@@ -23,7 +23,8 @@ pub(super) fn request_body<'s>(
         ObjectKind::RequestBody,
     )?;
     let mut body = open(context, node, &place, "Request Body Object");
-    let description = keywords::description(context, &mut body);
+    let own = keywords::description(context, &mut body);
+    let description = keywords::description_beside(&entry.value).or(own);
     let required = object::flag(context, &mut body, "required").unwrap_or(false);
     let content = media_types(context, &mut body);
     finish(context, &body);
@@ -43,8 +44,11 @@ pub(super) fn responses<'s>(
 ) -> Vec<Response> {
     let help = "document the answer of success at least, or `default`";
     let Some(entry) = object.take("responses") else {
-        let message = "the operation documents no `responses`; every answer is undocumented";
-        object::missing(context, operation, message, help);
+        // OpenAPI 3.1 leaves it to the author.
+        if context.version == Version::V30 {
+            let message = "the operation documents no `responses`; every answer is undocumented";
+            object::missing(context, operation, message, help);
+        }
         return Vec::new();
     };
     let mut keys = entry.value.as_mapping().into_iter().flat_map(Mapping::keys);
@@ -84,14 +88,15 @@ pub(super) fn responses<'s>(
             let message = "a response needs a `description`; its status alone is documented";
             object::missing(context, at, message, "say in a few words when it comes");
         }
-        let description = keywords::description(context, &mut response).unwrap_or_default();
+        let own = keywords::description(context, &mut response);
+        let description = keywords::description_beside(&entry.value).or(own);
         let content = media_types(context, &mut response);
         let headers = parameter::headers(context, &mut response);
         finish(context, &response);
         responses.push(Response {
             at: response.at,
             status,
-            description,
+            description: description.unwrap_or_default(),
             content,
             headers,
         });

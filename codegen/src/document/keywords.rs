@@ -146,6 +146,14 @@ pub(super) fn description(context: &mut Context<'_>, object: &mut Object<'_>) ->
     object::text(context, object, "description").filter(|text| !text.trim().is_empty())
 }
 
+/// The `description` beside a `$ref`, which takes the place of the one that it leads to (OpenAPI
+/// 3.1.1, Reference Object).
+pub(super) fn description_beside(node: &Node) -> Option<String> {
+    tree::entry(node, "$ref")?;
+    let text = tree::string(&tree::entry(node, "description")?.value)?;
+    (!text.trim().is_empty()).then(|| text.to_owned())
+}
+
 /// `externalDocs`.
 pub(super) fn external(
     context: &mut Context<'_>,

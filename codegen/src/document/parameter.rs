@@ -14,8 +14,9 @@ pub(super) fn list<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Ve
     let items = object::items(context, object, "parameters");
     let mut parameters = Vec::with_capacity(items.len());
     for (node, pointer) in items {
-        if let Some((node, place)) = follow(context, node, pointer, ObjectKind::Parameter) {
-            parameters.extend(parameter(context, node, &place));
+        if let Some((target, place)) = follow(context, node, pointer, ObjectKind::Parameter) {
+            let parameter = parameter(context, target, &place);
+            parameters.extend(parameter.map(|parameter| described_at(node, parameter)));
         }
     }
     parameters
@@ -29,13 +30,23 @@ pub(super) fn headers<'s>(context: &mut Context<'s>, object: &mut Object<'s>) ->
         if name.eq_ignore_ascii_case("content-type") {
             continue;
         }
-        if let Some((node, place)) = follow(context, &entry.value, pointer, ObjectKind::Other) {
-            let object = open(context, node, &place, "Header Object");
+        if let Some((target, place)) = follow(context, &entry.value, pointer, ObjectKind::Other) {
+            let object = open(context, target, &place, "Header Object");
             let identity = Some((name.to_owned(), ParameterLocation::Header));
-            headers.extend(described(context, object, identity));
+            let header = described(context, object, identity);
+            headers.extend(header.map(|header| described_at(&entry.value, header)));
         }
     }
     headers
+}
+
+/// A parameter with the description that a reference to it gives.
+fn described_at(node: &Node, parameter: Parameter) -> Parameter {
+    let description = keywords::description_beside(node);
+    Parameter {
+        description: description.or(parameter.description),
+        ..parameter
+    }
 }
 
 fn parameter<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> Option<Parameter> {

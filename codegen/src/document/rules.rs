@@ -31,6 +31,9 @@ pub(super) fn read(context: &mut Context<'_>, object: &mut Object<'_>, schema: &
         }
     }
     if let Some(pattern) = object::text(context, object, "pattern") {
+        if let Some(entry) = object.take("pattern") {
+            check_pattern(context, &pattern, entry.value.span);
+        }
         schema.constraints.push(Constraint::Pattern(pattern));
     }
     for (least, most) in [
@@ -61,6 +64,27 @@ pub(super) fn read(context: &mut Context<'_>, object: &mut Object<'_>, schema: &
                 .push(Constraint::Other(key, entry.value.to_json()));
         }
     }
+}
+
+/// Reports a pattern that is no regular expression of ECMA-262 (JSON Schema Core 2020-12, section
+/// 6.4).
+pub(super) fn check_pattern(context: &mut Context<'_>, pattern: &str, at: Span) {
+    let compile = |unicode| {
+        let flags = regress::Flags {
+            unicode,
+            no_opt: true,
+            ..regress::Flags::default()
+        };
+        regress::Regex::with_flags(pattern, flags)
+    };
+    let Err(error) = compile(true).or_else(|_| compile(false)) else {
+        return;
+    };
+    let message = format!("the pattern is no regular expression of ECMA-262: {error}");
+    let finding = Diagnostic::warning("pattern", at, message);
+    context.findings.push(finding.help(
+        "it is documented as it stands; servers and validators may refuse it or read it otherwise",
+    ));
 }
 
 /// A bound as it is written.

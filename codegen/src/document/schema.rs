@@ -172,7 +172,11 @@ fn kind(name: &str) -> Option<JsonKind> {
 /// The keywords that hold schemas.
 fn applicators<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &mut Keywords) {
     schema.properties = named(context, object, "properties");
-    schema.patterns = named(context, object, "patternProperties");
+    for (pattern, entry, pointer) in object::entries(context, object, "patternProperties") {
+        rules::check_pattern(context, pattern, entry.key);
+        let id = schema_at(context, &entry.value, pointer);
+        schema.patterns.push((pattern.to_owned(), id));
+    }
     schema.required = object::distinct_texts(context, object, "required").unwrap_or_default();
     schema.additional = one(context, object, "additionalProperties");
     if schema.additional.is_none() {

@@ -19,11 +19,13 @@ impl Client {
     }
 
     /// `PUT /items/{id}`
+    /// - `id`: The item that changes.
+    /// - `body`: What it becomes.
     ///
     /// [`PutItemHeaders`] are the headers of its answers.
     ///
     /// # Errors
-    /// See [`Error`](crate::Error).
+    /// [`PutItemError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
     pub fn put_item(
         &self,
         id: impl Into<crate::types::Id>,
@@ -61,6 +63,9 @@ crate::runtime::operation! {
     pub enum PutItem("PUT" "/items/{id}" "putItem") -> crate::types::Item {
         security [],
         200 => Output(json),
+    }
+    pub enum PutItemError {
+        404 => NotFound(json crate::types::MissingResponse) = "404 Not Found": "There is nothing to change.",
     }
 }
 
