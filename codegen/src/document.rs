@@ -25,7 +25,7 @@ mod schema;
 mod security;
 mod tree;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
@@ -67,6 +67,8 @@ pub struct Document {
     pub paths: Vec<PathItem>,
     /// `webhooks`, and the `callbacks` of all operations.
     pub incoming: Vec<Incoming>,
+    /// The operations that the configuration leaves out, by JSON Pointer.
+    pub left_out: BTreeSet<String>,
     /// Every schema; a [`SchemaId`] is an index into this.
     pub schemas: Vec<Schema>,
     /// The schemas by JSON Pointer. One in another file than the root has the file's name, relative

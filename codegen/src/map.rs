@@ -93,6 +93,8 @@ pub enum Absence {
     Raw,
     /// Nothing that the client reads or writes refers to it.
     Unreachable,
+    /// The configuration leaves its operation out.
+    NotSelected,
     /// It is left aside, as a warning or the specification says.
     Ignored,
 }
@@ -172,7 +174,7 @@ fn entry(
     match place.kind {
         Kind::Schema | Kind::Property => index.schema(stages, &mut entry),
         Kind::Operation | Kind::Parameter | Kind::RequestBody | Kind::Answer => {
-            index.part(source, place, &mut entry);
+            index.part((source, stages.document), place, &mut entry);
         }
     }
     entry

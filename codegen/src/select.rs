@@ -21,9 +21,18 @@ pub(crate) fn select(document: &mut Document, config: &Config) -> Vec<Diagnostic
         (only.is_empty() || matches(only, path, operation))
             && !matches(&selection.without, path, operation)
     };
+    let mut left_out = BTreeSet::new();
+    let mut select = |path: &str, operations: &mut Vec<Operation>| {
+        operations.retain(|operation| {
+            let is_taken = takes(path, operation);
+            if !is_taken {
+                left_out.insert(operation.at.pointer.clone());
+            }
+            is_taken
+        });
+    };
     for item in &mut document.paths {
-        let path = item.path.clone();
-        item.operations.retain(|operation| takes(&path, operation));
+        select(&item.path, &mut item.operations);
     }
     let kept: BTreeSet<String> = operations(&document.paths)
         .map(|operation| operation.at.pointer.clone())
@@ -32,16 +41,15 @@ pub(crate) fn select(document: &mut Document, config: &Config) -> Vec<Diagnostic
         .incoming
         .retain_mut(|incoming| match &mut incoming.kind {
             IncomingKind::Webhook => {
-                let name = incoming.name.clone();
-                let item = &mut incoming.item;
-                item.operations.retain(|operation| takes(&name, operation));
-                !item.operations.is_empty()
+                select(&incoming.name, &mut incoming.item.operations);
+                !incoming.item.operations.is_empty()
             }
             IncomingKind::Callback { operations } => {
                 operations.retain(|pointer| kept.contains(pointer));
                 !operations.is_empty()
             }
         });
+    document.left_out = left_out;
     let used = used(document);
     document.components.retain(|(_, id)| used.contains(id));
     findings

@@ -56,6 +56,7 @@ fn empty(root: &Node, file: &str) -> Document {
         components: Vec::new(),
         paths: Vec::new(),
         incoming: Vec::new(),
+        left_out: BTreeSet::new(),
         schemas: Vec::new(),
         by_pointer: std::collections::BTreeMap::new(),
         kinds: std::collections::BTreeMap::new(),

@@ -1,5 +1,6 @@
 //! Why a place became nothing of its own, as far as where it stands tells.
 
+use crate::document::Document;
 use crate::lower::Trace;
 
 use super::Absence;
@@ -43,6 +44,15 @@ pub(super) fn of_schema(trace: &Trace, pointer: &str, was_read: bool) -> (Absenc
         (_, true) if is_body(pointer) => (Absence::Raw, None),
         _ => (of_part(pointer), None),
     }
+}
+
+/// Whether a place belongs to an operation that the configuration leaves out.
+pub(super) fn is_left_out(document: &Document, pointer: &str) -> bool {
+    let mut operations = document.left_out.iter();
+    operations.any(|operation| {
+        let inside = pointer.strip_prefix(operation.as_str());
+        inside.is_some_and(|inside| inside.is_empty() || inside.starts_with('/'))
+    })
 }
 
 /// Why an operation or a part of one became nothing.

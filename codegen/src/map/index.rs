@@ -144,6 +144,9 @@ impl<'a> Index<'a> {
                 });
                 let (why, into) = match is_false {
                     true => (Absence::Never, None),
+                    false if absence::is_left_out(document, pointer) => {
+                        (Absence::NotSelected, None)
+                    }
                     false => absence::of_schema(trace, pointer, id.is_some()),
                 };
                 entry.none = Some(why);
@@ -159,7 +162,12 @@ impl<'a> Index<'a> {
     }
 
     /// Fills in what became of an operation or of a part of one.
-    pub(super) fn part(&self, source: &Source, place: &Place<'_>, entry: &mut Entry) {
+    pub(super) fn part(
+        &self,
+        (source, document): (&Source, &Document),
+        place: &Place<'_>,
+        entry: &mut Entry,
+    ) {
         let target = target(source, place);
         let scope = scope(place);
         let found = self.parts.get(target.as_str());
@@ -174,7 +182,10 @@ impl<'a> Index<'a> {
             .map(|(_, item)| item)
             .collect();
         if items.is_empty() {
-            entry.none = Some(absence::of_part(&place.pointer));
+            entry.none = Some(match absence::is_left_out(document, &place.pointer) {
+                true => Absence::NotSelected,
+                false => absence::of_part(&place.pointer),
+            });
         }
         entry.ty = items.first().and_then(|item| item.ty.clone());
         entry.rust = items.iter().map(|item| item.rust.clone()).collect();

@@ -245,3 +245,27 @@ fn other_files_are_told_of_as_far_as_they_are_referred_to() {
     assert_eq!(missing.file, "responses/missing.yaml");
     assert_eq!(missing.rust, ["operations::GetPetError::NotFound"]);
 }
+
+#[test]
+fn what_is_not_selected_is_said_to_be_left_out() {
+    let head = "openapi: 3.1.0\ninfo: {title: Test, version: '1'}\n";
+    let text = "
+paths:
+  /kept: {get: {operationId: keep, responses: {'204': {description: None.}}}}
+  /left: {get: {operationId: leave, responses: {'200': {description: It., content: {application/json: {schema: {type: string}}}}}}}
+";
+    let mut source = Source::from_text("folder/test.yaml", format!("{head}{text}"));
+    let config = "operations: {without: {ids: [leave]}}";
+    let config = Config::read(&mut source, "wiregen.yaml", config.to_owned()).unwrap();
+    let (_, map) = crate::generate_with_map(&source, &config).unwrap();
+    assert_eq!(at(&map, "#/paths/~1kept/get").rust, ["Client::keep"]);
+    let left = "#/paths/~1left/get";
+    for part in [
+        "",
+        "/responses/200",
+        "/responses/200/content/application~1json/schema",
+    ] {
+        let entry = at(&map, &format!("{left}{part}"));
+        assert_eq!(entry.none, Some(Absence::NotSelected), "{part}");
+    }
+}
