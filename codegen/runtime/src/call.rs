@@ -152,7 +152,6 @@ macro_rules! operation {
         )?
     ) => {
         #[doc = ::std::concat!("`", $method, " ", $path, "`")]
-        #[derive(Clone, Copy, Debug)]
         pub enum $name {}
 
         impl $crate::runtime::Operation for $name {

@@ -258,10 +258,12 @@ fn sole_part(lowering: &Lowering<'_>, key: &Key) -> Option<SchemaId> {
         let referred = schema
             .into_iter()
             .flat_map(|schema| schema.reference.iter().chain(&schema.all_of));
-        let substantial = |id: &SchemaId| {
-            lowering.keywords(*id).is_none_or(|schema| {
+        let substantial = |id: &SchemaId| match lowering.keywords(*id) {
+            Some(schema) => {
                 is_structural(schema) || schema.reference.is_some() || !schema.all_of.is_empty()
-            })
+            }
+            // `true` says nothing, `false` all.
+            None => lowering.boolean(*id) != Some(true),
         };
         let whole = part.extent == Extent::Whole;
         let from: Vec<SchemaId> = match key.parts.len() {
