@@ -133,9 +133,6 @@ pub struct Name(String);
 
 impl Name {
     fn new(text: &str) -> Self {
-        if reserved::NEVER_RAW.contains(&text) {
-            return Self(format!("{text}_"));
-        }
         Self(text.to_owned())
     }
 

@@ -125,7 +125,7 @@ impl Answers<'_> {
             return None;
         }
         let name = &names.output;
-        let docs = docs::lines(&[&format!("What [`{}`] answers.", names.marker)]);
+        let docs = docs::lines(&[&format!("What [`{0}`](enum@{0}) answers.", names.marker)]);
         let variants = self.successes.iter().map(|case| {
             let (docs, variant, held) =
                 (docs::text(&about(case)), case.variant, held(context, case));

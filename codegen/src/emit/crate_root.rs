@@ -12,8 +12,8 @@ use crate::names::OperationNames;
 
 /// The whole file.
 pub(super) fn crate_root(context: Context<'_>) -> TokenStream {
-    let text = documentation(context);
-    let docs = docs::inner(&text.lines().collect::<Vec<_>>());
+    let docs = documentation(context);
+    let links = links(context);
     let ungrouped = context
         .api
         .operations
@@ -41,6 +41,7 @@ pub(super) fn crate_root(context: Context<'_>) -> TokenStream {
     let limit = depth::recursion_limit(context.api);
     quote! {
         #docs
+        #links
         #limit
 
         #[rustfmt::skip]
@@ -62,7 +63,7 @@ pub(super) fn crate_root(context: Context<'_>) -> TokenStream {
 }
 
 /// What the first page says.
-fn documentation(context: Context<'_>) -> String {
+fn documentation(context: Context<'_>) -> TokenStream {
     let api = context.api;
     let mut text = format!("A client for {}.\n", docs::single_line(&api.title));
     if let Some(about) = docs::prose(&api.docs) {
@@ -73,8 +74,11 @@ fn documentation(context: Context<'_>) -> String {
         "\nThe document's version is {}.\n",
         docs::code(&api.version)
     );
-    text.push_str(&quick_start(context));
-    text.push_str(&environment(context));
+    let about = docs::inner_where(None, &text);
+    // The program calls an operation, which is there with its feature only.
+    let first = callable(context).and_then(|(operation, _)| feature(context, operation));
+    let quick_start = docs::inner_where(first, &quick_start(context));
+    let mut text = environment(context);
     if has_operations(context) {
         text.push_str(&table(context));
     }
@@ -88,7 +92,25 @@ fn documentation(context: Context<'_>) -> String {
     if has_operations(context) {
         text.push_str(ERRORS);
     }
-    text
+    let rest = docs::inner_where(None, &text);
+    quote!(#about #quick_start #rest)
+}
+
+/// The feature that an operation belongs to.
+fn feature<'a>(context: Context<'a>, operation: &Operation) -> Option<&'a str> {
+    let group = context.names.groups.get(operation.group?)?;
+    context.has_features().then_some(group.feature.as_str())
+}
+
+/// The table of operations links to those of all features; without some, they are no links.
+fn links(context: Context<'_>) -> Option<TokenStream> {
+    let features = context.names.groups.iter().map(|group| &group.feature);
+    context.has_features().then(|| {
+        quote!(#![cfg_attr(
+            not(all(#(feature = #features),*)),
+            allow(rustdoc::broken_intra_doc_links)
+        )])
+    })
 }
 
 /// Whether there is something to call, or nothing at all.

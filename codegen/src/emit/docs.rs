@@ -37,6 +37,17 @@ pub(super) fn inner(lines: &[&str]) -> TokenStream {
     quote!(#(#![doc = #lines])*)
 }
 
+/// Text of our own as the documentation of the file, there with a feature only.
+pub(super) fn inner_where(feature: Option<&str>, text: &str) -> TokenStream {
+    match feature {
+        None => inner(&text.lines().collect::<Vec<_>>()),
+        Some(feature) => {
+            let text = text.trim_end();
+            quote!(#![cfg_attr(feature = #feature, doc = #text)])
+        }
+    }
+}
+
 /// Markdown of our own, of several lines.
 pub(super) fn trusted(text: &str) -> TokenStream {
     lines(&text.trim_end().lines().collect::<Vec<_>>())

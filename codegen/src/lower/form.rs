@@ -82,6 +82,19 @@ pub(super) fn use_of_key(lowering: &mut Lowering<'_>, key: &Key) -> Type {
     }
 }
 
+/// How many lists and maps stand in each other without a name: a type that goes further is one that
+/// nobody can read, and that takes the compiler and its tools deep.
+const NESTING: usize = 8;
+
+/// How many lists and maps stand in each other.
+fn nesting(ty: &Type) -> usize {
+    match ty {
+        Type::Array(inner) | Type::Map(inner) => 1 + nesting(inner),
+        Type::Option(inner) | Type::Boxed(inner) => nesting(inner),
+        _ => 0,
+    }
+}
+
 /// The type of a schema, null left aside.
 pub(super) fn core(lowering: &mut Lowering<'_>, key: &Key) -> Type {
     if let Some(id) = key.single()
@@ -119,7 +132,7 @@ pub(super) fn core(lowering: &mut Lowering<'_>, key: &Key) -> Type {
     let form = form(lowering, key);
     let reserved = lowering.open.remove(key).flatten();
     let ty = match (form, reserved) {
-        (Form::Plain(ty), None) => ty,
+        (Form::Plain(ty), None) if nesting(&ty) < NESTING => ty,
         (form, reserved) => {
             let ty = reserved.unwrap_or_else(|| {
                 let hint = hint::of_key(lowering, key);

@@ -49,7 +49,7 @@ pub(super) fn groups(api: &Api, config: &Config) -> Vec<GroupNames> {
 
 /// The cargo feature of a group: its module, unless the client has a feature of that name already.
 fn feature(module: &str) -> String {
-    let name = module.replace('_', "-");
+    let name = module.trim_end_matches('_').replace('_', "-");
     if reserved::FEATURES.contains(&name.as_str()) {
         format!("{name}-operations")
     } else {

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::reserved;
 use super::words::{self, Case};
 
 /// Somebody who needs a name.
@@ -60,6 +61,14 @@ impl<'t> Claim<'t> {
     }
 }
 
+/// A name as it is written: some keywords cannot be identifiers at all.
+fn spelled(name: String) -> String {
+    match reserved::NEVER_RAW.contains(&name.as_str()) {
+        true => format!("{name}_"),
+        false => name,
+    }
+}
+
 /// Gives each claim a name that no other has and that is not reserved.
 pub(super) fn settle(claims: &[Claim<'_>], reserved: &[&str]) -> Vec<String> {
     let mut order: Vec<usize> = (0..claims.len()).collect();
@@ -76,7 +85,7 @@ pub(super) fn settle(claims: &[Claim<'_>], reserved: &[&str]) -> Vec<String> {
             else {
                 continue;
             };
-            let name = claim.candidate(round);
+            let name = spelled(claim.candidate(round));
             if taken.insert(name.clone()) {
                 *slot = Some(name);
             }

@@ -193,7 +193,8 @@ macro_rules! operation {
 
         $(
             #[doc = ::std::concat!(
-                "The errors that the document describes for [`", ::std::stringify!($name), "`].",
+                "The errors that the document describes for [`", ::std::stringify!($name),
+                "`](enum@", ::std::stringify!($name), ").",
             )]
             $(#[$meta])*
             #[derive(Clone, Debug, PartialEq)]

@@ -89,7 +89,7 @@ crate::runtime::operation! {
     }
 }
 
-/// What [`CreateThing`] answers.
+/// What [`CreateThing`](enum@CreateThing) answers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateThingOutput {
@@ -160,7 +160,7 @@ crate::runtime::operation! {
     }
 }
 
-/// What [`CodesAtTheEndsOfRanges`] answers.
+/// What [`CodesAtTheEndsOfRanges`](enum@CodesAtTheEndsOfRanges) answers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CodesAtTheEndsOfRangesOutput {

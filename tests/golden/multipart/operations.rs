@@ -87,7 +87,7 @@ crate::runtime::operation! {
     }
 }
 
-/// What [`ReplaceAvatar`] may be sent, by media type.
+/// What [`ReplaceAvatar`](enum@ReplaceAvatar) may be sent, by media type.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ReplaceAvatarContent {

@@ -3,7 +3,8 @@
 //! Servers, credentials, and the environment.
 
 use crate::runtime::{
-    self, ApiInfo, BuildError, Client, ClientBuilder, UrlPart, Variable,
+    self, ApiInfo, BuildError, Client, ClientBuilder, Scheme, SchemeKind, Credential,
+    Secret, UrlPart, Variable,
 };
 
 const API: ApiInfo = ApiInfo {
@@ -16,10 +17,24 @@ const API: ApiInfo = ApiInfo {
                 values: &[],
                 in_host: true,
             }),
-            UrlPart::Literal(".example.com"),
+            UrlPart::Literal(".example.com/"),
+            UrlPart::Variable(Variable {
+                name: "self",
+                default: Some("b"),
+                values: &[],
+                in_host: false,
+            }),
         ],
     ),
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+};
+pub(crate) const BUILD_AUTH: Scheme = Scheme {
+    name: "build",
+    kind: SchemeKind::Bearer,
+};
+pub(crate) const SELF_AUTH: Scheme = Scheme {
+    name: "self",
+    kind: SchemeKind::Bearer,
 };
 
 impl Client {
@@ -27,7 +42,7 @@ impl Client {
     ///
     /// The servers of the document, of which the first is the default:
     ///
-    /// * `https://{client}.example.com`
+    /// * `https://{client}.example.com/{self}`
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&API)
     }
@@ -36,6 +51,9 @@ impl Client {
     ///
     /// - `GOLDEN_OBSTACLES_BASE_URL`: the base URL, instead of the document's server
     /// - `GOLDEN_OBSTACLES_CLIENT`: [`client`](ClientBuilder::client)
+    /// - `GOLDEN_OBSTACLES_SELF_`: [`self_`](ClientBuilder::self_)
+    /// - `GOLDEN_OBSTACLES_BUILD_AUTH_TOKEN`: [`build_auth`](ClientBuilder::build_auth)
+    /// - `GOLDEN_OBSTACLES_SELF_AUTH_TOKEN`: [`self_auth`](ClientBuilder::self_auth)
     ///
     /// An empty variable counts as none.
     ///
@@ -49,6 +67,15 @@ impl Client {
         if let Some(value) = runtime::env("GOLDEN_OBSTACLES_CLIENT")? {
             builder = builder.client(value);
         }
+        if let Some(value) = runtime::env("GOLDEN_OBSTACLES_SELF_")? {
+            builder = builder.self_(value);
+        }
+        if let Some(value) = runtime::env("GOLDEN_OBSTACLES_BUILD_AUTH_TOKEN")? {
+            builder = builder.build_auth(value);
+        }
+        if let Some(value) = runtime::env("GOLDEN_OBSTACLES_SELF_AUTH_TOKEN")? {
+            builder = builder.self_auth(value);
+        }
         builder.build()
     }
 }
@@ -61,5 +88,22 @@ impl ClientBuilder {
     /// It must be a DNS label (RFC 1123, section 2.1).
     pub fn client(self, client: impl Into<String>) -> Self {
         self.server_variable("client", client)
+    }
+
+    /// The variable `self` of the server's URL.
+    ///
+    /// Default: `b`.
+    pub fn self_(self, self_: impl Into<String>) -> Self {
+        self.server_variable("self", self_)
+    }
+
+    /// Credentials for the security scheme `build`: a bearer token (RFC 6750).
+    pub fn build_auth(self, token: impl Into<Secret>) -> Self {
+        self.credential(BUILD_AUTH, Credential::Token(token.into()))
+    }
+
+    /// Credentials for the security scheme `self`: a bearer token (RFC 6750).
+    pub fn self_auth(self, token: impl Into<Secret>) -> Self {
+        self.credential(SELF_AUTH, Credential::Token(token.into()))
     }
 }

@@ -16,14 +16,14 @@ impl<'c> ClientGroup<'c> {
     /// See [`Error`](crate::Error).
     pub fn send(
         &self,
-        self_query: impl Into<String>,
+        self_: impl Into<String>,
         call_query: impl Into<String>,
         body_query: impl Into<String>,
         body: impl Into<String>,
     ) -> Call<'c, Send> {
         let mut call = Call::new(self.client);
-        let self_query: String = self_query.into();
-        call.request.query("self", &self_query);
+        let self_: String = self_.into();
+        call.request.query("self", &self_);
         let call_query: String = call_query.into();
         call.request.query("call", &call_query);
         let body_query: String = body_query.into();
@@ -36,7 +36,7 @@ impl<'c> ClientGroup<'c> {
 
 crate::runtime::operation! {
     pub enum Send("POST" "/send" "send") -> crate::types::ResultModel {
-        security [],
+        security [[crate::client::BUILD_AUTH], [crate::client::SELF_AUTH]],
         200 => Output(json),
     }
 }

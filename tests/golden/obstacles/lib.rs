@@ -10,8 +10,7 @@
 //! # #[tokio::main]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = golden_obstacles::Client::from_env()?;
-//! let answer = client.types_group().client().await?;
-//! println!("{}: {answer:?}", answer.status());
+//! client.self_operation().await?;
 //! # Ok(())
 //! # }
 //! ```
@@ -24,12 +23,19 @@
 //! |---|---|
 //! | `GOLDEN_OBSTACLES_BASE_URL` | the base URL, instead of the document's server |
 //! | `GOLDEN_OBSTACLES_CLIENT` | the server variable `client` |
+//! | `GOLDEN_OBSTACLES_SELF_` | the server variable `self` |
+//! | `GOLDEN_OBSTACLES_BUILD_AUTH_TOKEN` | the token of `build_auth` |
+//! | `GOLDEN_OBSTACLES_SELF_AUTH_TOKEN` | the token of `self_auth` |
 //!
 //! # Operations
 //!
 //! | call | request |
 //! |---|---|
 //! | [`client.foo`](Client::foo) | `GET /foo/{foo}` |
+//! | [`client.self_operation`](Client::self_operation) | `GET /self` |
+//! | [`client.self_().other`](self_::Self_::other) | `PUT /self` |
+//! | [`client.copy`](Client::copy) | `POST /copy` |
+//! | [`client.default`](Client::default) | `PUT /copy` |
 //! | [`client.client_group().send`](client_group::ClientGroup::send) | `POST /send` |
 //! | [`client.types_group().client`](types_group::Types::client) | `GET /client` |
 //! | [`client.types_group().new_operation`](types_group::Types::new_operation) | `GET /new` |
@@ -55,9 +61,23 @@
 //! - [`Error::Decode`]: an answer that does not hold what the document says; it names the place.
 //! - [`Error::Transport`]: no answer, or none that could be read to its end.
 //! - [`Error::InvalidRequest`]: nothing was sent, because a value or credential would not do.
+#![cfg_attr(
+    not(
+        all(
+            feature = "self",
+            feature = "client-group",
+            feature = "types-group",
+            feature = "runtime-group"
+        )
+    ),
+    allow(rustdoc::broken_intra_doc_links)
+)]
 
 #[rustfmt::skip]
 mod client;
+#[rustfmt::skip]
+#[cfg(feature = "self")]
+pub mod self_;
 #[rustfmt::skip]
 #[cfg(feature = "client-group")]
 pub mod client_group;

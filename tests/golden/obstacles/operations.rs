@@ -17,6 +17,30 @@ impl Client {
         call
     }
 
+    /// `GET /self`
+    ///
+    /// # Errors
+    /// See [`Error`](crate::Error).
+    pub fn self_operation(&self) -> Call<'_, Self_> {
+        Call::new(self)
+    }
+
+    /// `POST /copy`
+    ///
+    /// # Errors
+    /// [`CopyError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
+    pub fn copy(&self) -> Call<'_, Copy> {
+        Call::new(self)
+    }
+
+    /// `PUT /copy`
+    ///
+    /// # Errors
+    /// [`DefaultError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
+    pub fn default(&self) -> Call<'_, Default> {
+        Call::new(self)
+    }
+
     /// `GET /builder`
     ///
     /// # Errors
@@ -70,7 +94,7 @@ impl Client {
 crate::runtime::operation! {
     pub enum Foo("GET" "/foo/{foo}" "foo") -> () {
         accept "",
-        security [],
+        security [[crate::client::BUILD_AUTH], [crate::client::SELF_AUTH]],
         204 => Output(),
     }
 }
@@ -84,9 +108,49 @@ crate::runtime::parameters! {
 }
 
 crate::runtime::operation! {
+    pub enum Self_("GET" "/self" "self") -> () {
+        accept "",
+        security [[crate::client::BUILD_AUTH], [crate::client::SELF_AUTH]],
+        204 => Output(),
+    }
+}
+
+crate::runtime::operation! {
+    pub enum Copy("POST" "/copy" "copy") -> CopyOutput {
+        security [[crate::client::BUILD_AUTH], [crate::client::SELF_AUTH]],
+        200 => Output(json as CopyOutput::Ok),
+        202 => Output(as CopyOutput::Accepted),
+    }
+    pub enum CopyError {
+        404 => NotFound = "404 Not Found": "Not there.",
+    }
+}
+
+/// What [`Copy`](enum@Copy) answers.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum CopyOutput {
+    /// `200 OK`: Copied.
+    Ok(String),
+    /// `202 Accepted`: It will be.
+    Accepted,
+}
+
+crate::runtime::operation! {
+    pub enum Default("PUT" "/copy" "default") -> () {
+        accept "",
+        security [[crate::client::BUILD_AUTH], [crate::client::SELF_AUTH]],
+        204 => Output(),
+    }
+    pub enum DefaultError {
+        404 => NotFound = "404 Not Found": "Not there.",
+    }
+}
+
+crate::runtime::operation! {
     pub enum Builder("GET" "/builder" "builder") -> () {
         accept "",
-        security [],
+        security [[crate::client::BUILD_AUTH], [crate::client::SELF_AUTH]],
         204 => Output(),
     }
 }
@@ -94,7 +158,7 @@ crate::runtime::operation! {
 crate::runtime::operation! {
     pub enum FromEnv("GET" "/from_env" "from_env") -> () {
         accept "",
-        security [],
+        security [[crate::client::BUILD_AUTH], [crate::client::SELF_AUTH]],
         204 => Output(),
     }
 }
@@ -102,7 +166,7 @@ crate::runtime::operation! {
 crate::runtime::operation! {
     pub enum Types("GET" "/types" "types") -> () {
         accept "",
-        security [],
+        security [[crate::client::BUILD_AUTH], [crate::client::SELF_AUTH]],
         204 => Output(),
     }
 }
@@ -110,7 +174,7 @@ crate::runtime::operation! {
 crate::runtime::operation! {
     pub enum SameName("GET" "/same" "same-name") -> () {
         accept "",
-        security [],
+        security [[crate::client::BUILD_AUTH], [crate::client::SELF_AUTH]],
         204 => Output(),
     }
 }
@@ -127,7 +191,7 @@ crate::runtime::parameters! {
 crate::runtime::operation! {
     pub enum SameNameOperation("GET" "/same2" "sameName") -> () {
         accept "",
-        security [],
+        security [[crate::client::BUILD_AUTH], [crate::client::SELF_AUTH]],
         204 => Output(),
     }
 }

@@ -22,7 +22,7 @@ impl<'c> Runtime<'c> {
 crate::runtime::operation! {
     pub enum CloneOperation("GET" "/clone" "clone") -> () {
         accept "",
-        security [],
+        security [[crate::client::BUILD_AUTH], [crate::client::SELF_AUTH]],
         204 => Output(),
     }
 }

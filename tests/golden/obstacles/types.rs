@@ -3,7 +3,7 @@
 //! What requests and answers hold.
 
 crate::runtime::object! {
-    pub struct SelfModel {
+    pub struct Self_ {
         optional self_: Option<String> = "self",
         optional self_field: Option<String> = "Self",
         optional crate_: Option<String> = "crate",
@@ -163,7 +163,7 @@ crate::runtime::string_enum! {
         /// `"á"`.
         AX9ddc29: "á",
         N1 = "1", N10 = "1.0", UnknownX759fb9 = "unknown", UnknownValue = "Unknown",
-        SelfX5ba277 = "self", SelfValue = "Self",
+        SelfValue = "self", Self_ = "Self",
         /// `"🎉"`.
         Tada: "🎉",
         /// `">="`.

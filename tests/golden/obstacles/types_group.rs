@@ -29,14 +29,14 @@ impl<'c> Types<'c> {
 
 crate::runtime::operation! {
     pub enum ClientOperation("GET" "/client" "client") -> crate::types::OptionModel {
-        security [],
+        security [[crate::client::BUILD_AUTH], [crate::client::SELF_AUTH]],
         200 => Output(json),
     }
 }
 
 crate::runtime::operation! {
     pub enum New("GET" "/new" "new") -> () {
-        security [],
+        security [[crate::client::BUILD_AUTH], [crate::client::SELF_AUTH]],
         200..=299 => Output(),
     }
     pub enum NewError {

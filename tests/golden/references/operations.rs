@@ -50,7 +50,7 @@ crate::runtime::operation! {
 }
 
 crate::runtime::headers! {
-    /// The headers that the document describes for the answers to [`GetItem`].
+    /// The headers that the document describes for the answers to [`GetItem`](enum@GetItem).
     ///
     /// `GetItemHeaders::try_from(answer.headers())` reads them.
     pub struct GetItemHeaders {
@@ -70,7 +70,7 @@ crate::runtime::operation! {
 }
 
 crate::runtime::headers! {
-    /// The headers that the document describes for the answers to [`PutItem`].
+    /// The headers that the document describes for the answers to [`PutItem`](enum@PutItem).
     ///
     /// `PutItemHeaders::try_from(answer.headers())` reads them.
     pub struct PutItemHeaders {

@@ -29,7 +29,7 @@ crate::runtime::operation! {
 }
 
 crate::runtime::headers! {
-    /// The headers that the document describes for the answers to [`ListItems`].
+    /// The headers that the document describes for the answers to [`ListItems`](enum@ListItems).
     ///
     /// `ListItemsHeaders::try_from(answer.headers())` reads them.
     pub struct ListItemsHeaders {

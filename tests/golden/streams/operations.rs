@@ -76,7 +76,7 @@ crate::runtime::operation! {
     }
 }
 
-/// What [`Complete`] answers.
+/// What [`Complete`](enum@Complete) answers.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CompleteOutput {

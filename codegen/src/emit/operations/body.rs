@@ -103,7 +103,7 @@ pub(super) fn definition(
     }
     let name = &names.content;
     let docs = docs::lines(&[&format!(
-        "What [`{}`] may be sent, by media type.",
+        "What [`{0}`](enum@{0}) may be sent, by media type.",
         names.marker
     )]);
     let all = || body.contents.iter().zip(&names.contents);

@@ -19,7 +19,7 @@ pub(super) fn definition(
     let name = &names.headers_type;
     let docs = docs::lines(&[
         &format!(
-            "The headers that the document describes for the answers to [`{}`].",
+            "The headers that the document describes for the answers to [`{0}`](enum@{0}).",
             names.marker
         ),
         "",

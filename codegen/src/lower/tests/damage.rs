@@ -114,3 +114,30 @@ fn chains_that_double_end() {
         assert!(api.types.len() >= document.components.len());
     }
 }
+
+#[test]
+fn lists_and_maps_without_a_name_may_be_nested_deep() {
+    for (open, close) in [
+        ("{type: array, items: ", "}"),
+        ("{type: object, additionalProperties: ", "}"),
+        ("{type: [array, 'null'], items: ", "}"),
+        (
+            "{type: array, items: {type: object, additionalProperties: ",
+            "}}",
+        ),
+    ] {
+        let schema = format!("{}{{type: string}}{}", open.repeat(100), close.repeat(100));
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: Deep, version: '1'}}\npaths: {{}}\ncomponents: {{schemas: {{Deep: {schema}}}}}\n"
+        );
+        let source = Source::from_text("deep.yaml", text);
+        let generated = crate::generate(&source, &Config::default());
+        let output = generated.unwrap_or_else(|findings| panic!("{open}: {findings:?}"));
+        assert!(
+            output
+                .warnings
+                .iter()
+                .any(|finding| finding.code == "too-deep")
+        );
+    }
+}
