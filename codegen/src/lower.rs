@@ -50,6 +50,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::ir::{Api, Docs};
 
+pub(crate) use answer::is_by_line;
 use context::Lowering;
 pub use trace::{Fallback, Fate, Trace};
 

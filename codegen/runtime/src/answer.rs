@@ -101,6 +101,13 @@ impl Answer {
         super::json::read_json(&self.body.0)
     }
 
+    /// The body as text; where `Content-Type` says that it is JSON, the string that it holds.
+    pub(crate) fn any_text(&self) -> String {
+        let is_json = self.is("application/json") || self.is("*/*+json");
+        let held = is_json.then(|| self.json().ok()).flatten();
+        held.unwrap_or_else(|| self.text())
+    }
+
     /// The body as server-sent events whose data is JSON.
     pub(crate) fn events<T: DeserializeOwned>(&mut self) -> ItemStream<Event<T>> {
         ItemStream::events(self.source())

@@ -147,7 +147,7 @@ pub(super) fn pairs(style: Style, name: &str, value: &Value) -> Result<Vec<Strin
         return Ok(vec![format!("{name}={}", encode(&value.to_string()))]);
     }
     if style == Style::DeepObject {
-        return deep(name, value);
+        return Ok(deep(name, value));
     }
     match (style, flat(value, encode)?) {
         (_, Flat::Undefined) => Ok(Vec::new()),
@@ -167,11 +167,9 @@ pub(super) fn pairs(style: Style, name: &str, value: &Value) -> Result<Vec<Strin
 }
 
 /// `name[key]=value`. Deeper levels, which the specification leaves open, take further brackets, and
-/// lists the index of each item, as servers that read such names understand them.
-fn deep(name: String, value: &Value) -> Result<Vec<String>, Reason> {
-    if !matches!(value, Value::Object(_) | Value::Array(_) | Value::Null) {
-        return Err("is no object, which its style `deepObject` asks for");
-    }
+/// lists the index of each item, as servers that read such names understand them; a scalar is
+/// `name=value`.
+fn deep(name: String, value: &Value) -> Vec<String> {
     let mut pairs = Vec::new();
     let mut open = vec![(name, value)];
     while let Some((name, value)) = open.pop() {
@@ -189,7 +187,7 @@ fn deep(name: String, value: &Value) -> Result<Vec<String>, Reason> {
             value => pairs.extend(scalar(value).map(|text| format!("{name}={}", encode(&text)))),
         }
     }
-    Ok(pairs)
+    pairs
 }
 
 /// Writes a value into a header, as it is; `None` when there is nothing to write.

@@ -255,6 +255,7 @@ fn how(context: Context<'_>, payload: &Payload) -> TokenStream {
         Payload::Items(Framing::Lines, _) => quote!(lines),
         Payload::Items(Framing::Sequence, _) => quote!(sequence),
         Payload::Text => quote!(text),
+        Payload::AnyText => quote!(any_text),
         Payload::Bytes => quote!(bytes),
     }
 }
@@ -281,7 +282,7 @@ fn allow_uneven(context: Context<'_>, cases: &[Case<'_>]) -> Option<TokenStream>
     let held = cases.iter().map(|case| match case.payload {
         Some(Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _)) => Some(ty),
         // Text, bytes and streams are smaller than what clippy minds.
-        Some(Payload::Text | Payload::Bytes | Payload::Items(..)) | None => None,
+        Some(Payload::Text | Payload::AnyText | Payload::Bytes | Payload::Items(..)) | None => None,
     });
     sizes::allow_uneven(context, held)
 }
@@ -301,7 +302,7 @@ pub(super) fn payload_type(context: Context<'_>, payload: Option<&Payload>) -> T
             let ty = types::path(context, ty);
             quote!(crate::ItemStream<#ty>)
         }
-        Some(Payload::Text) => quote!(String),
+        Some(Payload::Text | Payload::AnyText) => quote!(String),
         Some(Payload::Bytes) => quote!(::bytes::Bytes),
     }
 }

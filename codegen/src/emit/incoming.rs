@@ -37,7 +37,7 @@ fn read(request: &Incoming) -> Read<'_> {
     match request.body.as_ref().map(|body| &body.payload) {
         Some(Payload::Json(ty)) => Read::Json(ty),
         Some(Payload::Form(ty, _)) => Read::Form(ty),
-        Some(Payload::Text) => Read::Text,
+        Some(Payload::Text | Payload::AnyText) => Read::Text,
         Some(_) | None => Read::Nothing,
     }
 }

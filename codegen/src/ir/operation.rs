@@ -126,6 +126,8 @@ pub enum Payload {
     Items(Framing, Type),
     /// Text.
     Text,
+    /// Text, or a string of JSON: the media type that comes with it says which.
+    AnyText,
     /// Bytes as they are.
     Bytes,
 }

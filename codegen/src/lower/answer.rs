@@ -22,6 +22,16 @@ pub(super) fn body(lowering: &mut Lowering<'_>, operation: &document::Operation)
             continue;
         }
         let payload = content::sent(lowering, media_type);
+        if media_type.name.contains('*') && payload == Payload::Bytes {
+            let message = format!(
+                "a body as `{}` is sent as `application/octet-stream`, unless the call says otherwise",
+                media_type.name
+            );
+            let finding = Diagnostic::limit("media-range", media_type.at.span, message);
+            lowering.findings.push(
+                finding.help("name the media types, or set the header `content-type` on the call"),
+            );
+        }
         let known = contents.iter().map(|content| &content.payload);
         if !known
             .into_iter()
@@ -100,7 +110,8 @@ pub(super) fn answers(lowering: &mut Lowering<'_>, operation: &document::Operati
     let mut answers = Vec::with_capacity(operation.responses.len());
     for response in &operation.responses {
         let succeeds = matches!(response.status, Status::Code(200..=299) | Status::Range(2));
-        let contents = response.content.iter().map(|content| Content {
+        let contents = described(lowering, operation, response);
+        let contents = contents.iter().map(|content| Content {
             media_type: content.name.clone(),
             payload: content::received(lowering, content, succeeds),
         });
@@ -116,6 +127,35 @@ pub(super) fn answers(lowering: &mut Lowering<'_>, operation: &document::Operati
     answers
 }
 
+/// What an answer may hold: an answer to HEAD, and one of some statuses, never holds anything (RFC
+/// 9110, sections 6.4.1 and 15.3.6).
+fn described<'r>(
+    lowering: &mut Lowering<'_>,
+    operation: &document::Operation,
+    response: &'r document::Response,
+) -> &'r [MediaType] {
+    if operation.method == "HEAD" {
+        return &[];
+    }
+    let Status::Code(code @ (100..=199 | 204 | 205 | 304)) = response.status else {
+        return &response.content;
+    };
+    if let Some(content) = response.content.first() {
+        let message = format!("an answer of status {code} has no content; this is left out");
+        let finding = Diagnostic::warning("content-of-none", content.at.span, message);
+        lowering.findings.push(
+            finding.help("take `content` away, or document the status that comes with content"),
+        );
+    }
+    &[]
+}
+
+/// Whether a header stands on a line for each of its values, which must not be put together (RFC
+/// 9110, section 5.3).
+pub(crate) fn is_by_line(name: &str) -> bool {
+    name.eq_ignore_ascii_case("set-cookie")
+}
+
 /// The headers of all answers. One that several answers have is described by the first; where they
 /// do not agree on its type, it is a text.
 pub(super) fn headers(
@@ -128,7 +168,10 @@ pub(super) fn headers(
         .iter()
         .flat_map(|response| &response.headers)
     {
-        let header = parameter::parameter(lowering, header);
+        let mut header = parameter::parameter(lowering, header);
+        if is_by_line(&header.name) && !matches!(header.ty, Type::Array(_)) {
+            header.ty = Type::Array(Box::new(header.ty));
+        }
         let known = headers
             .iter_mut()
             .find(|known| known.name.eq_ignore_ascii_case(&header.name));

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{MediaType, SchemaId};
-use crate::ir::{Framing, Payload, Style, Type, TypeDef, TypeKind};
+use crate::ir::{Framing, JsonKind, Payload, Style, Type, TypeDef, TypeKind};
 
 use super::context::Lowering;
 use super::{form, parameter, union};
@@ -77,14 +77,17 @@ pub(super) fn is_json(media_type: &str) -> bool {
 pub(super) fn sent(lowering: &mut Lowering<'_>, content: &MediaType) -> Payload {
     match kind(&content.name) {
         Kind::Json => Payload::Json(typed(lowering, content)),
-        Kind::Any if holds_json(lowering, content) => Payload::Json(typed(lowering, content)),
+        Kind::Any if holds_json(lowering, content) => match typed(lowering, content) {
+            Type::String => Payload::Text,
+            ty => Payload::Json(ty),
+        },
         Kind::Form => {
             let ty = typed(lowering, content);
             Payload::Form(ty, styles(lowering, content))
         }
         Kind::Multipart if content.schema.is_some() => {
             let ty = typed(lowering, content);
-            Payload::Multipart(ty, media_types(content))
+            Payload::Multipart(ty, media_types(lowering, content))
         }
         // Nobody sends events to a server.
         Kind::Items(framing) if framing != Framing::Events => items(lowering, content, framing),
@@ -109,7 +112,10 @@ pub(super) fn received(
 ) -> Payload {
     match kind(&content.name) {
         Kind::Json => Payload::Json(typed(lowering, content)),
-        Kind::Any if holds_json(lowering, content) => Payload::Json(typed(lowering, content)),
+        Kind::Any if holds_json(lowering, content) => match typed(lowering, content) {
+            Type::String => Payload::AnyText,
+            ty => Payload::Json(ty),
+        },
         Kind::Items(framing) if succeeds => items(lowering, content, framing),
         Kind::Items(_) | Kind::Text => Payload::Text,
         Kind::Xml => {
@@ -164,7 +170,7 @@ fn items(lowering: &mut Lowering<'_>, content: &MediaType, framing: Framing) -> 
     let inner = lowering.keywords(target).and_then(|schema| schema.items);
     let ty = match item(lowering, inner.unwrap_or(id)) {
         // The whole is a text, and that says nothing of its lines.
-        Type::String if framing != Framing::Events => Type::Json,
+        Type::String if inner.is_none() && framing != Framing::Events => Type::Json,
         ty => ty,
     };
     Payload::Items(framing, ty)
@@ -224,13 +230,48 @@ fn styles(lowering: &mut Lowering<'_>, content: &MediaType) -> Vec<(String, Styl
 
 /// The media types of the parts of a multipart body, where its `encoding` names one. A range, or
 /// several, leave it to who sends.
-fn media_types(content: &MediaType) -> Vec<(String, String)> {
-    let named = content.encodings.iter().filter_map(|encoding| {
-        let media_type = encoding.content_type.as_ref()?.trim();
-        (!media_type.contains([',', '*']) && !media_type.is_empty())
-            .then(|| (encoding.name.clone(), media_type.to_owned()))
-    });
-    named.collect()
+fn media_types(lowering: &mut Lowering<'_>, content: &MediaType) -> Vec<(String, String)> {
+    let mut named = Vec::new();
+    for encoding in &content.encodings {
+        if encoding.style.is_some() || encoding.explode.is_some() {
+            let message = "the style of a part is not supported yet; lists are a part for each item, objects JSON";
+            let finding = Diagnostic::limit("unsupported", encoding.at.span, message);
+            lowering.findings.push(finding);
+        }
+        let Some(media_type) = encoding.content_type.as_deref().map(str::trim) else {
+            continue;
+        };
+        if media_type.contains([',', '*']) || media_type.is_empty() {
+            continue;
+        }
+        if !is_json(media_type) && is_json_part(lowering, content, &encoding.name) {
+            let message =
+                format!("a part as `{media_type}` is not supported yet; it is sent as JSON");
+            let finding = Diagnostic::limit("media-type", encoding.at.span, message);
+            lowering.findings.push(finding);
+            continue;
+        }
+        named.push((encoding.name.clone(), media_type.to_owned()));
+    }
+    named
+}
+
+/// Whether a part of a multipart body is written as JSON: it is an object.
+fn is_json_part(lowering: &mut Lowering<'_>, content: &MediaType, name: &str) -> bool {
+    let Some(id) = content.schema.map(|id| union::target(lowering, id)) else {
+        return false;
+    };
+    let properties = lowering.keywords(id).into_iter();
+    let property = properties
+        .flat_map(|schema| &schema.properties)
+        .find(|(property, _)| property == name);
+    let Some(&(_, property)) = property else {
+        return false;
+    };
+    let property = union::target(lowering, property);
+    lowering.keywords(property).is_some_and(|schema| {
+        schema.types.contains(&JsonKind::Object) || !schema.properties.is_empty()
+    })
 }
 
 fn limit(lowering: &mut Lowering<'_>, content: &MediaType, what: &str) {

@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, closest};
 use crate::document::{self, ParameterLocation, PathItem};
 use crate::ir::{At, Docs, Location, Parameter, Style, Type};
 
+use super::content::Kind;
 use super::context::Lowering;
 use super::{docs, form, querystring, template};
 
@@ -153,6 +154,9 @@ fn style(
     if parameter.schema.is_none()
         && let Some(content) = parameter.content.first()
     {
+        if super::content::kind(&content.name) == Kind::Text {
+            return by_name(lowering, &parameter.at, None, None, location);
+        }
         if !super::content::is_json(&content.name) {
             let message = format!(
                 "a parameter as `{}` is not supported yet; it is written as JSON",

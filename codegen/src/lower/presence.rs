@@ -79,6 +79,6 @@ fn of_payload(payload: &Payload) -> Option<TypeId> {
         | Payload::Form(ty, _)
         | Payload::Multipart(ty, _)
         | Payload::Items(_, ty) => visit::named(ty),
-        Payload::Text | Payload::Bytes => None,
+        Payload::Text | Payload::AnyText | Payload::Bytes => None,
     }
 }

@@ -20,6 +20,8 @@ pub(crate) enum HeaderText {
     Plain,
     /// `a,b`
     List,
+    /// Each on a line of its own.
+    Lines,
     /// `k,v,k,v`
     Members,
     /// `k=v,k=v`
@@ -29,7 +31,7 @@ pub(crate) enum HeaderText {
 }
 
 /// Reads a header, if it is there. Of several of the same name the values are put together (RFC
-/// 9110, section 5.3).
+/// 9110, section 5.3), unless each is one of its own.
 ///
 /// # Errors
 ///
@@ -53,6 +55,9 @@ pub(crate) fn read_header<T: DeserializeOwned>(
     let read = match how {
         HeaderText::Json => return read_json(text.as_bytes()).map(Some),
         HeaderText::Plain => T::deserialize(Field::new(vec![text])),
+        HeaderText::Lines => {
+            T::deserialize(Field::new(values.into_iter().map(str::to_owned).collect()))
+        }
         HeaderText::List => {
             let parts = parts().filter(|part| !part.is_empty());
             T::deserialize(Field::new(parts.collect()))

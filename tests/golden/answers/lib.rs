@@ -34,6 +34,10 @@
 //! | [`client.only_default`](Client::only_default) | `GET /only-default` |
 //! | [`client.nothing_said`](Client::nothing_said) | `DELETE /nothing` |
 //! | [`client.errors_only`](Client::errors_only) | `PUT /nothing` |
+//! | [`client.look`](Client::look) | `HEAD /empty` |
+//! | [`client.clear`](Client::clear) | `DELETE /empty` |
+//! | [`client.read_word`](Client::read_word) | `GET /word` |
+//! | [`client.read_words`](Client::read_words) | `GET /words` |
 //! | [`client.codes_at_the_ends_of_ranges`](Client::codes_at_the_ends_of_ranges) | `GET /ranges` |
 //!
 //! # Errors

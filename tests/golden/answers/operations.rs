@@ -55,6 +55,38 @@ impl Client {
         Call::new(self)
     }
 
+    /// `HEAD /empty`
+    ///
+    /// # Errors
+    /// [`LookError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
+    pub fn look(&self) -> Call<'_, Look> {
+        Call::new(self)
+    }
+
+    /// `DELETE /empty`
+    ///
+    /// # Errors
+    /// See [`Error`](crate::Error).
+    pub fn clear(&self) -> Call<'_, Clear> {
+        Call::new(self)
+    }
+
+    /// `GET /word`
+    ///
+    /// # Errors
+    /// See [`Error`](crate::Error).
+    pub fn read_word(&self) -> Call<'_, ReadWord> {
+        Call::new(self)
+    }
+
+    /// `GET /words`
+    ///
+    /// # Errors
+    /// See [`Error`](crate::Error).
+    pub fn read_words(&self) -> Call<'_, ReadWords> {
+        Call::new(self)
+    }
+
     /// `GET /ranges`
     ///
     /// # Errors
@@ -143,6 +175,42 @@ crate::runtime::operation! {
     }
     pub enum ErrorsOnlyError {
         404 => NotFound = "404 Not Found": "Not here.",
+    }
+}
+
+crate::runtime::operation! {
+    pub enum Look("HEAD" "/empty" "look") -> () {
+        accept "",
+        security [],
+        200 => Output(),
+    }
+    pub enum LookError {
+        404 => NotFound = "404 Not Found": "It is not.",
+    }
+}
+
+crate::runtime::operation! {
+    pub enum Clear("DELETE" "/empty" "clear") -> () {
+        accept "",
+        security [],
+        204 => Output(),
+    }
+}
+
+crate::runtime::operation! {
+    pub enum ReadWord("GET" "/word" "read_word") -> String {
+        accept "*/*",
+        security [],
+        200 => Output(any_text),
+    }
+}
+
+crate::runtime::operation! {
+    pub enum ReadWords("GET" "/words" "read_words") -> crate::ItemStream<String> {
+        accept "application/x-ndjson",
+        streams ["application/x-ndjson"],
+        security [],
+        200 => Output(lines),
     }
 }
 

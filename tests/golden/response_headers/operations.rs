@@ -45,6 +45,10 @@ crate::runtime::headers! {
         x_pairs: ::std::collections::BTreeMap<String, i64> = Assigned "X-Pairs",
         /// `X-Meta`.
         x_meta: crate::types::Meta = Json "X-Meta",
+        /// `Set-Cookie`.
+        set_cookie: Vec<String> = Lines "Set-Cookie",
+        /// `X-Word`.
+        x_word: String = Plain "X-Word",
         /// `X-Mixed`.
         ///
         /// Deprecated.

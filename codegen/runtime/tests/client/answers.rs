@@ -2,7 +2,7 @@ use std::error::Error as _;
 
 use serde_json::json;
 
-use crate::runtime::{Answer, Error, Response};
+use crate::runtime::{Answer, Call, Error, Response, operation};
 use crate::server::{Server, answer, empty, json};
 use crate::types::Widget;
 use crate::widgets::WidgetError;
@@ -251,4 +251,27 @@ fn a_body_must_be_there_and_end() {
 fn a_required_field_may_be_null_and_must_be_there() {
     let error = failed(json(200, r#"{"id":"w"}"#)).to_string();
     assert!(error.contains("missing field `caller_id`"), "{error}");
+}
+
+operation! {
+    pub enum ReadWord("GET" "/word" "read_word") -> String {
+        accept "*/*",
+        security [],
+        200 => Output(any_text),
+    }
+}
+
+#[test]
+fn a_text_of_any_media_type_is_what_the_answer_says() {
+    for (media_type, body, expected) in [
+        ("text/plain", "\"hello\"", "\"hello\""),
+        ("application/json", "\"hello\"", "hello"),
+        ("application/problem+json; charset=utf-8", "\"a\\nb\"", "a\nb"),
+        ("application/json", "{}", "{}"),
+    ] {
+        let headers = format!("content-type: {media_type}\r\n");
+        let server = Server::start([answer(200, &headers, body)]);
+        let word = wait(Call::<ReadWord>::new(&client(&server)).send()).expect("a word");
+        assert_eq!(*word, *expected, "{media_type}: {body}");
+    }
 }

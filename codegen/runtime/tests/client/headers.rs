@@ -17,6 +17,7 @@ headers! {
         members: BTreeMap<String, i64> = Members "X-Members",
         assigned: BTreeMap<String, String> = Assigned "X-Assigned",
         meta: Value = Json "X-Meta",
+        cookies: Vec<String> = Lines "Set-Cookie",
     }
 }
 
@@ -42,6 +43,8 @@ fn headers_are_read_into_their_types() {
         ("x-members", "from,1,to,2"),
         ("x-assigned", "a=1,b=,c"),
         ("x-meta", "{\"a\": [1]}"),
+        ("set-cookie", "a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT"),
+        ("set-cookie", "b=2"),
     ]);
     let read = read.expect("headers");
     assert_eq!(read.limit, Some(7));
@@ -58,6 +61,8 @@ fn headers_are_read_into_their_types() {
         [("a", "1"), ("b", ""), ("c", "")].map(|(key, value)| (key.to_owned(), value.to_owned()));
     assert_eq!(read.assigned, Some(assigned.into()));
     assert_eq!(read.meta, Some(json!({"a": [1]})));
+    let cookies = ["a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT", "b=2"].map(str::to_owned);
+    assert_eq!(read.cookies, Some(cookies.into()));
 }
 
 #[test]

@@ -223,6 +223,7 @@ fn styles_of_queries() {
         (Form { explode: false }, json!([]), ""),
         (Form { explode: false }, json!({}), ""),
         (DeepObject, json!({"a": null}), ""),
+        (DeepObject, json!("a b"), "?color=a%20b"),
         (DeepObject, json!({"a": null, "b": 1}), "?color%5Bb%5D=1"),
         (
             DeepObject,

@@ -23,7 +23,7 @@ pub(super) fn argument(context: Context<'_>, names: &OperationNames, body: &Body
             let ty = types::path(context, ty);
             quote!(impl IntoIterator<Item = #ty>)
         }
-        Payload::Text => quote!(impl Into<String>),
+        Payload::Text | Payload::AnyText => quote!(impl Into<String>),
         Payload::Bytes => quote!(impl Into<::bytes::Bytes>),
     }
 }
@@ -52,7 +52,7 @@ pub(super) fn write(
 fn typed(payload: &Payload) -> Option<&Type> {
     match payload {
         Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) => Some(ty),
-        Payload::Items(..) | Payload::Text | Payload::Bytes => None,
+        Payload::Items(..) | Payload::Text | Payload::AnyText | Payload::Bytes => None,
     }
 }
 
@@ -76,7 +76,7 @@ fn call(content: &Content, value: &TokenStream) -> TokenStream {
         }
         Payload::Items(Framing::Sequence, _) => quote!(sequence(#media_type, #value)),
         Payload::Items(..) => quote!(lines(#media_type, #value)),
-        Payload::Text => quote!(text(#media_type, #value)),
+        Payload::Text | Payload::AnyText => quote!(text(#media_type, #value)),
         Payload::Bytes => quote!(bytes(#media_type, #value)),
     }
 }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::emit::{Context, docs, types};
 use crate::ir::{Operation, Style, Type, TypeKind};
+use crate::lower::is_by_line;
 use crate::names::OperationNames;
 
 /// The struct of the headers, where the document describes any.
@@ -31,7 +32,10 @@ pub(super) fn definition(
         let shown = format!("{}.", docs::code(wire));
         let docs = docs::operation_or(&header.docs, &shown);
         let ty = types::path(context, &header.ty);
-        let how = how(context, header.style, &header.ty);
+        let how = match is_by_line(&header.name) {
+            true => quote!(Lines),
+            false => how(context, header.style, &header.ty),
+        };
         quote!(#docs #field: #ty = #how #wire,)
     });
     Some(quote! {
