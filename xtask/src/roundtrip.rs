@@ -143,11 +143,10 @@ impl fmt::Display for Unchecked {
 
 /// Runs the command; the exit code is part of its contract.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    let result = if arguments.check {
-        check_all(arguments)
-    } else {
-        answer(&arguments.path)
-    };
+    let result = program::alone().and_then(|_lock| match arguments.check {
+        true => check_all(arguments),
+        false => answer(&arguments.path),
+    });
     match result {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,

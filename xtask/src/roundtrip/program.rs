@@ -145,6 +145,18 @@ fn workspace() -> PathBuf {
     crate::root().join("target/wiregen/roundtrip")
 }
 
+/// Waits until no other run builds its program in the same place; the file holds the lock.
+pub(super) fn alone() -> Result<fs::File, String> {
+    let folder = workspace();
+    let lock = || {
+        fs::create_dir_all(&folder)?;
+        let file = fs::File::create(folder.join("lock"))?;
+        file.lock()?;
+        Ok(file)
+    };
+    lock().map_err(|error: io::Error| format!("cannot lock {}: {error}", folder.display()))
+}
+
 impl Program {
     /// Builds it; gives the reason when that cannot be done.
     pub(super) fn build(&self) -> Result<Option<String>, String> {

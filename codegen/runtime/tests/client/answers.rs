@@ -266,7 +266,11 @@ fn a_text_of_any_media_type_is_what_the_answer_says() {
     for (media_type, body, expected) in [
         ("text/plain", "\"hello\"", "\"hello\""),
         ("application/json", "\"hello\"", "hello"),
-        ("application/problem+json; charset=utf-8", "\"a\\nb\"", "a\nb"),
+        (
+            "application/problem+json; charset=utf-8",
+            "\"a\\nb\"",
+            "a\nb",
+        ),
         ("application/json", "{}", "{}"),
     ] {
         let headers = format!("content-type: {media_type}\r\n");

@@ -289,7 +289,6 @@ fn what_a_style_does_not_define_is_an_invalid_request() {
         (form, json!([{}])),
         (form, json!([null])),
         (form, json!({"a": [1]})),
-        (Style::DeepObject, json!("blue")),
         (Style::PipeDelimited, json!([[1]])),
         (Style::Simple { explode: false }, json!(1)),
     ] {
