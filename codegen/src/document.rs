@@ -364,7 +364,7 @@ pub struct Keywords {
     /// `unevaluatedProperties` is `false` or `not: {}`.
     pub closed: bool,
     /// `patternProperties`.
-    pub patterns: Vec<(String, SchemaId)>,
+    pub patterns: Vec<SchemaId>,
     /// `items`.
     pub items: Option<SchemaId>,
     /// `prefixItems`.

@@ -74,6 +74,7 @@ fn whole(lowering: &mut Lowering<'_>) -> Api {
     operation::name_all(lowering);
     incoming::name_all(lowering);
     files::find(lowering);
+    alias::check_references(lowering);
     form::components(lowering);
     let servers = server::servers(lowering);
     let mut schemes = security::Schemes::default();

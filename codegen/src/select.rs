@@ -198,7 +198,7 @@ fn of_schema(document: &Document, id: SchemaId, into: &mut Vec<SchemaId>) {
     };
     into.extend(schema.reference);
     into.extend(schema.properties.iter().map(|(_, id)| *id));
-    into.extend(schema.patterns.iter().map(|(_, id)| *id));
+    into.extend(schema.patterns.iter().copied());
     for list in [
         &schema.prefix,
         &schema.all_of,

@@ -175,7 +175,11 @@ fn applicators<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &
     for (pattern, entry, pointer) in object::entries(context, object, "patternProperties") {
         rules::check_pattern(context, pattern, entry.key);
         let id = schema_at(context, &entry.value, pointer);
-        schema.patterns.push((pattern.to_owned(), id));
+        schema.patterns.push(id);
+    }
+    if let (Some(entry), false) = (object.take("patternProperties"), schema.patterns.is_empty()) {
+        let rule = Constraint::Other("patternProperties", entry.value.to_json());
+        schema.constraints.push(rule);
     }
     schema.required = object::distinct_texts(context, object, "required").unwrap_or_default();
     schema.additional = one(context, object, "additionalProperties");

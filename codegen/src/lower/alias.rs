@@ -1,11 +1,38 @@
 //! Names for types that lead back to themselves.
 
 use crate::diagnostic::Diagnostic;
+use crate::document::{Keywords, SchemaId};
 use crate::ir::{Type, TypeId, TypeKind};
 
 use super::context::Lowering;
 use super::trace::Fallback;
+use super::view::is_structural;
 use super::visit;
+
+/// Reports the schemas that refer to themselves. What stands beside such a reference counts.
+pub(super) fn check_references(lowering: &mut Lowering<'_>) {
+    for id in (0..lowering.document.schemas.len()).map(SchemaId) {
+        let refers = |schema: &&Keywords| schema.reference == Some(id);
+        let Some(schema) = lowering.keywords(id).filter(refers) else {
+            continue;
+        };
+        let is_all = schema.types.is_empty()
+            && schema.all_of.is_empty()
+            && schema.constraints.is_empty()
+            && !is_structural(schema);
+        let fallback = match is_all {
+            true => {
+                lowering.fall_back(id, Fallback::RecursiveAlias);
+                "any value is taken"
+            }
+            false => "what stands beside it counts",
+        };
+        let message = format!("the reference leads back to itself; {fallback}");
+        let finding = Diagnostic::warning("reference-cycle", lowering.span(id), message)
+            .help("let the schema say what it holds");
+        lowering.findings.push(finding);
+    }
+}
 
 /// Breaks cycles of aliases, which Rust cannot have: those of references alone say nothing, those
 /// through lists and maps become lists and maps of any value.

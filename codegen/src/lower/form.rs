@@ -376,6 +376,7 @@ pub(super) fn implied(view: &View) -> Option<JsonKind> {
     if !view.properties.is_empty()
         || !view.required.is_empty()
         || !view.rest.is_empty()
+        || !view.patterns.is_empty()
         || any(|rule| {
             matches!(
                 rule,

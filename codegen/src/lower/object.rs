@@ -43,20 +43,11 @@ pub(super) fn fields(lowering: &mut Lowering<'_>, view: &View) -> Struct {
             fields.push(undeclared(lowering, view, name));
         }
     }
-    let closed = view.members.iter().any(|&id| is_closed(lowering, id));
     Struct {
         fields,
         rest,
-        closed,
+        closed: view.closed,
     }
-}
-
-/// Whether a schema admits no other properties than those that it names.
-fn is_closed(lowering: &Lowering<'_>, id: SchemaId) -> bool {
-    lowering.keywords(id).is_some_and(|schema| {
-        let closes = |id| lowering.boolean(id) == Some(false);
-        schema.closed || schema.additional.is_some_and(closes)
-    })
 }
 
 fn field(lowering: &mut Lowering<'_>, view: &View, name: &str, ids: &[SchemaId]) -> Option<Field> {
@@ -118,15 +109,21 @@ fn undeclared(lowering: &mut Lowering<'_>, view: &View, name: &str) -> Field {
     }
 }
 
-/// The type of the properties that have no name.
+/// The type of the properties that have no name. What a pattern says of some of them is the type of
+/// all only where there are no others.
 fn rest(lowering: &mut Lowering<'_>, view: &View) -> Option<Type> {
     let mut types: IndexMap<String, Type> = IndexMap::new();
-    for &id in &view.rest {
+    let mut take = |id| {
         let ty = use_of(lowering, id);
         if ty != Type::Never {
             types.insert(format!("{ty:?}"), ty);
         }
+    };
+    view.rest.iter().copied().for_each(&mut take);
+    if view.rest.is_empty() && !view.closed && !view.patterns.is_empty() {
+        return Some(Type::Json);
     }
+    view.patterns.iter().copied().for_each(&mut take);
     match types.len() {
         0 => None,
         1 => types.into_values().next(),

@@ -24,11 +24,6 @@ pub(super) fn fill(types: &mut [TypeDef]) {
             .map(|branch| of_type(types, &branch.ty, &mut known, DEPTH))
             .collect();
         telling_enums(&mut shapes);
-        // Where no branch is open, none is the better one for what is not known.
-        let is_open = |shape: &Shape| shape.kinds.contains(&JsonKind::Object) && !shape.closed;
-        if union.exclusive || !shapes.iter().any(is_open) {
-            shapes.iter_mut().for_each(|shape| shape.closed = false);
-        }
         let Some(TypeKind::Union(union)) = types.get_mut(index).map(|def| &mut def.kind) else {
             continue;
         };

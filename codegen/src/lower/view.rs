@@ -32,8 +32,12 @@ pub(super) struct View {
     pub properties: IndexMap<String, Vec<SchemaId>>,
     /// `required`.
     pub required: BTreeSet<String>,
-    /// `additionalProperties` and `patternProperties`.
+    /// `additionalProperties`.
     pub rest: Vec<SchemaId>,
+    /// `patternProperties`.
+    pub patterns: Vec<SchemaId>,
+    /// There are no other properties than those that are named or match a pattern.
+    pub closed: bool,
     /// `items`.
     pub items: Vec<SchemaId>,
     /// `prefixItems`.
@@ -70,6 +74,8 @@ pub(super) fn view(lowering: &mut Lowering<'_>, key: &Key) -> View {
         properties: IndexMap::new(),
         required: BTreeSet::new(),
         rest: Vec::new(),
+        patterns: Vec::new(),
+        closed: false,
         items: Vec::new(),
         prefix: Vec::new(),
         unions: Vec::new(),
@@ -211,15 +217,15 @@ fn objects(lowering: &Lowering<'_>, view: &mut View, schema: &Keywords) {
         }
     }
     view.required.extend(schema.required.iter().cloned());
-    for &id in schema
-        .additional
-        .iter()
-        .chain(schema.patterns.iter().map(|(_, id)| id))
-    {
-        if lowering.boolean(id) != Some(false) && !view.rest.contains(&id) {
-            view.rest.push(id);
-        }
+    let admits = |id: &SchemaId| lowering.boolean(*id) != Some(false);
+    match schema.additional {
+        Some(id) if !admits(&id) => view.closed = true,
+        Some(id) if !view.rest.contains(&id) => view.rest.push(id),
+        _ => {}
     }
+    view.closed |= schema.closed;
+    view.patterns
+        .extend(schema.patterns.iter().copied().filter(admits));
     if let Some(not) = schema.not
         && is_anything(lowering, not)
     {
@@ -264,6 +270,7 @@ impl View {
         !self.properties.is_empty()
             || !self.required.is_empty()
             || !self.rest.is_empty()
+            || !self.patterns.is_empty()
             || !self.items.is_empty()
             || !self.prefix.is_empty()
             || self.values.is_some()

@@ -41,7 +41,28 @@ crate::runtime::object! {
     }
 }
 
-pub type Matched = ::std::collections::BTreeMap<String, i64>;
+/// `patternProperties`: `{"^x-":{"type":"integer"}}`.
+pub type Matched = ::serde_json::Map<String, ::serde_json::Value>;
+
+/// `patternProperties`: `{"^x-":{"type":"integer"}}`.
+pub type MatchedAlone = ::std::collections::BTreeMap<String, i64>;
+
+crate::runtime::object! {
+    /// `patternProperties`: `{"^x-":{"type":"integer"}}`.
+    pub struct MatchedBeside rest(additional_properties: ::serde_json::Value) {
+        optional a: Option<String> = "a",
+    }
+}
+
+crate::runtime::object! {
+    /// `patternProperties`: `{"^x-":{"type":"integer"}}`.
+    pub struct MatchedBesideAlone rest(additional_properties: i64) {
+        optional a: Option<String> = "a",
+    }
+}
+
+/// `patternProperties`: `{"^x-":{"type":"string"}}`.
+pub type MatchedOrOthers = ::serde_json::Map<String, ::serde_json::Value>;
 
 pub type Nothing = ::serde_json::Map<String, ::serde_json::Value>;
 

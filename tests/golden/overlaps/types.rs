@@ -94,8 +94,8 @@ crate::runtime::object! {
 
 crate::runtime::union! {
     pub enum Either {
-        Closed(Closed) { kinds: [Kind::Object], known: ["a"] },
-        Shut(Shut) { kinds: [Kind::Object], known: ["b"] },
+        Closed(Closed) { kinds: [Kind::Object], known: ["a"], closed: true },
+        Shut(Shut) { kinds: [Kind::Object], known: ["b"], closed: true },
     }
 }
 
@@ -166,6 +166,26 @@ crate::runtime::union! {
     pub enum Payment {
         Card(Card) { kinds: [Kind::Object], required: ["card"], known: ["card"] },
         Cash(Cash) { kinds: [Kind::Object], required: ["cash"], known: ["cash"] },
+    }
+}
+
+crate::runtime::union! {
+    pub enum OneClosed {
+        WithA(OneClosedWithA) { kinds: [Kind::Object], required: ["a"], known: ["a"],
+            closed: true },
+        WithB(OneClosedWithB) { kinds: [Kind::Object], required: ["b"], known: ["b"] },
+    }
+}
+
+crate::runtime::object! {
+    pub struct OneClosedWithA {
+        required a: String = "a",
+    }
+}
+
+crate::runtime::object! {
+    pub struct OneClosedWithB {
+        required b: String = "b",
     }
 }
 
