@@ -8,6 +8,7 @@ use super::context::{Context, Version, schema_under};
 use super::example::Place;
 use super::object::{self, Object, finish, open};
 use super::resolve::follow;
+use super::token::is_token;
 use super::{Encoding, MediaType, ObjectKind, RequestBody, Response, example, keywords, parameter};
 
 /// `requestBody`.
@@ -119,11 +120,6 @@ fn status(key: &str) -> Option<Status> {
 /// Whether a text is a media type or a range of them: two tokens (RFC 9110, section 8.3.1), and
 /// parameters.
 fn is_media_type(text: &str) -> bool {
-    let is_token = |text: &str| {
-        let mut bytes = text.bytes();
-        !text.is_empty()
-            && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-    };
     let (essence, _) = text.split_once(';').unwrap_or((text, ""));
     essence
         .trim()

@@ -7,7 +7,7 @@ use super::context::{Context, schema_under};
 use super::example::Place;
 use super::object::{self, Object, finish, open};
 use super::resolve::follow;
-use super::{ObjectKind, Parameter, ParameterLocation, content, example, keywords};
+use super::{ObjectKind, Parameter, ParameterLocation, content, example, keywords, token};
 
 /// `parameters` of a path or an operation.
 pub(super) fn list<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<Parameter> {
@@ -28,6 +28,9 @@ pub(super) fn headers<'s>(context: &mut Context<'s>, object: &mut Object<'s>) ->
     let mut headers = Vec::with_capacity(entries.len());
     for (name, entry, pointer) in entries {
         if name.eq_ignore_ascii_case("content-type") {
+            continue;
+        }
+        if !token::check_header(context, name, entry.key, "it") {
             continue;
         }
         if let Some((target, place)) = follow(context, &entry.value, pointer, ObjectKind::Other) {
@@ -58,7 +61,20 @@ fn parameter<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> Op
         Some(ParameterLocation::Querystring) => Some("query".to_owned()),
         _ => None,
     });
-    described(context, object, name.zip(location))
+    let at = object
+        .take("name")
+        .map_or(node.span, |entry| entry.value.span);
+    let is_sendable = match (&name, location) {
+        (Some(name), Some(ParameterLocation::Header)) => {
+            token::check_header(context, name, at, "the parameter")
+        }
+        (Some(name), Some(ParameterLocation::Cookie)) => {
+            token::check_cookie(context, name, at);
+            true
+        }
+        _ => true,
+    };
+    described(context, object, name.zip(location)).filter(|_| is_sendable)
 }
 
 /// What a parameter and a header have in common: all but the name and the place.
