@@ -18,21 +18,23 @@ pub(super) fn body(lowering: &mut Lowering<'_>, operation: &document::Operation)
     let mut contents: Vec<Content> = Vec::with_capacity(offered.len());
     for media_type in offered {
         if !contents.is_empty() && content::kind(&media_type.name) == Kind::Xml {
-            not_offered(lowering, media_type);
+            not_offered(lowering, media_type, None);
             continue;
         }
         let payload = content::sent(lowering, media_type);
-        let known = contents.iter().map(|content| &content.payload);
-        if !known
-            .into_iter()
-            .any(|known| says_the_same(known, &payload))
-        {
-            let media_type = concrete(&media_type.name, &payload);
-            contents.push(Content {
-                media_type,
-                payload,
-            });
+        let mut known = contents.iter();
+        if let Some(known) = known.find(|known| says_the_same(&known.payload, &payload)) {
+            // `*/*` is whatever is sent.
+            if content::kind(&media_type.name) != Kind::Any {
+                not_offered(lowering, media_type, Some(&known.media_type));
+            }
+            continue;
         }
+        let media_type = concrete(&media_type.name, &payload);
+        contents.push(Content {
+            media_type,
+            payload,
+        });
     }
     if contents.is_empty() {
         let message = "the request body has no `content`; it is left out";
@@ -86,12 +88,17 @@ fn concrete(media_type: &str, payload: &Payload) -> String {
     text.to_owned()
 }
 
-fn not_offered(lowering: &mut Lowering<'_>, other: &MediaType) {
-    let message = format!(
-        "`{}` is not offered for this body, since it has a media type that is typed",
-        other.name
-    );
-    let finding = Diagnostic::limit("media-type-not-offered", other.at.span, message);
+/// Reports a media type that is left out, for the sake of one that holds the same if it is known.
+fn not_offered(lowering: &mut Lowering<'_>, other: &MediaType, taken: Option<&str>) {
+    let why = match taken {
+        Some(taken) => format!("since `{taken}` holds the same type"),
+        None => "since it has a media type that is typed".to_owned(),
+    };
+    let message = format!("`{}` is not offered for this body, {why}", other.name);
+    let mut finding = Diagnostic::limit("media-type-not-offered", other.at.span, message);
+    finding.help = taken.map(|taken| {
+        format!("take `{taken}` out of the document where the server prefers this one")
+    });
     lowering.findings.push(finding);
 }
 

@@ -14,22 +14,14 @@ pub(super) fn all(
     item: &PathItem,
     operation: &document::Operation,
 ) -> (Vec<Parameter>, String) {
-    let mut chosen: Vec<&document::Parameter> = Vec::new();
-    for parameter in &item.parameters {
-        let same = |other: &&document::Parameter| is_same(other, parameter);
-        if chosen.iter().any(same) {
-            duplicate(lowering, parameter);
-            continue;
-        }
-        chosen.push(operation.parameters.iter().find(same).unwrap_or(parameter));
+    for list in [&item.parameters, &operation.parameters] {
+        check_duplicates(lowering, list);
     }
-    let of_path = chosen.len();
-    for parameter in &operation.parameters {
+    let mut chosen: Vec<&document::Parameter> = Vec::new();
+    for parameter in item.parameters.iter().chain(&operation.parameters) {
         let same = |other: &&document::Parameter| is_same(other, parameter);
-        if chosen.iter().skip(of_path).any(same) {
-            duplicate(lowering, parameter);
-        } else if !chosen.iter().any(same) {
-            chosen.push(parameter);
+        if !chosen.iter().any(same) {
+            chosen.push(operation.parameters.iter().find(same).unwrap_or(parameter));
         }
     }
     let declared: Vec<&str> = chosen
@@ -61,20 +53,31 @@ pub(super) fn all(
     (parameters, template.path)
 }
 
-fn is_same(one: &document::Parameter, other: &document::Parameter) -> bool {
-    one.name == other.name && one.location == other.location
+/// Whether two parameters are one. Headers are, however their names are written (RFC 9110,
+/// section 5.1).
+pub(super) fn is_same(one: &document::Parameter, other: &document::Parameter) -> bool {
+    let is_name = match one.location {
+        ParameterLocation::Header => one.name.eq_ignore_ascii_case(&other.name),
+        _ => one.name == other.name,
+    };
+    is_name && one.location == other.location
 }
 
-fn duplicate(lowering: &mut Lowering<'_>, parameter: &document::Parameter) {
-    let message = format!(
-        "the parameter `{}` is there already; this one is left out",
-        parameter.name
-    );
-    lowering.findings.push(Diagnostic::warning(
-        "duplicate-parameter",
-        parameter.at.span,
-        message,
-    ));
+fn check_duplicates(lowering: &mut Lowering<'_>, list: &[document::Parameter]) {
+    for (index, parameter) in list.iter().enumerate() {
+        let mut before = list.iter().take(index);
+        let Some(first) = before.find(|other| is_same(other, parameter)) else {
+            continue;
+        };
+        let (name, at) = (&parameter.name, parameter.at.span);
+        let message = format!("the parameter `{name}` is there already; this one is left out");
+        let mut finding =
+            Diagnostic::warning("duplicate-parameter", at, message).help("take one of the two out");
+        if first.at.span != at {
+            finding = finding.related(first.at.span, "first here");
+        }
+        lowering.findings.push(finding);
+    }
 }
 
 /// The specification ignores header parameters of these names: the media types and the security
