@@ -103,7 +103,7 @@ fn described<'s>(
             .push(Diagnostic::warning("parameter", span, message));
         return None;
     };
-    check_shape(context, &object, schema.is_some(), content.len());
+    check_shape(context, &object, location, (schema.is_some(), content.len()));
     if location == ParameterLocation::Path && !required {
         let at = object
             .take("required")
@@ -129,19 +129,32 @@ fn described<'s>(
 }
 
 /// A parameter is described by a schema, or by the one media type that it is sent in.
-fn check_shape(context: &mut Context<'_>, object: &Object<'_>, has_schema: bool, contents: usize) {
+fn check_shape(
+    context: &mut Context<'_>,
+    object: &Object<'_>,
+    location: ParameterLocation,
+    (has_schema, contents): (bool, usize),
+) {
     let at = object.at.span;
+    let is_whole = location == ParameterLocation::Querystring;
     let what = match object.kind {
         "Header Object" => "a header",
         _ => "a parameter",
     };
     match (has_schema, contents) {
+        (_, 0) if is_whole => {
+            let message =
+                "a parameter of `in: querystring` needs `content`, not `schema`; a text is taken";
+            let help = "say how the query is written:\ncontent:\n  application/x-www-form-urlencoded:\n    schema: {type: object}";
+            object::missing(context, at, message, help);
+        }
         (false, 0) => {
             let message = format!("{what} needs `schema` or `content`; a text is taken");
             object::missing(context, at, &message, "write `schema: {type: string}`");
         }
         (true, 1..) => {
-            let message = format!("{what} has `schema` or `content`, not both; `schema` is taken");
+            let taken = if is_whole { "content" } else { "schema" };
+            let message = format!("{what} has `schema` or `content`, not both; `{taken}` is taken");
             let finding = Diagnostic::warning("parameter", at, message);
             context
                 .findings

@@ -24,6 +24,7 @@ pub(super) fn all(
             chosen.push(operation.parameters.iter().find(same).unwrap_or(parameter));
         }
     }
+    check_query(lowering, &chosen);
     let declared: Vec<&str> = chosen
         .iter()
         .filter(|parameter| parameter.location == ParameterLocation::Path)
@@ -76,6 +77,26 @@ fn check_duplicates(lowering: &mut Lowering<'_>, list: &[document::Parameter]) {
         if first.at.span != at {
             finding = finding.related(first.at.span, "first here");
         }
+        lowering.findings.push(finding);
+    }
+}
+
+/// A parameter that is the whole query leaves nothing for others.
+fn check_query(lowering: &mut Lowering<'_>, parameters: &[&document::Parameter]) {
+    use ParameterLocation::{Query, Querystring};
+    let mut whole = parameters.iter().filter(|one| one.location == Querystring);
+    let Some(first) = whole.next() else {
+        return;
+    };
+    let parts = parameters.iter().filter(|one| one.location == Query);
+    for other in whole.chain(parts) {
+        let message = format!(
+            "`{}` is the whole query (`in: querystring`), beside which `{}` has no place; both are sent",
+            first.name, other.name
+        );
+        let finding = Diagnostic::warning("querystring", other.at.span, message)
+            .related(first.at.span, "the whole query")
+            .help("make it a property of the whole query's schema");
         lowering.findings.push(finding);
     }
 }
