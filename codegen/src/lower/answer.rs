@@ -1,6 +1,7 @@
 //! Request bodies and answers.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, MediaType};
@@ -16,6 +17,7 @@ pub(super) fn body(lowering: &mut Lowering<'_>, operation: &document::Operation)
     let mut offered: Vec<&MediaType> = body.content.iter().collect();
     offered.sort_by_key(|content| rank(&content.name));
     let mut contents: Vec<Content> = Vec::with_capacity(offered.len());
+    let mut left_out = BTreeSet::new();
     for media_type in offered {
         if !contents.is_empty() && content::kind(&media_type.name) == Kind::Xml {
             not_offered(lowering, media_type, None);
@@ -24,8 +26,10 @@ pub(super) fn body(lowering: &mut Lowering<'_>, operation: &document::Operation)
         let payload = content::sent(lowering, media_type);
         let mut known = contents.iter();
         if let Some(known) = known.find(|known| says_the_same(&known.payload, &payload)) {
-            // `*/*` is whatever is sent.
-            if content::kind(&media_type.name) != Kind::Any {
+            // `*/*` is whatever is sent, and of parameters of a media type one is example enough.
+            if content::kind(&media_type.name) != Kind::Any
+                && left_out.insert(content::essence(&media_type.name))
+            {
                 not_offered(lowering, media_type, Some(&known.media_type));
             }
             continue;

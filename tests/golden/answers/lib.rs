@@ -35,6 +35,7 @@
 //! | [`client.nothing_said`](Client::nothing_said) | `DELETE /nothing` |
 //! | [`client.errors_only`](Client::errors_only) | `PUT /nothing` |
 //! | [`client.codes_at_the_ends_of_ranges`](Client::codes_at_the_ends_of_ranges) | `GET /ranges` |
+//! | [`client.what_descriptions_leave_open`](Client::what_descriptions_leave_open) | `GET /open` |
 //!
 //! # Errors
 //!
