@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{Node, Source, Span};
+use crate::source::{self, Node, Source, Span};
 
 /// The whole configuration.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -176,7 +176,7 @@ impl Config {
         // There is no way to go on with a part of a configuration, so whatever is odd is an error.
         let faults: Vec<Diagnostic> = findings
             .into_iter()
-            .filter(|finding| finding.code != "empty-document")
+            .filter(|finding| finding.code != source::EMPTY)
             .map(|finding| Diagnostic {
                 severity: Severity::Error,
                 ..finding
@@ -196,6 +196,7 @@ impl Config {
         let of_environment = |key: &str| environment.and_then(|node| node.get(key));
         for (section, entries) in [
             ("names", root.get("names")),
+            ("pagination", root.get("pagination")),
             ("formats", root.get("formats")),
             (
                 "environment.server_variables",
@@ -221,8 +222,8 @@ impl Config {
         Ok(config)
     }
 
-    /// Where an entry stands in a section: `names`, `formats`, `environment.server_variables` or
-    /// `environment.credentials`.
+    /// Where an entry stands in a section: `names`, `formats`, `pagination`,
+    /// `environment.server_variables` or `environment.credentials`.
     pub fn place_in(&self, section: &str, entry: &str) -> Option<Span> {
         let mut places = self.places.iter();
         places

@@ -23,6 +23,7 @@ mod root;
 mod rules;
 mod schema;
 mod security;
+mod token;
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -86,6 +86,7 @@ fn whole(lowering: &mut Lowering<'_>) -> Api {
     boxing::insert(&mut lowering.types);
     overlap::keep_rests(&mut lowering.types);
     shape::fill(&mut lowering.types);
+    content::check_encodings(lowering);
     let mut api = Api {
         title: document.title.clone(),
         version: document.version.clone(),

@@ -21,6 +21,9 @@ use std::path::Path;
 use crate::config::References;
 use crate::diagnostic::Diagnostic;
 
+/// The code of what is found in a file without a text.
+pub(crate) const EMPTY: &str = "empty-document";
+
 /// One file that was read.
 #[derive(Debug)]
 pub struct File {
@@ -202,7 +205,7 @@ impl File {
         }
         let (root, mut findings) = parse(self.id, &self.name, &self.text);
         if root.is_none() && findings.is_empty() {
-            let finding = Diagnostic::error("empty-document", self.span(0, 0), "the file is empty");
+            let finding = Diagnostic::error(EMPTY, self.span(0, 0), "the file is empty");
             findings.push(finding.help("an OpenAPI document starts with `openapi: 3.1.0`"));
         }
         (root.unwrap_or_else(|| self.nothing()), findings)

@@ -8,6 +8,7 @@ use super::context::{Context, Version, schema_under};
 use super::example::Place;
 use super::object::{self, Object, finish, open};
 use super::resolve::follow;
+use super::token::is_token;
 use super::{Encoding, MediaType, ObjectKind, RequestBody, Response, example, keywords, parameter};
 
 /// `requestBody`.
@@ -119,11 +120,6 @@ fn status(key: &str) -> Option<Status> {
 /// Whether a text is a media type or a range of them: two tokens (RFC 9110, section 8.3.1), and
 /// parameters.
 fn is_media_type(text: &str) -> bool {
-    let is_token = |text: &str| {
-        let mut bytes = text.bytes();
-        !text.is_empty()
-            && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-    };
     let (essence, _) = text.split_once(';').unwrap_or((text, ""));
     essence
         .trim()
@@ -131,10 +127,15 @@ fn is_media_type(text: &str) -> bool {
         .is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
 }
 
+/// A media type without its parameters, in lower case.
+fn essence(text: &str) -> String {
+    let (essence, _) = text.split_once(';').unwrap_or((text, ""));
+    essence.trim().to_ascii_lowercase()
+}
+
 /// Whether bodies of a media type are JSON texts.
 fn is_json(text: &str) -> bool {
-    let (essence, _) = text.split_once(';').unwrap_or((text, ""));
-    let essence = essence.trim().to_ascii_lowercase();
+    let essence = essence(text);
     essence == "application/json" || essence.ends_with("+json")
 }
 
@@ -186,7 +187,7 @@ pub(super) fn media_types<'s>(
         let item_schema = media_type
             .take("itemSchema")
             .map(|entry| schema_under(context, entry, &place, "itemSchema"));
-        let encodings = encodings(context, &mut media_type);
+        let encodings = encodings(context, &mut media_type, name);
         // Examples of whole bodies would be pasted JSON; those of schemas are documented.
         let shown = schema.filter(|_| is_json(name));
         example::of_content(context, &mut media_type, shown, Place::Value);
@@ -202,8 +203,23 @@ pub(super) fn media_types<'s>(
     types
 }
 
-/// `encoding`.
-fn encodings<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<Encoding> {
+/// `encoding`, which only forms and multipart bodies have.
+fn encodings<'s>(
+    context: &mut Context<'s>,
+    object: &mut Object<'s>,
+    media_type: &str,
+) -> Vec<Encoding> {
+    let essence = essence(media_type);
+    if essence != "application/x-www-form-urlencoded"
+        && !essence.starts_with("multipart/")
+        && let Some(entry) = object.take("encoding")
+    {
+        let message = format!("`encoding` says nothing of `{media_type}`; it is left out");
+        let finding = Diagnostic::warning("encoding", entry.key, message)
+            .help("it describes the properties of forms and `multipart` bodies; take it out");
+        context.findings.push(finding);
+        return Vec::new();
+    }
     let entries = object::entries(context, object, "encoding");
     let mut encodings = Vec::with_capacity(entries.len());
     for (name, entry, pointer) in entries {

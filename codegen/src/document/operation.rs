@@ -9,7 +9,8 @@ use super::context::Context;
 use super::object::{self, Object, finish, open};
 use super::resolve::follow;
 use super::{
-    ObjectKind, Operation, PathItem, content, incoming, keywords, parameter, path, security, tree,
+    ObjectKind, Operation, PathItem, content, incoming, keywords, parameter, path, security, token,
+    tree,
 };
 
 const METHODS: [(&str, &str); 9] = [
@@ -111,6 +112,9 @@ fn path_object<'s>(
         }
     }
     for (method, entry, pointer) in object::entries(context, &mut object, "additionalOperations") {
+        if !is_additional(context, &mut object, method, entry.key) {
+            continue;
+        }
         operations.push((
             entry.key,
             operation(context, entry, &pointer, method.to_owned(), direction),
@@ -129,6 +133,36 @@ fn path_object<'s>(
         parameters,
         operations,
     }
+}
+
+/// Whether an operation of `additionalOperations` is one of a path item's.
+fn is_additional(
+    context: &mut Context<'_>,
+    object: &mut Object<'_>,
+    method: &str,
+    at: Span,
+) -> bool {
+    if !token::check_method(context, method, at) {
+        return false;
+    }
+    let Some((key, _)) = METHODS.into_iter().find(|(_, known)| *known == method) else {
+        return true;
+    };
+    let beside = object.take(key).map(|entry| entry.key);
+    let end = match beside {
+        Some(_) => "that is taken, and this is left out",
+        None => "it is taken all the same",
+    };
+    let message = format!("`{method}` has the key `{key}` of the path item; {end}");
+    let mut finding = Diagnostic::warning("method", at, message).help(match beside {
+        Some(_) => "take it out".to_owned(),
+        None => format!("write it as `{key}` beside `additionalOperations`"),
+    });
+    if let Some(first) = beside {
+        finding = finding.related(first, "the operation of this method");
+    }
+    context.findings.push(finding);
+    beside.is_none()
 }
 
 fn operation<'s>(

@@ -7,7 +7,7 @@ use super::context::{Context, schema_under};
 use super::example::Place;
 use super::object::{self, Object, finish, open};
 use super::resolve::follow;
-use super::{ObjectKind, Parameter, ParameterLocation, content, example, keywords};
+use super::{ObjectKind, Parameter, ParameterLocation, content, example, keywords, token};
 
 /// `parameters` of a path or an operation.
 pub(super) fn list<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<Parameter> {
@@ -28,6 +28,9 @@ pub(super) fn headers<'s>(context: &mut Context<'s>, object: &mut Object<'s>) ->
     let mut headers = Vec::with_capacity(entries.len());
     for (name, entry, pointer) in entries {
         if name.eq_ignore_ascii_case("content-type") {
+            continue;
+        }
+        if !token::check_header(context, name, entry.key, "it") {
             continue;
         }
         if let Some((target, place)) = follow(context, &entry.value, pointer, ObjectKind::Other) {
@@ -58,7 +61,20 @@ fn parameter<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> Op
         Some(ParameterLocation::Querystring) => Some("query".to_owned()),
         _ => None,
     });
-    described(context, object, name.zip(location))
+    let at = object
+        .take("name")
+        .map_or(node.span, |entry| entry.value.span);
+    let is_sendable = match (&name, location) {
+        (Some(name), Some(ParameterLocation::Header)) => {
+            token::check_header(context, name, at, "the parameter")
+        }
+        (Some(name), Some(ParameterLocation::Cookie)) => {
+            token::check_cookie(context, name, at);
+            true
+        }
+        _ => true,
+    };
+    described(context, object, name.zip(location)).filter(|_| is_sendable)
 }
 
 /// What a parameter and a header have in common: all but the name and the place.
@@ -87,7 +103,12 @@ fn described<'s>(
             .push(Diagnostic::warning("parameter", span, message));
         return None;
     };
-    check_shape(context, &object, schema.is_some(), content.len());
+    check_shape(
+        context,
+        &object,
+        location,
+        (schema.is_some(), content.len()),
+    );
     if location == ParameterLocation::Path && !required {
         let at = object
             .take("required")
@@ -113,19 +134,32 @@ fn described<'s>(
 }
 
 /// A parameter is described by a schema, or by the one media type that it is sent in.
-fn check_shape(context: &mut Context<'_>, object: &Object<'_>, has_schema: bool, contents: usize) {
+fn check_shape(
+    context: &mut Context<'_>,
+    object: &Object<'_>,
+    location: ParameterLocation,
+    (has_schema, contents): (bool, usize),
+) {
     let at = object.at.span;
+    let is_whole = location == ParameterLocation::Querystring;
     let what = match object.kind {
         "Header Object" => "a header",
         _ => "a parameter",
     };
     match (has_schema, contents) {
+        (_, 0) if is_whole => {
+            let message =
+                "a parameter of `in: querystring` needs `content`, not `schema`; a text is taken";
+            let help = "say how the query is written:\ncontent:\n  application/x-www-form-urlencoded:\n    schema: {type: object}";
+            object::missing(context, at, message, help);
+        }
         (false, 0) => {
             let message = format!("{what} needs `schema` or `content`; a text is taken");
             object::missing(context, at, &message, "write `schema: {type: string}`");
         }
         (true, 1..) => {
-            let message = format!("{what} has `schema` or `content`, not both; `schema` is taken");
+            let taken = if is_whole { "content" } else { "schema" };
+            let message = format!("{what} has `schema` or `content`, not both; `{taken}` is taken");
             let finding = Diagnostic::warning("parameter", at, message);
             context
                 .findings

@@ -13,6 +13,7 @@ pub(super) fn check(context: &mut Context<'_>, paths: &[(&str, Span)]) {
     for &(path, at) in paths {
         let (shape, names) = split(path);
         check_end(context, path, at);
+        check_braces(context, path, (&shape, &names), at);
         check_twice(context, path, &names, at);
         match shapes.get(&shape) {
             None => {
@@ -105,6 +106,22 @@ fn find(path: &str, sign: char) -> Option<usize> {
         }
         letter == sign && !is_name
     })
+}
+
+/// A brace without its other half.
+fn check_braces(context: &mut Context<'_>, path: &str, (shape, names): (&str, &[&str]), at: Span) {
+    let literal = shape.replace("{}", "");
+    let message = if names.iter().any(|name| name.contains('{')) {
+        format!("`{path}` has a brace between braces; it is taken as part of a parameter's name")
+    } else if literal.contains(['{', '}']) {
+        format!("`{path}` has a brace without its other half; it is sent percent-encoded")
+    } else {
+        return;
+    };
+    let finding = Diagnostic::warning("path", at, message).help(
+        "a parameter stands between two braces, `{id}`; a brace that is meant is `%7B` or `%7D`",
+    );
+    context.findings.push(finding);
 }
 
 /// A parameter has one place in a path.

@@ -83,6 +83,7 @@ fn locate<'s>(context: &mut Context<'s>, reference: Reference<'_>) -> Found<'s> 
     }
     let file = location::file_of(reference.from);
     match context.source.find(&file, target) {
+        Ok(part) if part.is_empty() => Err(Box::new(empty(reference, &part.name))),
         Ok(part) => {
             for finding in &part.findings {
                 context.findings.push(finding.clone());
@@ -248,6 +249,16 @@ fn no_anchor(reference: Reference<'_>, fragment: &str, names: &Anchors) -> Diagn
     finding.help =
         help.or_else(|| Some("local references look like `#/components/schemas/Pet`".into()));
     finding
+}
+
+/// A file without a text means nothing.
+fn empty(reference: Reference<'_>, file: &str) -> Diagnostic {
+    let message = format!(
+        "the reference `{}` leads nowhere: `{file}` is empty",
+        reference.text
+    );
+    Diagnostic::error("unresolved-reference", reference.at, message)
+        .help("write into the file what the reference stands for, or take the reference out")
 }
 
 /// Why a file is not there, and what to do.

@@ -7,7 +7,7 @@ use crate::source::Node;
 use super::context::Context;
 use super::object::{self, Object, finish, open};
 use super::resolve::follow;
-use super::{ObjectKind, Requirement, SecurityKind, SecurityScheme, keywords};
+use super::{ObjectKind, Requirement, SecurityKind, SecurityScheme, keywords, token};
 
 /// `components.securitySchemes`.
 pub(super) fn schemes<'s>(
@@ -56,7 +56,20 @@ fn kind<'s>(
     let url = object.take("openIdConnectUrl");
     match (kind.as_str(), scheme, name, location) {
         ("http", Some(scheme), _, _) => Some(SecurityKind::Http(scheme)),
-        ("apiKey", _, Some(name), Some(location)) => Some(SecurityKind::ApiKey { name, location }),
+        ("apiKey", _, Some(name), Some(location)) => {
+            let at = object
+                .take("name")
+                .map_or(node.span, |entry| entry.value.span);
+            let is_sendable = match location.as_str() {
+                "query" => true,
+                "cookie" => {
+                    token::check_cookie(context, &name, at);
+                    true
+                }
+                _ => token::check_header(context, &name, at, "the scheme"),
+            };
+            is_sendable.then_some(SecurityKind::ApiKey { name, location })
+        }
         ("oauth2", ..) => {
             if flows.is_none() {
                 let message = "an OAuth 2.0 scheme needs `flows`; a bearer token is sent";

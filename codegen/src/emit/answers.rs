@@ -127,8 +127,11 @@ impl Answers<'_> {
         let name = &names.output;
         let docs = docs::lines(&[&format!("What [`{0}`](enum@{0}) answers.", names.marker)]);
         let variants = self.successes.iter().map(|case| {
-            let (docs, variant, held) =
-                (docs::text(&about(case)), case.variant, held(context, case));
+            let (docs, variant, held) = (
+                docs::trusted(&about(case)),
+                case.variant,
+                held(context, case),
+            );
             quote!(#docs #variant #held)
         });
         let allow = allow_uneven(context, &self.successes);
@@ -202,11 +205,10 @@ impl Answers<'_> {
             let entry = quote!(#pattern #media => #variant #held = #status);
             // The macro writes the status itself before what is a line.
             let about = about(case);
-            let line = docs::sanitized(&about);
-            match line.strip_prefix(&format!("{}: ", docs::code(&status))) {
+            match about.strip_prefix(&format!("{}: ", docs::code(&status))) {
                 Some(line) if !line.contains('\n') => quote!(#entry: #line,),
                 _ => {
-                    let docs = docs::text(&about);
+                    let docs = docs::trusted(&about);
                     quote!(#docs #entry,)
                 }
             }
@@ -260,10 +262,11 @@ fn how(context: Context<'_>, payload: &Payload) -> TokenStream {
     }
 }
 
-/// What the document says of an answer, after its status.
+/// What the document says of an answer, after its status, and what we add. The document's text is
+/// made safe by itself, so that what it leaves open does not take in what follows.
 fn about(case: &Case<'_>) -> String {
     let status = docs::code(&status_text(case.answer.status));
-    let mut text = format!("{status}: {}", case.answer.description);
+    let mut text = docs::sanitized(&format!("{status}: {}", case.answer.description));
     if let Some(media_type) = case.media_type {
         text.push_str(&format!("\n\nAs {}.", docs::code(media_type)));
     }

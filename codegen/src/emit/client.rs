@@ -130,10 +130,10 @@ fn variable_method(context: Context<'_>, variable: &ServerVariable) -> TokenStre
         return TokenStream::new();
     };
     let name = &variable.name;
-    let mut text = variable
-        .description
-        .clone()
-        .unwrap_or_else(|| format!("The variable {} of the server's URL.", docs::code(name)));
+    let mut text = match &variable.description {
+        Some(description) => docs::sanitized(description),
+        None => format!("The variable {} of the server's URL.", docs::code(name)),
+    };
     match &variable.default {
         Some(default) => text.push_str(&format!("\n\nDefault: {}.", docs::code(default))),
         None => text.push_str("\n\nIt has no default: it must be given, unless the base URL is."),
@@ -148,7 +148,7 @@ fn variable_method(context: Context<'_>, variable: &ServerVariable) -> TokenStre
     } else if variable.in_host {
         text.push_str("\n\nIt must be a DNS label (RFC 1123, section 2.1).");
     }
-    let docs = docs::text(&text);
+    let docs = docs::trusted(&text);
     quote! {
         #docs
         pub fn #method(self, #method: impl Into<String>) -> Self {

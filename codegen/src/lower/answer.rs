@@ -1,6 +1,7 @@
 //! Request bodies and answers.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, MediaType};
@@ -16,13 +17,18 @@ pub(super) fn body(lowering: &mut Lowering<'_>, operation: &document::Operation)
     let mut offered: Vec<&MediaType> = body.content.iter().collect();
     offered.sort_by_key(|content| rank(&content.name));
     let mut contents: Vec<Content> = Vec::with_capacity(offered.len());
+    let mut left_out = BTreeSet::new();
     for media_type in offered {
         if !contents.is_empty() && content::kind(&media_type.name) == Kind::Xml {
-            not_offered(lowering, media_type);
+            not_offered(lowering, media_type, None);
             continue;
         }
         let payload = content::sent(lowering, media_type);
-        if media_type.name.contains('*') && payload == Payload::Bytes {
+        // What is sent without a type is within the other ranges.
+        if media_type.name.contains('*')
+            && !["*/*", "application/*"].contains(&media_type.name.as_str())
+            && payload == Payload::Bytes
+        {
             let message = format!(
                 "a body as `{}` is sent as `application/octet-stream`, unless the call says otherwise",
                 media_type.name
@@ -32,17 +38,21 @@ pub(super) fn body(lowering: &mut Lowering<'_>, operation: &document::Operation)
                 finding.help("name the media types, or set the header `content-type` on the call"),
             );
         }
-        let known = contents.iter().map(|content| &content.payload);
-        if !known
-            .into_iter()
-            .any(|known| says_the_same(known, &payload))
-        {
-            let media_type = concrete(&media_type.name, &payload);
-            contents.push(Content {
-                media_type,
-                payload,
-            });
+        let mut known = contents.iter();
+        if let Some(known) = known.find(|known| says_the_same(&known.payload, &payload)) {
+            // `*/*` is whatever is sent, and of parameters of a media type one is example enough.
+            if content::kind(&media_type.name) != Kind::Any
+                && left_out.insert(content::essence(&media_type.name))
+            {
+                not_offered(lowering, media_type, Some(&known.media_type));
+            }
+            continue;
         }
+        let media_type = concrete(&media_type.name, &payload);
+        contents.push(Content {
+            media_type,
+            payload,
+        });
     }
     if contents.is_empty() {
         let message = "the request body has no `content`; it is left out";
@@ -96,12 +106,17 @@ fn concrete(media_type: &str, payload: &Payload) -> String {
     text.to_owned()
 }
 
-fn not_offered(lowering: &mut Lowering<'_>, other: &MediaType) {
-    let message = format!(
-        "`{}` is not offered for this body, since it has a media type that is typed",
-        other.name
-    );
-    let finding = Diagnostic::limit("media-type-not-offered", other.at.span, message);
+/// Reports a media type that is left out, for the sake of one that holds the same if it is known.
+fn not_offered(lowering: &mut Lowering<'_>, other: &MediaType, taken: Option<&str>) {
+    let why = match taken {
+        Some(taken) => format!("since `{taken}` holds the same type"),
+        None => "since it has a media type that is typed".to_owned(),
+    };
+    let message = format!("`{}` is not offered for this body, {why}", other.name);
+    let mut finding = Diagnostic::limit("media-type-not-offered", other.at.span, message);
+    finding.help = taken.map(|taken| {
+        format!("take `{taken}` out of the document where the server prefers this one")
+    });
     lowering.findings.push(finding);
 }
 

@@ -1,11 +1,16 @@
 //! Media types, and what bodies of them hold.
 
-use crate::diagnostic::Diagnostic;
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostic, closest};
 use crate::document::{MediaType, SchemaId};
 use crate::ir::{Framing, JsonKind, Payload, Style, Type, TypeDef, TypeKind};
 
 use super::context::Lowering;
 use super::{form, parameter, union};
+
+/// How deep aliases and unions are looked into.
+const DEPTH: usize = 8;
 
 /// What a client has to know of a media type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,7 +199,6 @@ pub(super) fn settle_events(payload: &mut Payload, types: &[TypeDef]) {
 }
 
 fn is_event(ty: &Type, types: &[TypeDef], depth: usize) -> bool {
-    const DEPTH: usize = 8;
     let Type::Named(id) = ty else {
         return false;
     };
@@ -272,6 +276,70 @@ fn is_json_part(lowering: &mut Lowering<'_>, content: &MediaType, name: &str) ->
     lowering.keywords(property).is_some_and(|schema| {
         schema.types.contains(&JsonKind::Object) || !schema.properties.is_empty()
     })
+}
+
+/// Reports what `encoding` says of properties that there are not. It shows when the types are
+/// complete.
+pub(super) fn check_encodings(lowering: &mut Lowering<'_>) {
+    let document = lowering.document;
+    let operations = document.paths.iter().flat_map(|item| &item.operations);
+    let bodies = operations.filter_map(|operation| operation.body.as_ref());
+    for content in bodies.flat_map(|body| &body.content) {
+        if content.encodings.is_empty() {
+            continue;
+        }
+        let ty = typed(lowering, content);
+        let mut names = BTreeSet::new();
+        if !collect_properties(&ty, &lowering.types, &mut names, 0) {
+            continue;
+        }
+        let mut findings = Vec::new();
+        for encoding in &content.encodings {
+            let name = encoding.name.as_str();
+            if names.contains(name) {
+                continue;
+            }
+            let message = format!("the body has no property `{name}`; its `encoding` is left out");
+            let mut finding = Diagnostic::warning("encoding", encoding.at.span, message);
+            finding.help = Some(match closest(name, names.iter().copied()) {
+                Some(known) => format!("did you mean `{known}`?"),
+                None => "take it out, or add the property to the schema".to_owned(),
+            });
+            findings.push(finding);
+        }
+        for finding in findings {
+            lowering.findings.push(finding);
+        }
+    }
+}
+
+/// Adds the names of the properties that values of a type may have; `false` when there may be any.
+fn collect_properties<'t>(
+    ty: &'t Type,
+    types: &'t [TypeDef],
+    names: &mut BTreeSet<&'t str>,
+    depth: usize,
+) -> bool {
+    let id = match ty {
+        _ if depth > DEPTH => return false,
+        Type::Option(inner) | Type::Boxed(inner) => {
+            return collect_properties(inner, types, names, depth + 1);
+        }
+        Type::Named(id) => id,
+        _ => return false,
+    };
+    match types.get(id.0).map(|def| &def.kind) {
+        Some(TypeKind::Alias(target)) => collect_properties(target, types, names, depth + 1),
+        Some(TypeKind::Union(union)) => {
+            let mut branches = union.branches.iter();
+            branches.all(|branch| collect_properties(&branch.ty, types, names, depth + 1))
+        }
+        Some(TypeKind::Struct(structure)) => {
+            names.extend(structure.fields.iter().map(|field| field.name.as_str()));
+            structure.rest.is_none()
+        }
+        _ => false,
+    }
 }
 
 fn limit(lowering: &mut Lowering<'_>, content: &MediaType, what: &str) {

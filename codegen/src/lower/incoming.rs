@@ -12,6 +12,7 @@ use crate::ir::{
 use super::content::{self, Kind};
 use super::context::Lowering;
 use super::docs;
+use super::parameter::is_same;
 
 /// Gives every request its name, by which types that stand in it are called as well.
 pub(super) fn name_all(lowering: &mut Lowering<'_>) {
@@ -144,10 +145,7 @@ fn request(
 
 /// The parameters of an operation, before those of the same name of its path.
 fn parameters(of_path: &[Parameter], own: &[Parameter]) -> Vec<IncomingParameter> {
-    let is_own = |parameter: &&Parameter| {
-        own.iter()
-            .any(|other| (other.location, &other.name) == (parameter.location, &parameter.name))
-    };
+    let is_own = |parameter: &&Parameter| own.iter().any(|other| is_same(other, parameter));
     let inherited = of_path.iter().filter(|parameter| !is_own(parameter));
     let all = inherited.chain(own).map(|parameter| IncomingParameter {
         name: parameter.name.clone(),

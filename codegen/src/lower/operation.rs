@@ -89,6 +89,7 @@ pub(super) fn operations(
 ) -> (Vec<Group>, Vec<Operation>) {
     security::read(lowering, schemes);
     let groups = groups(lowering);
+    check_tags(lowering);
     let document = lowering.document;
     let mut operations = Vec::new();
     for item in &document.paths {
@@ -97,6 +98,7 @@ pub(super) fn operations(
         }
     }
     keep_used(schemes, &mut operations);
+    security::check_used(lowering, schemes);
     (groups, operations)
 }
 
@@ -137,6 +139,29 @@ fn groups(lowering: &Lowering<'_>) -> Vec<Group> {
         }
     }
     groups
+}
+
+/// Operations with several tags. It is a habit of a document, so that the first says enough.
+fn check_tags(lowering: &mut Lowering<'_>) {
+    let document = lowering.document;
+    let operations = document.paths.iter().flat_map(|item| &item.operations);
+    let mut several = operations.filter(|operation| operation.tags.len() > 1);
+    let Some((operation, tag)) = several
+        .next()
+        .and_then(|operation| Some((operation, operation.tags.first()?)))
+    else {
+        return;
+    };
+    let others = match several.count() {
+        0 => String::new(),
+        1 => "; another operation here is like it".to_owned(),
+        count => format!("; {count} other operations here are like it"),
+    };
+    let message =
+        format!("the operation has several tags, and is found under the first, `{tag}`{others}");
+    let finding = Diagnostic::limit("several-tags", operation.id_at, message)
+        .help("put the tag first under which it is looked for");
+    lowering.findings.push(finding);
 }
 
 fn operation(

@@ -20,7 +20,9 @@ pub(super) fn find(lowering: &mut Lowering<'_>, api: &mut Api) {
             "the configuration names `{}` and `{}` for pagination, but no answer has both",
             config.next, config.items
         );
-        let finding = Diagnostic::warning("unused-configuration", lowering.document.head, message)
+        let place = lowering.config.place_in("pagination", "next");
+        let at = place.unwrap_or(lowering.document.head);
+        let finding = Diagnostic::warning("unused-configuration", at, message)
             .help("`next` leads to a string, `items` to an array, in the answer of a GET");
         lowering.findings.push(finding);
     }

@@ -15,24 +15,17 @@ pub(super) fn all(
     item: &PathItem,
     operation: &document::Operation,
 ) -> (Vec<Parameter>, String) {
+    for list in [&item.parameters, &operation.parameters] {
+        check_duplicates(lowering, list);
+    }
     let mut chosen: Vec<&document::Parameter> = Vec::new();
-    for parameter in &item.parameters {
+    for parameter in item.parameters.iter().chain(&operation.parameters) {
         let same = |other: &&document::Parameter| is_same(other, parameter);
-        if chosen.iter().any(same) {
-            duplicate(lowering, parameter);
-            continue;
-        }
-        chosen.push(operation.parameters.iter().find(same).unwrap_or(parameter));
-    }
-    let of_path = chosen.len();
-    for parameter in &operation.parameters {
-        let same = |other: &&document::Parameter| is_same(other, parameter);
-        if chosen.iter().skip(of_path).any(same) {
-            duplicate(lowering, parameter);
-        } else if !chosen.iter().any(same) {
-            chosen.push(parameter);
+        if !chosen.iter().any(same) {
+            chosen.push(operation.parameters.iter().find(same).unwrap_or(parameter));
         }
     }
+    check_query(lowering, &chosen);
     let declared: Vec<&str> = chosen
         .iter()
         .filter(|parameter| parameter.location == ParameterLocation::Path)
@@ -62,20 +55,51 @@ pub(super) fn all(
     (parameters, template.path)
 }
 
-fn is_same(one: &document::Parameter, other: &document::Parameter) -> bool {
-    one.name == other.name && one.location == other.location
+/// Whether two parameters are one. Headers are, however their names are written (RFC 9110,
+/// section 5.1).
+pub(super) fn is_same(one: &document::Parameter, other: &document::Parameter) -> bool {
+    let is_name = match one.location {
+        ParameterLocation::Header => one.name.eq_ignore_ascii_case(&other.name),
+        _ => one.name == other.name,
+    };
+    is_name && one.location == other.location
 }
 
-fn duplicate(lowering: &mut Lowering<'_>, parameter: &document::Parameter) {
-    let message = format!(
-        "the parameter `{}` is there already; this one is left out",
-        parameter.name
-    );
-    lowering.findings.push(Diagnostic::warning(
-        "duplicate-parameter",
-        parameter.at.span,
-        message,
-    ));
+fn check_duplicates(lowering: &mut Lowering<'_>, list: &[document::Parameter]) {
+    for (index, parameter) in list.iter().enumerate() {
+        let mut before = list.iter().take(index);
+        let Some(first) = before.find(|other| is_same(other, parameter)) else {
+            continue;
+        };
+        let (name, at) = (&parameter.name, parameter.at.span);
+        let message = format!("the parameter `{name}` is there already; this one is left out");
+        let mut finding =
+            Diagnostic::warning("duplicate-parameter", at, message).help("take one of the two out");
+        if first.at.span != at {
+            finding = finding.related(first.at.span, "first here");
+        }
+        lowering.findings.push(finding);
+    }
+}
+
+/// A parameter that is the whole query leaves nothing for others.
+fn check_query(lowering: &mut Lowering<'_>, parameters: &[&document::Parameter]) {
+    use ParameterLocation::{Query, Querystring};
+    let mut whole = parameters.iter().filter(|one| one.location == Querystring);
+    let Some(first) = whole.next() else {
+        return;
+    };
+    let parts = parameters.iter().filter(|one| one.location == Query);
+    for other in whole.chain(parts) {
+        let message = format!(
+            "`{}` is the whole query (`in: querystring`), beside which `{}` has no place; both are sent",
+            first.name, other.name
+        );
+        let finding = Diagnostic::warning("querystring", other.at.span, message)
+            .related(first.at.span, "the whole query")
+            .help("make it a property of the whole query's schema");
+        lowering.findings.push(finding);
+    }
 }
 
 /// The specification ignores header parameters of these names: the media types and the security

@@ -27,7 +27,7 @@ pub(super) fn parameter(lowering: &mut Lowering<'_>, parameter: &document::Param
         Some(Type::Never) | None => Type::Json,
         Some(ty) => ty,
     };
-    if is_text {
+    if is_text && content.is_some() {
         let message =
             format!("a query as `{media_type}` is asked for as text, and sent as it is given");
         let finding = Diagnostic::limit("media-type", parameter.at.span, message);

@@ -1,5 +1,7 @@
 //! Security schemes and requirements.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Diagnostic, closest};
 use crate::document::{self, ParameterLocation, PathItem, SecurityKind, SecurityScheme};
 use crate::ir::{KeyLocation, Scheme, SchemeId, SchemeKind};
@@ -206,4 +208,38 @@ fn by_parameter(
         alternatives.push(Vec::new());
     }
     alternatives
+}
+
+/// Reports the schemes that nothing needs: without operations, and where some are left out, that
+/// says nothing.
+pub(super) fn check_used(lowering: &mut Lowering<'_>, used: &Schemes) {
+    let document = lowering.document;
+    if document.paths.is_empty() || !document.left_out.is_empty() {
+        return;
+    }
+    let incoming = document.incoming.iter().map(|incoming| &incoming.item);
+    let named: BTreeSet<&str> = document
+        .paths
+        .iter()
+        .chain(incoming)
+        .flat_map(|item| &item.operations)
+        .map(|operation| &operation.security)
+        .chain([&document.security])
+        .flat_map(|requirements| requirements.iter().flatten())
+        .flat_map(|requirement| requirement.schemes.keys().map(String::as_str))
+        .collect();
+    for scheme in &document.schemes {
+        let name = &scheme.name;
+        if named.contains(name.as_str()) || used.find(name).is_some() {
+            continue;
+        }
+        let message = format!(
+            "no `security` names the scheme `{name}`; the client has no method for its credential"
+        );
+        let finding = Diagnostic::warning("unused-security-scheme", scheme.at.span, message)
+            .help(format!(
+                "name it where it is needed, at the root or at an operation:\nsecurity:\n  - {name}: []"
+            ));
+        lowering.findings.push(finding);
+    }
 }

@@ -22,6 +22,14 @@ pub(crate) struct Part {
     pub findings: Vec<Diagnostic>,
 }
 
+impl Part {
+    /// Whether there is nothing in it, or comments alone.
+    pub(crate) fn is_empty(&self) -> bool {
+        let mut findings = self.findings.iter();
+        findings.any(|finding| finding.code == super::EMPTY)
+    }
+}
+
 /// Why there is no file for a reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Missing {

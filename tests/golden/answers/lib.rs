@@ -39,6 +39,7 @@
 //! | [`client.read_word`](Client::read_word) | `GET /word` |
 //! | [`client.read_words`](Client::read_words) | `GET /words` |
 //! | [`client.codes_at_the_ends_of_ranges`](Client::codes_at_the_ends_of_ranges) | `GET /ranges` |
+//! | [`client.what_descriptions_leave_open`](Client::what_descriptions_leave_open) | `GET /open` |
 //!
 //! # Errors
 //!

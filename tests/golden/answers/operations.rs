@@ -94,6 +94,14 @@ impl Client {
     pub fn codes_at_the_ends_of_ranges(&self) -> Call<'_, CodesAtTheEndsOfRanges> {
         Call::new(self)
     }
+
+    /// `GET /open`
+    ///
+    /// # Errors
+    /// [`WhatDescriptionsLeaveOpenError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
+    pub fn what_descriptions_leave_open(&self) -> Call<'_, WhatDescriptionsLeaveOpen> {
+        Call::new(self)
+    }
 }
 
 crate::runtime::operation! {
@@ -236,4 +244,30 @@ pub enum CodesAtTheEndsOfRangesOutput {
     Ok(crate::types::Problem),
     /// `2XX`: Some success.
     Success(String),
+}
+
+crate::runtime::operation! {
+    pub enum WhatDescriptionsLeaveOpen("GET" "/open" "what_descriptions_leave_open") -> () {
+        accept "application/problem+json, text/plain",
+        security [],
+        204 => Output(),
+    }
+    pub enum WhatDescriptionsLeaveOpenError {
+        /// `422 Unprocessable Entity`: Bad:
+        ///
+        /// ```json
+        /// {"code": 7}
+        /// ```
+        ///
+        /// As `application/problem+json`.
+        422 if "application/problem+json" => UnprocessableEntityProblemJson(json crate::types::Problem) = "422 Unprocessable Entity",
+        /// `422 Unprocessable Entity`: Bad:
+        ///
+        /// ```json
+        /// {"code": 7}
+        /// ```
+        ///
+        /// As `text/plain`.
+        422 => UnprocessableEntityPlain(text String) = "422 Unprocessable Entity",
+    }
 }
