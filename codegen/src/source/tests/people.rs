@@ -80,11 +80,11 @@ fn what_people_write_without_quotes_is_text_where_text_stands() {
     }
     assert!(output.files["src/lib.rs"].contains("The document's version is `1.0`"));
     assert_eq!(output.operations, 1);
-    // The version and numbers in an enumeration of text are the only things to remark on.
+    // The version, numbers in an enumeration of text and several tags are all there is to remark.
     let remarks = |start: &str| report.matches(&format!("warning[{start}")).count();
     assert_eq!(
         remarks(""),
-        remarks("incomplete-version]") + remarks("enum-type]"),
+        remarks("incomplete-version]") + remarks("enum-type]") + remarks("several-tags]"),
         "{report}"
     );
 }
