@@ -17,7 +17,7 @@ pub(super) fn schemes<'s>(
     let entries = object::entries(context, components, "securitySchemes");
     let mut schemes = Vec::with_capacity(entries.len());
     for (name, entry, pointer) in entries {
-        let Some((node, place)) = follow(context, &entry.value, pointer.clone(), ObjectKind::Other)
+        let Some((node, place)) = follow(context, &entry.value, pointer.clone(), ObjectKind::SecurityScheme)
         else {
             continue;
         };
