@@ -9,7 +9,8 @@ use super::context::Context;
 use super::object::{self, Object, finish, open};
 use super::resolve::follow;
 use super::{
-    ObjectKind, Operation, PathItem, content, incoming, keywords, parameter, path, security, token, tree,
+    ObjectKind, Operation, PathItem, content, incoming, keywords, parameter, path, security, token,
+    tree,
 };
 
 const METHODS: [(&str, &str); 9] = [

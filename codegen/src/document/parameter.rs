@@ -103,7 +103,12 @@ fn described<'s>(
             .push(Diagnostic::warning("parameter", span, message));
         return None;
     };
-    check_shape(context, &object, location, (schema.is_some(), content.len()));
+    check_shape(
+        context,
+        &object,
+        location,
+        (schema.is_some(), content.len()),
+    );
     if location == ParameterLocation::Path && !required {
         let at = object
             .take("required")

@@ -109,12 +109,7 @@ fn find(path: &str, sign: char) -> Option<usize> {
 }
 
 /// A brace without its other half.
-fn check_braces(
-    context: &mut Context<'_>,
-    path: &str,
-    (shape, names): (&str, &[&str]),
-    at: Span,
-) {
+fn check_braces(context: &mut Context<'_>, path: &str, (shape, names): (&str, &[&str]), at: Span) {
     let literal = shape.replace("{}", "");
     let message = if names.iter().any(|name| name.contains('{')) {
         format!("`{path}` has a brace between braces; it is taken as part of a parameter's name")

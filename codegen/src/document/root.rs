@@ -9,7 +9,9 @@ use crate::source::{Node, Source, Span};
 use super::context::{Context, Version, schema_at};
 use super::object::{self, Object, finish, open};
 use super::resolve::{Located, try_resolve};
-use super::{Document, Server, example, incoming, keywords, kind, operation, schema, security, tree};
+use super::{
+    Document, Server, example, incoming, keywords, kind, operation, schema, security, tree,
+};
 
 /// Reads the root file.
 pub(super) fn read(source: &Source) -> (Document, Vec<Diagnostic>) {

@@ -17,8 +17,12 @@ pub(super) fn schemes<'s>(
     let entries = object::entries(context, components, "securitySchemes");
     let mut schemes = Vec::with_capacity(entries.len());
     for (name, entry, pointer) in entries {
-        let Some((node, place)) = follow(context, &entry.value, pointer.clone(), ObjectKind::SecurityScheme)
-        else {
+        let Some((node, place)) = follow(
+            context,
+            &entry.value,
+            pointer.clone(),
+            ObjectKind::SecurityScheme,
+        ) else {
             continue;
         };
         let mut object = open(context, node, &place, "Security Scheme Object");

@@ -127,8 +127,11 @@ impl Answers<'_> {
         let name = &names.output;
         let docs = docs::lines(&[&format!("What [`{}`] answers.", names.marker)]);
         let variants = self.successes.iter().map(|case| {
-            let (docs, variant, held) =
-                (docs::trusted(&about(case)), case.variant, held(context, case));
+            let (docs, variant, held) = (
+                docs::trusted(&about(case)),
+                case.variant,
+                held(context, case),
+            );
             quote!(#docs #variant #held)
         });
         let allow = allow_uneven(context, &self.successes);

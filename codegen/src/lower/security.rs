@@ -230,6 +230,10 @@ pub(super) fn check_used(lowering: &mut Lowering<'_>, used: &Schemes) {
         .collect();
     for scheme in &document.schemes {
         let name = &scheme.name;
+        // A certificate is the HTTP client's matter.
+        if matches!(scheme.kind, SecurityKind::MutualTls) {
+            continue;
+        }
         if named.contains(name.as_str()) || used.find(name).is_some() {
             continue;
         }

@@ -3,7 +3,8 @@
 //! Servers, credentials, and the environment.
 
 use crate::runtime::{
-    self, ApiInfo, BuildError, Client, ClientBuilder, UrlPart, Variable,
+    self, ApiInfo, BuildError, Client, ClientBuilder, Scheme, SchemeKind, Credential,
+    Secret, UrlPart, Variable,
 };
 
 const API: ApiInfo = ApiInfo {
@@ -21,6 +22,10 @@ const API: ApiInfo = ApiInfo {
     ),
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };
+pub(crate) const BUILD_AUTH: Scheme = Scheme {
+    name: "build",
+    kind: SchemeKind::Bearer,
+};
 
 impl Client {
     /// What a client is made of: servers, credentials, timeouts.
@@ -36,6 +41,7 @@ impl Client {
     ///
     /// - `GOLDEN_OBSTACLES_BASE_URL`: the base URL, instead of the document's server
     /// - `GOLDEN_OBSTACLES_CLIENT`: [`client`](ClientBuilder::client)
+    /// - `GOLDEN_OBSTACLES_TOKEN`: [`build_auth`](ClientBuilder::build_auth)
     ///
     /// An empty variable counts as none.
     ///
@@ -49,6 +55,9 @@ impl Client {
         if let Some(value) = runtime::env("GOLDEN_OBSTACLES_CLIENT")? {
             builder = builder.client(value);
         }
+        if let Some(value) = runtime::env("GOLDEN_OBSTACLES_TOKEN")? {
+            builder = builder.build_auth(value);
+        }
         builder.build()
     }
 }
@@ -61,5 +70,10 @@ impl ClientBuilder {
     /// It must be a DNS label (RFC 1123, section 2.1).
     pub fn client(self, client: impl Into<String>) -> Self {
         self.server_variable("client", client)
+    }
+
+    /// Credentials for the security scheme `build`: a bearer token (RFC 6750).
+    pub fn build_auth(self, token: impl Into<Secret>) -> Self {
+        self.credential(BUILD_AUTH, Credential::Token(token.into()))
     }
 }

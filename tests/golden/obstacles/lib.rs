@@ -24,6 +24,7 @@
 //! |---|---|
 //! | `GOLDEN_OBSTACLES_BASE_URL` | the base URL, instead of the document's server |
 //! | `GOLDEN_OBSTACLES_CLIENT` | the server variable `client` |
+//! | `GOLDEN_OBSTACLES_TOKEN` | the token of `build_auth` |
 //!
 //! # Operations
 //!

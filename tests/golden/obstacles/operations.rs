@@ -70,7 +70,7 @@ impl Client {
 crate::runtime::operation! {
     pub enum Foo("GET" "/foo/{foo}" "foo") -> () {
         accept "",
-        security [],
+        security [[crate::client::BUILD_AUTH]],
         204 => Output(),
     }
 }
