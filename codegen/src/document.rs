@@ -132,8 +132,8 @@ pub struct SecurityScheme {
     pub name: String,
     /// `description`.
     pub description: Option<String>,
-    /// How it is sent.
-    pub kind: SecurityKind,
+    /// How it is sent; `None` when that is faulty.
+    pub kind: Option<SecurityKind>,
 }
 
 /// The `type` of a security scheme.
