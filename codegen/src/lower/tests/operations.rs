@@ -174,7 +174,10 @@ components:
         .collect();
     assert_eq!(names, ["basic", "key"]);
     assert_eq!(api.operations[0].security[0][0].0, 1);
-    assert_eq!(codes(&findings), ["unknown-security-scheme"]);
+    assert_eq!(
+        codes(&findings),
+        ["unknown-security-scheme", "unused-security-scheme"]
+    );
     assert_eq!(findings[0].help.as_deref(), Some("did you mean `basic`?"));
 }
 
