@@ -68,11 +68,17 @@ pub(super) fn check(
 fn standing_at(node: &Node, place: &str) -> Option<String> {
     let steps = pointer::unescaped(place.split_once('#')?.1);
     let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+    let object_of = |section: &str| {
+        let known = SECTIONS.iter().find(|(key, _)| *key == section);
+        known.map(|(_, name)| *name)
+    };
     let name = match steps.as_slice() {
         [] => tree::entry(node, "openapi").map(|_| "OpenAPI Object")?,
         ["components"] => "Components Object",
-        ["components", section] => return Some(format!("mapping of all `{section}`")),
-        ["components", section, _] => SECTIONS.iter().find(|(key, _)| key == section)?.1,
+        ["components", section] => {
+            return object_of(section).map(|_| format!("mapping of all `{section}`"));
+        }
+        ["components", section, _] => object_of(section)?,
         ["paths"] => "Paths Object",
         ["paths", _] => "Path Item Object",
         ["paths", _, key] if operation::is_method(key) => "Operation Object",
