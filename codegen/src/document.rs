@@ -14,6 +14,7 @@ mod findings;
 mod ignored;
 mod incoming;
 mod keywords;
+mod kind;
 mod object;
 mod operation;
 mod parameter;
@@ -90,8 +91,14 @@ pub enum ObjectKind {
     RequestBody,
     /// A Response Object.
     Response,
-    /// A Media Type Object, a Header Object or another.
-    Other,
+    /// A Media Type Object.
+    MediaType,
+    /// A Header Object.
+    Header,
+    /// A Callback Object.
+    Callback,
+    /// A Security Scheme Object.
+    SecurityScheme,
 }
 
 /// An index into [`Document::schemas`].
@@ -125,8 +132,8 @@ pub struct SecurityScheme {
     pub name: String,
     /// `description`.
     pub description: Option<String>,
-    /// How it is sent.
-    pub kind: SecurityKind,
+    /// How it is sent; `None` when that is faulty.
+    pub kind: Option<SecurityKind>,
 }
 
 /// The `type` of a security scheme.

@@ -177,7 +177,8 @@ pub(super) fn media_types<'s>(
             let finding = Diagnostic::warning("no-media-type", entry.key, message);
             context.findings.push(finding.help(meant(name)));
         }
-        let Some((node, place)) = follow(context, &entry.value, pointer, ObjectKind::Other) else {
+        let Some((node, place)) = follow(context, &entry.value, pointer, ObjectKind::MediaType)
+        else {
             continue;
         };
         let mut media_type = open(context, node, &place, "Media Type Object");

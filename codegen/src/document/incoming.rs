@@ -40,7 +40,8 @@ pub(super) fn put_off<'s>(context: &mut Context<'s>, object: &mut Object<'s>) {
         if name.starts_with("x-") {
             continue;
         }
-        let Some((node, place)) = follow(context, &entry.value, pointer, ObjectKind::Other) else {
+        let Some((node, place)) = follow(context, &entry.value, pointer, ObjectKind::Callback)
+        else {
             continue;
         };
         let operation = object.at.pointer.clone();

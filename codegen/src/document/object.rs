@@ -49,7 +49,8 @@ pub(super) fn open<'s>(
     }
 }
 
-fn article(kind: &str) -> &'static str {
+/// The article before the name of an object.
+pub(super) fn article(kind: &str) -> &'static str {
     match kind.starts_with(['E', 'I', 'O']) {
         true => "an",
         false => "a",

@@ -26,6 +26,11 @@ const METHODS: [(&str, &str); 9] = [
     ("query", "QUERY"),
 ];
 
+/// Whether a key of a path item has an operation.
+pub(super) fn is_method(key: &str) -> bool {
+    METHODS.iter().any(|(known, _)| *known == key)
+}
+
 /// Who sends the requests of an operation.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {

@@ -33,7 +33,7 @@ pub(super) fn headers<'s>(context: &mut Context<'s>, object: &mut Object<'s>) ->
         if !token::check_header(context, name, entry.key, "it") {
             continue;
         }
-        if let Some((target, place)) = follow(context, &entry.value, pointer, ObjectKind::Other) {
+        if let Some((target, place)) = follow(context, &entry.value, pointer, ObjectKind::Header) {
             let object = open(context, target, &place, "Header Object");
             let identity = Some((name.to_owned(), ParameterLocation::Header));
             let header = described(context, object, identity);

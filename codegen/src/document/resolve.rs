@@ -8,7 +8,7 @@ use crate::source::{Missing, Node, Span, location, pointer};
 
 use super::anchors::{self, Anchors};
 use super::context::Context;
-use super::{ObjectKind, tree};
+use super::{ObjectKind, kind, tree};
 
 /// A node and the pointer to it.
 pub(super) type Located<'s> = (&'s Node, String);
@@ -327,6 +327,10 @@ pub(super) fn follow<'s>(
         }
         siblings(context, located.0, kind);
         located = resolve(context, reference, &located.1, entry.value.span)?;
+        let expected = (kind.name(), "it is left out");
+        if !kind::check(context, &located, expected, (reference, entry.value.span)) {
+            return None;
+        }
     }
     if !seen.is_empty() {
         context.kinds.insert(located.1.clone(), kind);

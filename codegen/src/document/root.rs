@@ -9,7 +9,9 @@ use crate::source::{Node, Source, Span};
 use super::context::{Context, Version, schema_at};
 use super::object::{self, Object, finish, open};
 use super::resolve::{Located, try_resolve};
-use super::{Document, Server, example, incoming, keywords, operation, schema, security, tree};
+use super::{
+    Document, Server, example, incoming, keywords, kind, operation, schema, security, tree,
+};
 
 /// Reads the root file.
 pub(super) fn read(source: &Source) -> (Document, Vec<Diagnostic>) {
@@ -320,26 +322,12 @@ fn components<'s>(context: &mut Context<'s>, object: &mut Object<'s>, document: 
     finish(context, &components);
 }
 
-/// The kinds of components.
-const COMPONENTS: [&str; 11] = [
-    "schemas",
-    "responses",
-    "parameters",
-    "examples",
-    "requestBodies",
-    "headers",
-    "securitySchemes",
-    "links",
-    "callbacks",
-    "pathItems",
-    "mediaTypes",
-];
-
 /// The names of components stand in references, where some characters would mean something else. The
 /// names of a document are made alike, so that the first says enough.
 fn check_names(context: &mut Context<'_>, components: &Node) {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
-    let kinds = COMPONENTS.iter().filter_map(|kind| components.get(kind));
+    let kinds = kind::SECTIONS.iter();
+    let kinds = kinds.filter_map(|(key, _)| components.get(key));
     let mut names = kinds
         .filter_map(Node::as_mapping)
         .flatten()

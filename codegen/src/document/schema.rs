@@ -10,7 +10,7 @@ use crate::source::{Entry, Node, Span};
 use super::context::{Context, Version, schema_at, schema_under};
 use super::object::{self, Object, finish, open};
 use super::resolve::{names, resolve};
-use super::{Keywords, SchemaBody, SchemaId, discriminator, keywords, rules, tree};
+use super::{Keywords, SchemaBody, SchemaId, discriminator, keywords, kind, rules, tree};
 
 /// Reads the schemas in the queue until none is left.
 pub(super) fn drain(context: &mut Context<'_>) {
@@ -67,6 +67,11 @@ fn reference<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &mu
         };
         let from = object.at.pointer.clone();
         if let Some((node, place)) = resolve(context, reference, &from, entry.value.span) {
+            let expected = (kind::SCHEMA, "any value is taken");
+            let written = (reference, entry.value.span);
+            if !kind::check(context, &(node, place.clone()), expected, written) {
+                continue;
+            }
             if key != "$ref" && is_open(context, node, reference, entry) {
                 continue;
             }

@@ -17,26 +17,24 @@ pub(super) fn schemes<'s>(
     let entries = object::entries(context, components, "securitySchemes");
     let mut schemes = Vec::with_capacity(entries.len());
     for (name, entry, pointer) in entries {
-        let Some((node, place)) = follow(context, &entry.value, pointer.clone(), ObjectKind::Other)
-        else {
-            continue;
+        let mut scheme = SecurityScheme {
+            at: At {
+                span: entry.value.span,
+                pointer: pointer.clone(),
+            },
+            name: name.to_owned(),
+            description: None,
+            kind: None,
         };
-        let mut object = open(context, node, &place, "Security Scheme Object");
-        let description = keywords::description(context, &mut object);
-        let kind = kind(context, &mut object, node);
-        finish(context, &object);
-        if let Some(kind) = kind {
-            let at = At {
-                span: node.span,
-                pointer,
-            };
-            schemes.push(SecurityScheme {
-                at,
-                name: name.to_owned(),
-                description,
-                kind,
-            });
+        let kind = ObjectKind::SecurityScheme;
+        if let Some((node, place)) = follow(context, &entry.value, pointer, kind) {
+            let mut object = open(context, node, &place, "Security Scheme Object");
+            scheme.at.span = node.span;
+            scheme.description = keywords::description(context, &mut object);
+            scheme.kind = self::kind(context, &mut object, node);
+            finish(context, &object);
         }
+        schemes.push(scheme);
     }
     schemes
 }

@@ -96,7 +96,7 @@ pub(super) fn name(
         Some(ObjectKind::Response) => Some("Response"),
         Some(ObjectKind::RequestBody) => Some("Body"),
         Some(ObjectKind::Parameter) => Some("Parameter"),
-        Some(ObjectKind::PathItem | ObjectKind::Other) | None => None,
+        _ => None,
     };
     hint.extend(kind.map(str::to_owned));
     hint

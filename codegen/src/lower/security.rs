@@ -28,7 +28,9 @@ impl Schemes {
 pub(super) fn read(lowering: &mut Lowering<'_>, schemes: &mut Schemes) {
     let document = lowering.document;
     for scheme in &document.schemes {
-        let kind = kind(lowering, scheme);
+        let Some(kind) = kind(lowering, scheme) else {
+            continue;
+        };
         schemes.list.push(Scheme {
             at: scheme.at.clone(),
             name: scheme.name.clone(),
@@ -42,8 +44,8 @@ pub(super) fn read(lowering: &mut Lowering<'_>, schemes: &mut Schemes) {
     }
 }
 
-fn kind(lowering: &mut Lowering<'_>, scheme: &SecurityScheme) -> SchemeKind {
-    match &scheme.kind {
+fn kind(lowering: &mut Lowering<'_>, scheme: &SecurityScheme) -> Option<SchemeKind> {
+    let kind = match scheme.kind.as_ref()? {
         SecurityKind::Http(name) if name.eq_ignore_ascii_case("basic") => SchemeKind::Basic,
         SecurityKind::Http(name) if name.eq_ignore_ascii_case("bearer") => SchemeKind::Bearer,
         SecurityKind::Http(name) => SchemeKind::Other(name.clone()),
@@ -77,7 +79,8 @@ fn kind(lowering: &mut Lowering<'_>, scheme: &SecurityScheme) -> SchemeKind {
             SchemeKind::Bearer
         }
         SecurityKind::MutualTls => SchemeKind::Transport,
-    }
+    };
+    Some(kind)
 }
 
 /// The alternatives of an operation.
@@ -118,7 +121,7 @@ fn known(
     set
 }
 
-/// What is meant by the name of a scheme that is not there: one that is spelled like it, or that
+/// What is meant by the name of a scheme that is not there, or faulty: one that is spelled like it, or that
 /// the name itself describes.
 fn guessed(
     lowering: &mut Lowering<'_>,
@@ -139,10 +142,16 @@ fn guessed(
     let twin_name = twin.and_then(|id| schemes.list.get(id.0));
     let twin_name = twin_name.map(|scheme| scheme.name.as_str());
     let fallback = twin_name.map_or_else(|| sends.to_owned(), |name| format!("`{name}` is taken"));
-    let message = format!("there is no security scheme `{name}`; {fallback}");
+    let mut written = lowering.document.schemes.iter();
+    let is_faulty = written.any(|scheme| scheme.name == name);
+    let message = match is_faulty {
+        true => format!("the security scheme `{name}` is faulty; {fallback}"),
+        false => format!("there is no security scheme `{name}`; {fallback}"),
+    };
     let mut finding = Diagnostic::warning("unknown-security-scheme", requirement.at.span, message);
     let names = schemes.list.iter().map(|scheme| scheme.name.as_str());
     finding.help = Some(match twin_name.or_else(|| closest(name, names)) {
+        _ if is_faulty => format!("mend `{name}` in `components.securitySchemes`"),
         Some(known) => format!("did you mean `{known}`?"),
         None => format!("add `{name}` to `components.securitySchemes`"),
     });
@@ -230,6 +239,10 @@ pub(super) fn check_used(lowering: &mut Lowering<'_>, used: &Schemes) {
         .collect();
     for scheme in &document.schemes {
         let name = &scheme.name;
+        // A certificate is the HTTP client's matter, and a fault was reported.
+        if matches!(scheme.kind, None | Some(SecurityKind::MutualTls)) {
+            continue;
+        }
         if named.contains(name.as_str()) || used.find(name).is_some() {
             continue;
         }

@@ -147,7 +147,10 @@ fn elsewhere<'s>(source: &'s Source, document: &Document) -> Vec<Open<'s>> {
             ObjectKind::Parameter => Object::Parameter,
             ObjectKind::RequestBody => Object::RequestBody,
             ObjectKind::Response => Object::Response,
-            ObjectKind::Other => return None,
+            ObjectKind::MediaType
+            | ObjectKind::Header
+            | ObjectKind::Callback
+            | ObjectKind::SecurityScheme => return None,
         };
         Some((pointer, object))
     });
