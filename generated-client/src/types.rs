@@ -479,12 +479,14 @@ crate::runtime::union! {
     /// The channel through which an address is reached: audio, messaging or video.
     pub enum AddressChannel {
         /// A channel for audio calls.
-        AudioChannel(AudioChannel) { kinds: [Kind::Object], required: ["audio"], known: ["audio"] },
+        AudioChannel(AudioChannel) { kinds: [Kind::Object], required: ["audio"], known: ["audio"],
+            closed: true },
         /// A channel for messages.
         MessagingChannel(MessagingChannel) { kinds: [Kind::Object], required: ["messaging"],
-            known: ["messaging"] },
+            known: ["messaging"], closed: true },
         /// A channel for video calls.
-        VideoChannel(VideoChannel) { kinds: [Kind::Object], required: ["video"], known: ["video"] },
+        VideoChannel(VideoChannel) { kinds: [Kind::Object], required: ["video"], known: ["video"],
+            closed: true },
     }
 }
 

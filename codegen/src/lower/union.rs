@@ -313,6 +313,7 @@ pub(super) fn finish(
             docs,
             ty,
             tags: own_tags,
+            optional_tag: false,
             shape: Shape::default(),
         });
     }
@@ -400,6 +401,7 @@ pub(super) fn of_kinds(lowering: &mut Lowering<'_>, view: &View, kinds: &[JsonKi
             docs: Docs::default(),
             ty,
             tags: Vec::new(),
+            optional_tag: false,
             shape: Shape::default(),
         });
     }
