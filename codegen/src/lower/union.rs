@@ -356,13 +356,18 @@ fn absorb(branches: &mut Vec<Branch>) {
             )
         });
     }
-    if has(branches, &Type::Double) || has(branches, &Type::Float) {
-        let wide = has(branches, &Type::Double);
-        branches.retain(|branch| {
-            let narrow = wide && branch.ty == Type::Float;
-            !narrow && !matches!(branch.ty, Type::Int(_) | Type::Uint(_))
-        });
-    }
+    // Floats have 53 and 24 bits for an integer: beyond, it would lose digits.
+    let (double, float) = (has(branches, &Type::Double), has(branches, &Type::Float));
+    let bits = match (double, float) {
+        (true, _) => 53,
+        (_, true) => 24,
+        _ => 0,
+    };
+    branches.retain(|branch| match branch.ty {
+        Type::Float => !double,
+        Type::Int(own) | Type::Uint(own) => own > bits,
+        _ => true,
+    });
     if has(branches, &Type::Int(64)) {
         branches.retain(|branch| {
             !matches!(branch.ty, Type::Int(8 | 16 | 32) | Type::Uint(8 | 16 | 32))
