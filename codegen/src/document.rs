@@ -377,6 +377,8 @@ pub struct Keywords {
     pub one_of: Vec<SchemaId>,
     /// `not`.
     pub not: Option<SchemaId>,
+    /// `then` and `else`, and the schemas of `dependentSchemas`.
+    pub conditional: Vec<SchemaId>,
     /// `discriminator`.
     pub discriminator: Option<Discriminator>,
     /// 3.0's `nullable`.

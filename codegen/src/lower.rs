@@ -8,6 +8,7 @@
 mod alias;
 mod answer;
 mod boxing;
+mod conditional;
 mod container;
 mod content;
 mod context;

@@ -198,6 +198,7 @@ fn applicators<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &
     equal_branches(context, object);
     schema.not = one(context, object, "not");
     items(context, object, schema);
+    conditional(context, object, schema);
     // No `{}` after `not`: it admits nothing, which is a type of its own.
     if let (Some(entry), Some(_)) = (object.take("not"), schema.not)
         && entry
@@ -248,6 +249,23 @@ fn items<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &mut Ke
         context.findings.push(finding);
     } else {
         schema.items = one(context, object, "items");
+    }
+}
+
+/// `then` and `else`, which say nothing without an `if`, and what depends on a property.
+fn conditional<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &mut Keywords) {
+    if object.has("if") {
+        schema.conditional.extend(one(context, object, "then"));
+        schema.conditional.extend(one(context, object, "else"));
+    }
+    for key in ["dependentSchemas", "dependencies"] {
+        for (_, entry, pointer) in object::entries(context, object, key) {
+            // The older keyword may also list names, which is a rule.
+            if key == "dependentSchemas" || entry.value.as_mapping().is_some() {
+                let id = schema_at(context, &entry.value, pointer);
+                schema.conditional.push(id);
+            }
+        }
     }
 }
 

@@ -38,6 +38,8 @@ pub(super) struct View {
     pub patterns: Vec<SchemaId>,
     /// There are no other properties than those that are named or match a pattern.
     pub closed: bool,
+    /// `then` and `else`, and the schemas of `dependentSchemas`.
+    pub conditional: Vec<SchemaId>,
     /// `items`.
     pub items: Vec<SchemaId>,
     /// `prefixItems`.
@@ -76,6 +78,7 @@ pub(super) fn view(lowering: &mut Lowering<'_>, key: &Key) -> View {
         rest: Vec::new(),
         patterns: Vec::new(),
         closed: false,
+        conditional: Vec::new(),
         items: Vec::new(),
         prefix: Vec::new(),
         unions: Vec::new(),
@@ -224,6 +227,7 @@ fn objects(lowering: &Lowering<'_>, view: &mut View, schema: &Keywords) {
         _ => {}
     }
     view.closed |= schema.closed;
+    view.conditional.extend(&schema.conditional);
     view.patterns
         .extend(schema.patterns.iter().copied().filter(admits));
     if let Some(not) = schema.not
