@@ -8,6 +8,7 @@
 mod anchors;
 mod content;
 mod context;
+mod contradiction;
 mod discriminator;
 mod example;
 mod findings;
