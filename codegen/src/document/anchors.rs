@@ -239,9 +239,12 @@ impl Anchors {
     /// schema, unless it is the first itself.
     pub(super) fn twins(&self, pointer: &str, name: &str) -> Option<(Span, Span)> {
         let list = self.anchors.get(name)?;
-        let own = list.iter().find(|anchor| anchor.pointer == pointer)?;
+        let place = list.binary_search_by(|anchor| anchor.pointer.as_str().cmp(pointer));
+        let own = list.get(place.ok()?)?;
+        // What stands in a resource begins with the pointer to it.
+        let start = list.partition_point(|anchor| anchor.pointer < own.resource);
         let alike = |anchor: &&Anchor| anchor.resource == own.resource && !anchor.dynamic;
-        let mut alike = list.iter().filter(alike);
+        let mut alike = list.iter().skip(start).filter(alike);
         let first = alike.next()?;
         let second = match first.pointer == pointer {
             true => alike.next()?,

@@ -54,6 +54,7 @@ fn value_types(context: &mut Context<'_>, object: &mut Object<'_>, schema: &Keyw
         let at = items.find(|item| item.to_json() == **first);
         let more = match wrong.len() {
             1 => String::new(),
+            2 => ", nor is another one".to_owned(),
             count => format!(", nor are {} others", count - 1),
         };
         let message = format!(

@@ -145,7 +145,7 @@ fn gather(
     }
     view.members.push(part.id);
     kinds(lowering, view, schema, part.id);
-    scalars(view, schema);
+    scalars(lowering, view, schema, part.id);
     objects(lowering, view, schema);
     view.items.extend(schema.items);
     // A rule about the first places takes none from the end.
@@ -190,7 +190,14 @@ fn kinds(lowering: &mut Lowering<'_>, view: &mut View, schema: &Keywords, id: Sc
     view.kinds = Some(both);
 }
 
-fn scalars(view: &mut View, schema: &Keywords) {
+fn scalars(lowering: &mut Lowering<'_>, view: &mut View, schema: &Keywords, id: SchemaId) {
+    if excludes(view, schema) {
+        let message =
+            "the parts of this schema list values that exclude each other; the later count";
+        let finding = Diagnostic::warning("conflicting-values", lowering.span(id), message);
+        lowering.findings.push(finding);
+        view.constant = None;
+    }
     if let Some(values) = &schema.values {
         let described = values.iter().enumerate().map(|(index, value)| {
             (
@@ -210,6 +217,26 @@ fn scalars(view: &mut View, schema: &Keywords) {
     view.constant = schema.constant.clone().or(view.constant.take());
     view.format = schema.format.clone().or(view.format.take());
     view.encoding = schema.content_encoding.clone().or(view.encoding.take());
+}
+
+/// Whether none of the values that a schema lists is one of those that were listed before.
+fn excludes(view: &View, schema: &Keywords) -> bool {
+    let before: Option<Vec<&Json>> = match (&view.constant, &view.values) {
+        (Some(constant), _) => Some(vec![constant]),
+        (None, values) => values
+            .as_ref()
+            .map(|values| values.iter().map(|(value, _)| value).collect()),
+    };
+    let own: Option<Vec<&Json>> = match (&schema.constant, &schema.values) {
+        (Some(constant), _) => Some(vec![constant]),
+        (None, values) => values
+            .as_ref()
+            .map(|values| values.iter().filter(|value| !value.is_null()).collect()),
+    };
+    let (Some(before), Some(own)) = (before, own) else {
+        return false;
+    };
+    !before.is_empty() && !own.is_empty() && !own.iter().any(|value| before.contains(value))
 }
 
 fn objects(lowering: &Lowering<'_>, view: &mut View, schema: &Keywords) {
