@@ -9,6 +9,7 @@ mod alias;
 mod answer;
 mod boxing;
 mod conditional;
+mod conflict;
 mod container;
 mod content;
 mod context;

@@ -13,7 +13,7 @@ use super::hierarchy::{self, Hierarchy};
 use super::trace::Fallback;
 use super::view::{View, is_structural, view};
 use super::{
-    conditional, discriminator, docs, enumeration, hint, null, object, product, scalar, union,
+    conditional, conflict, discriminator, docs, enumeration, hint, null, object, scalar, union,
 };
 
 /// What a schema comes to.
@@ -292,40 +292,10 @@ fn sole_part(lowering: &mut Lowering<'_>, key: &Key) -> Option<SchemaId> {
     }
     match parts.as_slice() {
         [sole] if key.single() != Some(*sole) => {
-            check_kinds(lowering, key, *sole);
+            conflict::of_sole(lowering, key, *sole);
             (!conditional::adds(lowering, key, *sole)).then_some(*sole)
         }
         _ => None,
-    }
-}
-
-/// Reports a type that excludes those of the schema which says all else.
-fn check_kinds(lowering: &mut Lowering<'_>, key: &Key, sole: SchemaId) {
-    let parts = key.parts.iter().map(|part| part.id);
-    let around: Vec<SchemaId> = parts
-        .flat_map(|id| {
-            let below = lowering.keywords(id).map(|schema| &schema.all_of);
-            std::iter::once(id).chain(below.into_iter().flatten().copied())
-        })
-        .filter(|id| *id != sole)
-        .collect();
-    for id in around {
-        let named = lowering
-            .keywords(id)
-            .map_or(&[][..], |schema| &schema.types);
-        let is_some = |kind: &&JsonKind| **kind != JsonKind::Null;
-        let mut named = named.iter().filter(is_some).peekable();
-        if named.peek().is_none() {
-            continue;
-        }
-        let Some(own) = product::kinds(lowering, sole) else {
-            return;
-        };
-        if !named.any(|kind| product::meets(*kind, &own)) {
-            let message = "this names a type that what it stands beside is not; that is taken";
-            let finding = Diagnostic::warning("conflicting-types", lowering.span(id), message);
-            lowering.findings.push(finding);
-        }
     }
 }
 

@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 
-use crate::diagnostic::Diagnostic;
 use crate::document::{Keywords, SchemaId};
 use crate::ir::{Branch, Constraint, Docs, Enum, JsonKind, Shape, Type, Union};
 
 use super::context::{DEPTH, Extent, Key, Lowering, Part};
 use super::form::{Form, core, implied, of_sole, whole};
 use super::view::{Choice, View, is_structural, view};
-use super::{discriminator, docs, enumeration, hint, null, product};
+use super::{conflict, discriminator, docs, enumeration, hint, null, product};
 
 /// Takes from a view the choices that are none: lists of subtypes in a base, and branches that only
 /// say which properties must be there.
@@ -120,7 +119,7 @@ pub(super) fn form(lowering: &mut Lowering<'_>, view: &View) -> Form {
             branches.push((id, with_base_of(lowering, view, choice, id)));
         }
     } else {
-        check_kinds(lowering, view, choice);
+        conflict::of_branches(lowering, view, choice);
         for &id in &choice.branches {
             exclusive &= expand(lowering, id, &mut branches, &mut seen);
         }
@@ -141,24 +140,6 @@ pub(super) fn form(lowering: &mut Lowering<'_>, view: &View) -> Form {
     let (tags, told) = tags.unzip();
     let hints = hints(lowering, &branches);
     finish(lowering, branches, hints, tags, told, exclusive)
-}
-
-/// Reports branches none of which is of the type that the schema around them names.
-fn check_kinds(lowering: &mut Lowering<'_>, view: &View, choice: &Choice) {
-    let Some(around) = view.kinds.as_ref().filter(|kinds| !kinds.is_empty()) else {
-        return;
-    };
-    let can_hold = |id: &SchemaId| {
-        let own = product::kinds(lowering, *id);
-        own.is_none_or(|own| own.iter().any(|kind| product::meets(*kind, around)))
-    };
-    if choice.branches.iter().any(can_hold) {
-        return;
-    }
-    let message = "no branch is of the type that this schema names; the branches are taken";
-    let at = lowering.span(choice.owner);
-    let finding = Diagnostic::warning("conflicting-types", at, message);
-    lowering.findings.push(finding);
 }
 
 /// What the branches of one choice are called.

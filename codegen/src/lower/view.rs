@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 use crate::document::{Keywords, SchemaId};
 use crate::ir::{Constraint, JsonKind};
 
+use super::conflict;
 use super::context::{DEPTH, Extent, Key, Lowering, Part};
 
 /// The keywords of all schemas of a [`Key`], references and `allOf` included.
@@ -191,7 +192,7 @@ fn kinds(lowering: &mut Lowering<'_>, view: &mut View, schema: &Keywords, id: Sc
 }
 
 fn scalars(lowering: &mut Lowering<'_>, view: &mut View, schema: &Keywords, id: SchemaId) {
-    if excludes(view, schema) {
+    if conflict::excludes(view, schema) {
         let message =
             "the parts of this schema list values that exclude each other; the later count";
         let finding = Diagnostic::warning("conflicting-values", lowering.span(id), message);
@@ -217,26 +218,6 @@ fn scalars(lowering: &mut Lowering<'_>, view: &mut View, schema: &Keywords, id: 
     view.constant = schema.constant.clone().or(view.constant.take());
     view.format = schema.format.clone().or(view.format.take());
     view.encoding = schema.content_encoding.clone().or(view.encoding.take());
-}
-
-/// Whether none of the values that a schema lists is one of those that were listed before.
-fn excludes(view: &View, schema: &Keywords) -> bool {
-    let before: Option<Vec<&Json>> = match (&view.constant, &view.values) {
-        (Some(constant), _) => Some(vec![constant]),
-        (None, values) => values
-            .as_ref()
-            .map(|values| values.iter().map(|(value, _)| value).collect()),
-    };
-    let own: Option<Vec<&Json>> = match (&schema.constant, &schema.values) {
-        (Some(constant), _) => Some(vec![constant]),
-        (None, values) => values
-            .as_ref()
-            .map(|values| values.iter().filter(|value| !value.is_null()).collect()),
-    };
-    let (Some(before), Some(own)) = (before, own) else {
-        return false;
-    };
-    !before.is_empty() && !own.is_empty() && !own.iter().any(|value| before.contains(value))
 }
 
 fn objects(lowering: &Lowering<'_>, view: &mut View, schema: &Keywords) {
