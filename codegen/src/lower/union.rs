@@ -286,12 +286,14 @@ pub(super) fn finish(
     exclusive: bool,
 ) -> Form {
     let mut kept: Vec<Branch> = Vec::new();
+    let mut is_wide = false;
     let default = told.as_mut().and_then(|told| told.default.take());
     for (index, ((id, key), hint)) in branches.into_iter().zip(hints).enumerate() {
         let ty = core(lowering, &key);
         if matches!(ty, Type::Never | Type::Null) {
             continue;
         }
+        is_wide |= ty == Type::Int(64) && view(lowering, &key).format.as_deref() == Some("int64");
         if let Some(told) = &mut told
             && default == Some(index)
         {
@@ -319,7 +321,7 @@ pub(super) fn finish(
         });
     }
     match &told {
-        None => absorb(&mut kept),
+        None => absorb(&mut kept, is_wide),
         // What is read whatever its tag is written with the tag that it came with.
         Some(told) => {
             if let Some(branch) = told.default.and_then(|index| kept.get_mut(index)) {
@@ -340,8 +342,9 @@ pub(super) fn finish(
     }
 }
 
-/// Takes out the branches whose values another one has as well.
-fn absorb(branches: &mut Vec<Branch>) {
+/// Takes out the branches whose values another one has as well. Integers of 64 bits are among the
+/// floats unless the document says that they are so wide.
+fn absorb(branches: &mut Vec<Branch>, is_wide: bool) {
     let has = |branches: &[Branch], ty: &Type| branches.iter().any(|branch| branch.ty == *ty);
     if has(branches, &Type::String) {
         branches.retain(|branch| {
@@ -366,6 +369,7 @@ fn absorb(branches: &mut Vec<Branch>) {
     };
     branches.retain(|branch| match branch.ty {
         Type::Float => !double,
+        Type::Int(64) if double || float => is_wide,
         Type::Int(own) | Type::Uint(own) => own > bits,
         _ => true,
     });

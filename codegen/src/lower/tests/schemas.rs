@@ -206,6 +206,7 @@ fn objects_keep_what_has_no_name() {
         Rest: {properties: {a: {type: string}}, additionalProperties: true}
         Closed: {properties: {a: {type: string}}, unevaluatedProperties: {not: {}}}
         Patterns: {type: object, patternProperties: {'^x': {type: integer}}}
+        OnlyPatterns: {type: object, patternProperties: {'^x': {type: integer}}, additionalProperties: false}
         Gone: {type: object, properties: {a: false, b: {not: {}}, c: {type: string}}}
         Pair: {prefixItems: [{type: string}, {type: integer}], items: false, minItems: 2}
         Ruled: {allOf: [{$ref: '#/components/schemas/Pair'}, {prefixItems: [{minLength: 1}]}]}",
@@ -213,7 +214,8 @@ fn objects_keep_what_has_no_name() {
     assert_eq!(shown(&api, "Map"), "Map(Array(Map.Value.Item))");
     assert_eq!(shown(&api, "Rest"), "a: String Optional, ..Json");
     assert_eq!(shown(&api, "Closed"), "a: String Optional");
-    assert_eq!(shown(&api, "Patterns"), "Map(Int(64))");
+    assert_eq!(shown(&api, "Patterns"), "JsonObject");
+    assert_eq!(shown(&api, "OnlyPatterns"), "Map(Int(64))");
     assert_eq!(shown(&api, "Gone"), "c: String Optional");
     assert_eq!(shown(&api, "Pair"), "String & Int(64)");
     assert_eq!(shown(&api, "Ruled"), "String & Int(64)");
