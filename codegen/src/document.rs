@@ -8,6 +8,7 @@
 mod anchors;
 mod content;
 mod context;
+mod contradiction;
 mod discriminator;
 mod example;
 mod findings;
@@ -385,6 +386,8 @@ pub struct Keywords {
     pub one_of: Vec<SchemaId>,
     /// `not`.
     pub not: Option<SchemaId>,
+    /// `then` and `else`, and the schemas of `dependentSchemas`.
+    pub conditional: Vec<SchemaId>,
     /// `discriminator`.
     pub discriminator: Option<Discriminator>,
     /// 3.0's `nullable`.

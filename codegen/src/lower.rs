@@ -8,6 +8,8 @@
 mod alias;
 mod answer;
 mod boxing;
+mod conditional;
+mod conflict;
 mod container;
 mod content;
 mod context;

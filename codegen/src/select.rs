@@ -204,6 +204,7 @@ fn of_schema(document: &Document, id: SchemaId, into: &mut Vec<SchemaId>) {
         &schema.all_of,
         &schema.any_of,
         &schema.one_of,
+        &schema.conditional,
     ] {
         into.extend(list);
     }

@@ -104,9 +104,8 @@ fn whole(token: &[u8]) -> Option<String> {
     let zeros = usize::try_from(exponent.checked_sub(places)?).ok()?;
     let digits = format!("{integer}{fraction}");
     let digits = match digits.trim_start_matches('0') {
-        // Zero with a sign is no integer that serde knows.
-        "" if sign.is_empty() => "0",
-        "" => return None,
+        // With a sign it would be no integer to serde.
+        "" => "0",
         digits => digits,
     };
     if digits == "0" {
@@ -132,12 +131,12 @@ mod tests {
             "[100,100 ,15    ,15e-1,0  ,0  ]"
         );
         assert_eq!(
-            written("[-0.0,1e300,1e18,1e17]").len(),
-            "[-0.0,1e300,1e18,100000000000000000]".len()
+            written("[1e300,1e18,1e17]").len(),
+            "[1e300,1e18,100000000000000000]".len()
         );
         assert_eq!(
             written("[-0.0,1e300,1e99999999999]"),
-            "[-0.0,1e300,1e99999999999]"
+            "[0   ,1e300,1e99999999999]"
         );
         assert_eq!(written("10.05"), "10.05");
     }

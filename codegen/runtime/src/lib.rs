@@ -92,5 +92,5 @@ pub(crate) use request::Request;
 pub(crate) use scalar::{Constant, Scalar, constant, read_constant};
 pub(crate) use server::{UrlPart, Variable};
 pub(crate) use style::Style;
-pub(crate) use tagged::{Tagged, default, read_tagged, tagged, write_tagged};
+pub(crate) use tagged::{Tagged, default, optional, read_tagged, tagged, untagged, write_tagged};
 pub(crate) use union::{Branch, Kind, Shape, from_value, read_union, union};

@@ -4,21 +4,27 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Error, Value};
 
-use super::union::{bounded, count_failure};
+use super::union::{Branch, Shape, bounded, count_failure, read_best};
 
 /// One of the types of a union with a discriminator.
 pub(crate) struct Tagged<T> {
+    /// What it is called in errors.
+    pub(crate) name: &'static str,
     /// The values of the discriminator that select it.
     pub(crate) tags: &'static [&'static str],
     /// Reads a value that has one of them.
     pub(crate) read: fn(Value) -> Result<T, Error>,
+    /// What a value without the discriminator must look like to be tried; `None` where the branch
+    /// requires it.
+    pub(crate) untagged: Option<Shape>,
 }
 
 /// Reads a value as the branch that its discriminator selects (OpenAPI 3.1.1, Discriminator
 /// Object). A value without one, or with one that is not known, is read by `default` if there is
 /// one (OpenAPI 3.2, `defaultMapping`), and so is one that its branch does not admit: a discriminator
 /// does not say which values there are. Otherwise one that is not known is kept, and a value without
-/// one, of which the specification says nothing, is the first branch that can be read.
+/// one, of which the specification says nothing, is read as the branch that it fits best of those that
+/// do not require it.
 ///
 /// # Errors
 ///
@@ -66,16 +72,24 @@ where
             default(value).map_err(|error| D::Error::custom(format!("{name}: {error}")))
         }
         (_, None, Some(tag)) => Ok(unknown(UnknownVariant { tag, value })),
-        (_, None, None) => bounded(&value, || {
-            for branch in branches {
-                match (branch.read)(value.clone()) {
-                    Ok(read) => return Ok(read),
-                    Err(_) => count_failure(name).map_err(D::Error::custom)?,
-                }
-            }
-            let why = format!("{name}: the discriminator `{property}` is missing");
-            Err(D::Error::custom(why))
-        }),
+        (_, None, None) => {
+            let untagged = |branch: &Tagged<T>| {
+                Some(Branch {
+                    name: branch.name,
+                    shape: branch.untagged?,
+                    read: branch.read,
+                })
+            };
+            let untagged: Vec<Branch<T>> = branches.iter().filter_map(untagged).collect();
+            let read = bounded(&value, || read_best(&value, name, &untagged));
+            read.map_err(|missed| {
+                let why = format!("{name}: the discriminator `{property}` is missing");
+                D::Error::custom(match untagged.as_slice() {
+                    [] => why,
+                    _ => format!("{why}, and {missed}"),
+                })
+            })
+        }
     }
 }
 
@@ -84,7 +98,8 @@ fn missed(name: &str, tag: &str, error: &Error) -> String {
 }
 
 /// Writes a branch with its discriminator: what the branch writes itself stays if it is one of
-/// the tags, else the first tag is set, if there is one.
+/// the tags, else the first tag is set, if there is one. Where the discriminator is optional, a value
+/// without one stays as it is.
 ///
 /// # Errors
 ///
@@ -93,6 +108,7 @@ pub(crate) fn write_tagged<S, T>(
     serializer: S,
     property: &str,
     tags: &[&str],
+    optional: bool,
     value: &T,
 ) -> Result<S::Ok, S::Error>
 where
@@ -113,6 +129,7 @@ where
     let written = match members.get(property) {
         Some(Value::String(tag)) => tags.contains(&tag.as_str()),
         Some(tag @ (Value::Bool(_) | Value::Number(_))) => tags.contains(&tag.to_string().as_str()),
+        None | Some(Value::Null) => optional,
         _ => false,
     };
     if !written && let Some(&tag) = tags.first() {
@@ -149,13 +166,18 @@ impl Serialize for UnknownVariant {
 }
 
 /// Defines an enum that is read as the branch which its discriminator selects: the property, the
-/// variant for an absent or unknown tag if there is one, and each variant with its tags; `from` is as in
-/// [`union!`].
+/// variant for an absent or unknown tag if there is one, and each variant with its tags. A variant that
+/// does not require the tag says what a value without one must look like, after `optional` where it
+/// may be written without one too; `from` is as in [`union!`].
 macro_rules! tagged {
     (
         $(#[$meta:meta])*
         pub enum $name:ident by $property:literal $(or $default:ident)? {
-            $($(#[$docs:meta])* $variant:ident($type:ty) $($from:ident)? = [$($tag:literal),*],)*
+            $(
+                $(#[$docs:meta])*
+                $variant:ident($type:ty) $($from:ident)? =
+                    [$($tag:literal),*] $($optional:ident)? $({ $($key:ident: $value:expr),* })?,
+            )*
         }
     ) => {
         $(#[$meta])*
@@ -174,7 +196,9 @@ macro_rules! tagged {
             ) -> ::std::result::Result<S::Ok, S::Error> {
                 match self {
                     $(Self::$variant(value) => {
-                        $crate::runtime::write_tagged(serializer, $property, &[$($tag),*], value)
+                        let optional = $crate::runtime::optional!($($optional)?);
+                        let tags = &[$($tag),*];
+                        $crate::runtime::write_tagged(serializer, $property, tags, optional, value)
                     })*
                     Self::Unknown(value) => ::serde::Serialize::serialize(value, serializer),
                 }
@@ -182,16 +206,25 @@ macro_rules! tagged {
         }
 
         impl<'de> ::serde::Deserialize<'de> for $name {
+            #[allow(
+                clippy::needless_update,
+                unused_imports,
+                reason = "a shape may say all, or nothing"
+            )]
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
+                use $crate::runtime::{Kind, Scalar};
+
                 $crate::runtime::read_tagged(
                     deserializer,
                     ::std::stringify!($name),
                     $property,
                     &[$($crate::runtime::Tagged {
+                        name: ::std::stringify!($variant),
                         tags: &[$($tag),*],
                         read: |value| $crate::runtime::from_value(value).map(Self::$variant),
+                        untagged: $crate::runtime::untagged!($({ $($key: $value),* })?),
                     }),*],
                     $crate::runtime::default!($($default)?),
                     Self::Unknown,
@@ -220,3 +253,28 @@ macro_rules! default {
     };
 }
 pub(crate) use default;
+
+/// What a value without a discriminator must look like.
+macro_rules! untagged {
+    () => {
+        ::std::option::Option::None
+    };
+    ({ $($key:ident: $value:expr),* }) => {
+        ::std::option::Option::Some($crate::runtime::Shape {
+            $($key: &$value,)*
+            ..$crate::runtime::Shape::ANY
+        })
+    };
+}
+pub(crate) use untagged;
+
+/// Whether a branch may be written without its discriminator.
+macro_rules! optional {
+    () => {
+        false
+    };
+    (optional) => {
+        true
+    };
+}
+pub(crate) use optional;

@@ -241,7 +241,12 @@ pub(super) fn count_failure(name: &str) -> Result<(), String> {
     }
 }
 
-fn read_best<T>(value: &Value, name: &str, branches: &[Branch<T>]) -> Result<T, String> {
+/// Reads a value as the branch whose shape fits it best and that can be read.
+///
+/// # Errors
+///
+/// What each branch missed.
+pub(super) fn read_best<T>(value: &Value, name: &str, branches: &[Branch<T>]) -> Result<T, String> {
     let mut missed = format!("no branch of {name} fits");
     let mut separator = ':';
     let mut miss = |name: &str, why: &str| {

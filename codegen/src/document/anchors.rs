@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::source::{Node, Part, Source, location, pointer};
+use crate::source::{Node, Part, Source, Span, location, pointer};
 
 use super::tree;
 
@@ -26,6 +26,8 @@ struct Anchor {
     resource: String,
     /// It is a `$dynamicAnchor`.
     dynamic: bool,
+    /// Where the schema stands.
+    at: Span,
 }
 
 /// Keys whose values are data, not schemas.
@@ -150,6 +152,7 @@ fn note(anchors: &mut Anchors, open: &mut Open<'_>) {
                 pointer: open.pointer.clone(),
                 resource: open.resource.clone(),
                 dynamic: false,
+                at: open.node.span,
             });
             return;
         }
@@ -169,6 +172,7 @@ fn note(anchors: &mut Anchors, open: &mut Open<'_>) {
                 pointer: open.pointer.clone(),
                 resource: open.resource.clone(),
                 dynamic: key == "$dynamicAnchor",
+                at: open.node.span,
             });
         }
     }
@@ -229,6 +233,24 @@ impl Anchors {
             }
         }
         best.map(|anchor| anchor.pointer.as_str())
+    }
+
+    /// The first schema of a resource with the anchor that a schema in it has, and another one: that
+    /// schema, unless it is the first itself.
+    pub(super) fn twins(&self, pointer: &str, name: &str) -> Option<(Span, Span)> {
+        let list = self.anchors.get(name)?;
+        let place = list.binary_search_by(|anchor| anchor.pointer.as_str().cmp(pointer));
+        let own = list.get(place.ok()?)?;
+        // What stands in a resource begins with the pointer to it.
+        let start = list.partition_point(|anchor| anchor.pointer < own.resource);
+        let alike = |anchor: &&Anchor| anchor.resource == own.resource && !anchor.dynamic;
+        let mut alike = list.iter().skip(start).filter(alike);
+        let first = alike.next()?;
+        let second = match first.pointer == pointer {
+            true => alike.next()?,
+            false => own,
+        };
+        Some((first.at, second.at))
     }
 
     /// How many schemas a `$dynamicRef` of this name could mean.

@@ -7,9 +7,10 @@ use crate::ir::JsonKind;
 use crate::source::Node;
 
 use super::context::Context;
+use super::contradiction::is_one_of;
 use super::object::Object;
 use super::resolve::try_resolve;
-use super::{SchemaBody, SchemaId, tree};
+use super::{Keywords, SchemaBody, SchemaId, tree};
 
 /// How many references are followed to find the type of a schema.
 const DEPTH: usize = 32;
@@ -131,7 +132,11 @@ pub(super) fn check(context: &mut Context<'_>) {
                     .is_some_and(|text| is_written(text, *kind, shown.place))
         };
         // Null is how many say that there is no example.
-        if types.is_empty() || json.is_null() || types.iter().any(fits) {
+        if json.is_null() {
+            continue;
+        }
+        if types.is_empty() || types.iter().any(fits) {
+            check_values(context, &shown, &json);
             continue;
         }
         let wanted: Vec<&str> = types.iter().map(|kind| name(*kind)).collect();
@@ -153,23 +158,45 @@ pub(super) fn check(context: &mut Context<'_>) {
     }
 }
 
+/// Reports an example that is none of the values that its schema lists.
+fn check_values(context: &mut Context<'_>, shown: &Shown<'_>, json: &Json) {
+    let values = first(context, shown.schema, |schema| schema.values.is_some());
+    let Some(values) = values.and_then(|schema| schema.values.as_ref()) else {
+        return;
+    };
+    if !is_one_of(json, values) {
+        let message = "the example is none of the values of the `enum`; it is documented as it is";
+        let finding = Diagnostic::warning("example-value", shown.value.span, message);
+        context.findings.push(finding);
+    }
+}
+
 /// The types that a schema names, or that the schema names that it refers to.
 fn types(context: &Context<'_>, id: SchemaId) -> Vec<JsonKind> {
+    let named = first(context, id, |schema| !schema.types.is_empty());
+    named.map_or_else(Vec::new, |schema| schema.types.clone())
+}
+
+/// The first schema that says something: a schema, or what it refers to.
+fn first<'c>(
+    context: &'c Context<'_>,
+    id: SchemaId,
+    says: impl Fn(&Keywords) -> bool,
+) -> Option<&'c Keywords> {
     let mut id = id;
     for _ in 0..DEPTH {
-        let Some(SchemaBody::Object(schema)) = context.schemas.get(id.0).map(|schema| &schema.body)
-        else {
-            break;
+        let SchemaBody::Object(schema) = &context.schemas.get(id.0)?.body else {
+            return None;
         };
-        if !schema.types.is_empty() {
-            return schema.types.clone();
+        if says(schema) {
+            return Some(schema);
         }
         match (schema.reference, schema.all_of.as_slice()) {
             (Some(next), _) | (None, &[next]) => id = next,
-            _ => break,
+            _ => return None,
         }
     }
-    Vec::new()
+    None
 }
 
 /// Whether a value is of a type.

@@ -10,7 +10,9 @@ use crate::source::{Entry, Node, Span};
 use super::context::{Context, Version, schema_at, schema_under};
 use super::object::{self, Object, finish, open};
 use super::resolve::{names, resolve};
-use super::{Keywords, SchemaBody, SchemaId, discriminator, keywords, kind, rules, tree};
+use super::{
+    Keywords, SchemaBody, SchemaId, contradiction, discriminator, keywords, kind, rules, tree,
+};
 
 /// Reads the schemas in the queue until none is left.
 pub(super) fn drain(context: &mut Context<'_>) {
@@ -48,6 +50,8 @@ fn read<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> SchemaB
     keywords::annotations(context, &mut object, &mut schema);
     schema.discriminator = discriminator::read(context, &mut object);
     nullable(context, &mut object, &mut schema);
+    contradiction::check(context, &mut object, &schema);
+    twin_anchors(context, &mut object);
     siblings(context, node);
     finish(context, &object);
     SchemaBody::Object(Box::new(schema))
@@ -109,6 +113,25 @@ fn is_open(context: &mut Context<'_>, node: &Node, reference: &str, entry: &Entr
         .help("a `$ref` leads to one schema");
     context.findings.push(finding);
     is_open
+}
+
+/// Reports an anchor that several schemas of a resource have, with the first of them.
+fn twin_anchors(context: &mut Context<'_>, object: &mut Object<'_>) {
+    let Some(name) = object
+        .take("$anchor")
+        .and_then(|entry| tree::string(&entry.value))
+    else {
+        return;
+    };
+    let Some((first, second)) = names(context).twins(&object.at.pointer, name) else {
+        return;
+    };
+    let message =
+        format!("the `$anchor` `{name}` stands a second time; a reference means the nearest");
+    let finding = Diagnostic::warning("duplicate-anchor", second, message)
+        .related(first, "first here")
+        .help("give each schema a name of its own");
+    context.findings.push(finding);
 }
 
 fn types(context: &mut Context<'_>, object: &mut Object<'_>) -> Vec<JsonKind> {
@@ -203,6 +226,7 @@ fn applicators<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &
     equal_branches(context, object);
     schema.not = one(context, object, "not");
     items(context, object, schema);
+    conditional(context, object, schema);
     // No `{}` after `not`: it admits nothing, which is a type of its own.
     if let (Some(entry), Some(_)) = (object.take("not"), schema.not)
         && entry
@@ -256,6 +280,23 @@ fn items<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &mut Ke
     }
 }
 
+/// `then` and `else`, which say nothing without an `if`, and what depends on a property.
+fn conditional<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &mut Keywords) {
+    if object.has("if") {
+        schema.conditional.extend(one(context, object, "then"));
+        schema.conditional.extend(one(context, object, "else"));
+    }
+    for key in ["dependentSchemas", "dependencies"] {
+        for (_, entry, pointer) in object::entries(context, object, key) {
+            // The older keyword may also list names, which is a rule.
+            if key == "dependentSchemas" || entry.value.as_mapping().is_some() {
+                let id = schema_at(context, &entry.value, pointer);
+                schema.conditional.push(id);
+            }
+        }
+    }
+}
+
 /// What is valid against a branch of `oneOf` that stands there twice is valid against two.
 fn equal_branches(context: &mut Context<'_>, object: &mut Object<'_>) {
     let branches = object
@@ -293,6 +334,14 @@ fn list<'s>(
     key: &'static str,
 ) -> Vec<SchemaId> {
     let items = object::items(context, object, key);
+    if let Some(entry) = object.take(key)
+        && entry.value.as_sequence().is_some_and(<[Node]>::is_empty)
+    {
+        let message = format!("`{key}` is empty, which says nothing; it is left out");
+        let finding = Diagnostic::warning("empty-list", entry.value.span, message)
+            .help("name a schema, or take it out");
+        context.findings.push(finding);
+    }
     items
         .into_iter()
         .map(|(node, pointer)| schema_at(context, node, pointer))

@@ -39,9 +39,10 @@ pub(super) fn union(
             let docs = docs::item(&branch.docs, &[]);
             let ty = types::path(context, &branch.ty);
             let how = match &union.discriminator {
-                Some(_) => {
+                Some(how) => {
                     let tags = &branch.tags;
-                    quote!(= [#(#tags),*])
+                    let untagged = untagged(how, branch);
+                    quote!(= [#(#tags),*] #untagged)
                 }
                 None => {
                     let shape = shape(&branch.shape);
@@ -78,6 +79,16 @@ fn by(how: &Discriminator, branches: &[(&Branch, &Name)]) -> TokenStream {
         .and_then(|index| branches.get(index))
         .map(|(_, variant)| quote!(or #variant));
     quote!(by #property #default)
+}
+
+/// What is seen of a value without the discriminator, for a branch that does not require it.
+fn untagged(how: &Discriminator, branch: &Branch) -> Option<TokenStream> {
+    if how.default.is_some() || branch.shape.required.contains(&how.property) {
+        return None;
+    }
+    let optional = branch.optional_tag.then(|| quote!(optional));
+    let shape = shape(&branch.shape);
+    Some(quote!(#optional { #shape }))
 }
 
 /// What is seen of a value; what says nothing is left out.

@@ -160,6 +160,8 @@ pub struct Branch {
     pub ty: Type,
     /// The values of the discriminator that select it; empty without one.
     pub tags: Vec<String>,
+    /// It declares the discriminator and does not require it.
+    pub optional_tag: bool,
     /// What a value must look like to be tried.
     pub shape: Shape,
 }

@@ -12,7 +12,9 @@ use super::context::{COMBINATIONS, DEPTH, Extent, Key, Lowering, Part};
 use super::hierarchy::{self, Hierarchy};
 use super::trace::Fallback;
 use super::view::{View, is_structural, view};
-use super::{discriminator, docs, enumeration, hint, null, object, scalar, union};
+use super::{
+    conditional, conflict, discriminator, docs, enumeration, hint, null, object, scalar, union,
+};
 
 /// What a schema comes to.
 pub(super) enum Form {
@@ -260,7 +262,7 @@ fn reads_as_text(lowering: &mut Lowering<'_>, id: SchemaId) -> bool {
 
 /// The one schema that says all: the target of a `$ref`, or of an `allOf` that is written around
 /// one for the sake of a description.
-fn sole_part(lowering: &Lowering<'_>, key: &Key) -> Option<SchemaId> {
+fn sole_part(lowering: &mut Lowering<'_>, key: &Key) -> Option<SchemaId> {
     let is_subtype = |id| lowering.hierarchy.is_subtype(id);
     if key.only.is_some() || key.single().is_some_and(is_subtype) {
         return None;
@@ -302,7 +304,10 @@ fn sole_part(lowering: &Lowering<'_>, key: &Key) -> Option<SchemaId> {
         }
     }
     match parts.as_slice() {
-        [sole] if key.single() != Some(*sole) => Some(*sole),
+        [sole] if key.single() != Some(*sole) => {
+            conflict::of_sole(lowering, key, *sole);
+            (!conditional::adds(lowering, key, *sole)).then_some(*sole)
+        }
         _ => None,
     }
 }

@@ -65,10 +65,12 @@ fn ask(lowering: &mut Lowering<'_>, id: SchemaId, depth: usize) -> Option<bool> 
         if branches.is_empty() {
             continue;
         }
-        let mut answers = branches.iter().map(|&branch| says(lowering, branch, depth));
-        match answers.any(|answer| answer == Some(true)) {
-            true => said = Some(true),
-            false => return Some(false),
+        let answers = branches.iter().map(|&branch| says(lowering, branch, depth));
+        let answers: Vec<Option<bool>> = answers.collect();
+        if answers.contains(&Some(true)) {
+            said = Some(true);
+        } else if !answers.contains(&None) {
+            return Some(false);
         }
     }
     said

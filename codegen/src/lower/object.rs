@@ -10,7 +10,7 @@ use super::context::{Key, Lowering};
 use super::form::{Form, use_of, use_of_key, whole};
 use super::trace::Fallback;
 use super::view::View;
-use super::{docs, presence};
+use super::{conditional, docs, presence};
 
 /// An object: a struct when it names properties, else a map.
 pub(super) fn form(lowering: &mut Lowering<'_>, view: View) -> Form {
@@ -29,6 +29,10 @@ pub(super) fn fields(lowering: &mut Lowering<'_>, view: &View) -> Struct {
     for (name, ids) in &view.properties {
         fields.extend(field(lowering, view, name, ids));
     }
+    let conditional = conditional::properties(lowering, view);
+    for (name, said) in &conditional {
+        fields.extend(conditional::field(lowering, view, name, said));
+    }
     let mut rest = rest(lowering, view);
     if view.key.is_base() {
         // What subtypes of a newer server have beside it is kept.
@@ -39,6 +43,7 @@ pub(super) fn fields(lowering: &mut Lowering<'_>, view: &View) -> Struct {
             .required
             .iter()
             .filter(|name| !view.properties.contains_key(*name))
+            .filter(|name| !conditional.contains_key(*name))
         {
             fields.push(undeclared(lowering, view, name));
         }
@@ -50,7 +55,13 @@ pub(super) fn fields(lowering: &mut Lowering<'_>, view: &View) -> Struct {
     }
 }
 
-fn field(lowering: &mut Lowering<'_>, view: &View, name: &str, ids: &[SchemaId]) -> Option<Field> {
+/// The field for a property, by all that is said of it; `None` where it can have no value.
+pub(super) fn field(
+    lowering: &mut Lowering<'_>,
+    view: &View,
+    name: &str,
+    ids: &[SchemaId],
+) -> Option<Field> {
     let key = Key {
         parts: ids.iter().copied().map(whole).collect(),
         only: None,

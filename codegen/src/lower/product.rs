@@ -102,7 +102,8 @@ fn can_hold(lowering: &mut Lowering<'_>, base: &View, ids: &[SchemaId]) -> bool 
     left.is_none_or(|kinds| !kinds.is_empty())
 }
 
-fn kinds(lowering: &mut Lowering<'_>, id: SchemaId) -> Option<Vec<JsonKind>> {
+/// The JSON types of a schema's values; `None` when nothing is said.
+pub(super) fn kinds(lowering: &mut Lowering<'_>, id: SchemaId) -> Option<Vec<JsonKind>> {
     let view = view(lowering, &Key::whole(id));
     if !view.unions.is_empty() {
         return view.kinds;

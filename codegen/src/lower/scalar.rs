@@ -109,15 +109,9 @@ fn integer(view: &View, format: Option<&str>) -> Type {
     let (low, high) = range(&named);
     let (mut least, mut most) = (low, high);
     for rule in &view.constraints {
-        match rule {
-            Constraint::Minimum(text) | Constraint::ExclusiveMinimum(text) => {
-                least = least.min(whole(text).unwrap_or(least));
-            }
-            Constraint::Maximum(text) | Constraint::ExclusiveMaximum(text) => {
-                most = most.max(whole(text).unwrap_or(most));
-            }
-            _ => {}
-        }
+        // Every bound within the format's range leaves it as it is.
+        let Some(bound) = bound(rule) else { continue };
+        (least, most) = (least.min(bound), most.max(bound));
     }
     if (least, most) == (low, high) {
         return named;
@@ -127,10 +121,14 @@ fn integer(view: &View, format: Option<&str>) -> Type {
         return Type::Int(64);
     }
     // A bound below zero is only a bound: what is above `i64` has to be unsigned.
-    let unsigned = view.constraints.iter().any(|rule| {
-        matches!(rule, Constraint::Minimum(text) | Constraint::ExclusiveMinimum(text)
-            if whole(text).is_some_and(|bound| bound >= 0))
-    });
+    let is_low = |rule: &&Constraint| {
+        matches!(
+            rule,
+            Constraint::Minimum(_) | Constraint::ExclusiveMinimum(_)
+        )
+    };
+    let mut lows = view.constraints.iter().filter(is_low).filter_map(bound);
+    let unsigned = lows.any(|bound| bound >= 0);
     if unsigned && most <= range(&Type::Uint(64)).1 {
         Type::Uint(64)
     } else {
@@ -149,30 +147,41 @@ fn range(ty: &Type) -> (i128, i128) {
     }
 }
 
-/// A bound without its fraction. `-9223372036854776000` is how JavaScript writes the least `i64`,
-/// and is taken for it; the same at the other end.
-fn whole(text: &str) -> Option<i128> {
-    let value = match text.parse::<i128>() {
-        Ok(value) => value,
-        Err(_) => {
-            let value = text
-                .parse::<f64>()
-                .ok()
-                .filter(|value| value.abs() < 1e30)?;
-            #[expect(
-                clippy::cast_possible_truncation,
-                reason = "the magnitude is checked above"
-            )]
-            let value = value as i128;
-            value
-        }
+/// The least or the greatest integer that a bound admits. `-9223372036854776000` is how JavaScript
+/// writes the least `i64`, and is taken for it; the same at the other end.
+fn bound(rule: &Constraint) -> Option<i128> {
+    let rounded = |bound, names: &[(i128, i128)]| {
+        let mut names = names.iter();
+        let known = names.find(|(rounded, _)| *rounded == bound);
+        known.map_or(bound, |(_, meant)| *meant)
     };
-    Some(match value {
-        -9_223_372_036_854_776_000 => i128::from(i64::MIN),
-        9_223_372_036_854_776_000 | 9_223_372_036_854_775_808 => i128::from(i64::MAX),
-        18_446_744_073_709_552_000 | 18_446_744_073_709_551_616 => i128::from(u64::MAX),
-        other => other,
+    let least = i128::from(i64::MIN);
+    let (most, unsigned) = (i128::from(i64::MAX), i128::from(u64::MAX));
+    let low = [(-9_223_372_036_854_776_000, least)];
+    let high = [
+        (9_223_372_036_854_776_000, most),
+        (9_223_372_036_854_775_808, most),
+        (18_446_744_073_709_552_000, unsigned),
+        (18_446_744_073_709_551_616, unsigned),
+    ];
+    Some(match rule {
+        Constraint::Minimum(text) => rounded(whole(text)?, &low),
+        Constraint::ExclusiveMinimum(text) => rounded(whole(text)?, &low).saturating_add(1),
+        Constraint::Maximum(text) => rounded(whole(text)?, &high),
+        Constraint::ExclusiveMaximum(text) => rounded(whole(text)?.saturating_sub(1), &high),
+        _ => return None,
     })
+}
+
+/// A number without its fraction; what is beyond all integers here is the outermost of them.
+fn whole(text: &str) -> Option<i128> {
+    if let Ok(value) = text.parse::<i128>() {
+        return Some(value);
+    }
+    let value = text.parse::<f64>().ok().filter(|value| !value.is_nan())?;
+    #[expect(clippy::cast_possible_truncation, reason = "it saturates")]
+    let value = value as i128;
+    Some(value)
 }
 
 fn find(table: &[(&str, Type)], format: &str) -> Option<Type> {

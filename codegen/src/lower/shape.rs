@@ -24,12 +24,46 @@ pub(super) fn fill(types: &mut [TypeDef]) {
             .map(|branch| of_type(types, &branch.ty, &mut known, DEPTH))
             .collect();
         telling_enums(&mut shapes);
+        let property = union.discriminator.as_ref().map(|told| &told.property);
+        let optional: Vec<bool> = union
+            .branches
+            .iter()
+            .map(|branch| property.is_some_and(|name| may_lack(types, &branch.ty, name, DEPTH)))
+            .collect();
         let Some(TypeKind::Union(union)) = types.get_mut(index).map(|def| &mut def.kind) else {
             continue;
         };
-        for (branch, shape) in union.branches.iter_mut().zip(shapes) {
+        for ((branch, shape), optional) in union.branches.iter_mut().zip(shapes).zip(optional) {
             branch.shape = shape;
+            branch.optional_tag = optional;
         }
+    }
+}
+
+/// Whether a type declares a property and does not require it.
+fn may_lack(types: &[TypeDef], ty: &Type, property: &str, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else {
+        return false;
+    };
+    let id = match ty {
+        Type::Boxed(inner) => return may_lack(types, inner, property, depth),
+        Type::Named(id) => id,
+        _ => return false,
+    };
+    match types.get(id.0).map(|def| &def.kind) {
+        Some(TypeKind::Alias(ty)) => may_lack(types, ty, property, depth),
+        Some(TypeKind::Struct(body)) => body.fields.iter().any(|field| {
+            let is_optional = matches!(
+                field.presence,
+                Presence::Optional | Presence::OptionalNullable
+            );
+            field.name == property && is_optional
+        }),
+        Some(TypeKind::Union(union)) => {
+            let mut branches = union.branches.iter();
+            branches.all(|branch| may_lack(types, &branch.ty, property, depth))
+        }
+        _ => false,
     }
 }
 

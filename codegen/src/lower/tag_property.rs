@@ -44,14 +44,13 @@ pub(super) fn check(
     }
     if let (Some(first), None) = (optional.first(), told.default) {
         let property = &told.property;
-        let message = match optional.len() {
-            1 => {
-                format!("`{property}` may be absent from a branch, and such a value cannot be read")
-            }
-            count => format!(
-                "`{property}` may be absent from {count} branches, and such a value cannot be read"
-            ),
+        let branches = match optional.len() {
+            1 => "a branch".to_owned(),
+            count => format!("{count} branches"),
         };
+        let message = format!(
+            "`{property}` may be absent from {branches}; a value without it is read as the branch that it fits best, and written without it"
+        );
         let finding = Diagnostic::warning(CODE, told.at.span, message)
             .related(*first, "here, for one")
             .help(format!("add it to the branch:\nrequired: [{property}]"));

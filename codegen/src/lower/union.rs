@@ -10,7 +10,7 @@ use crate::ir::{Branch, Constraint, Docs, Enum, JsonKind, Shape, Type, Union};
 use super::context::{DEPTH, Extent, Key, Lowering, Part};
 use super::form::{Form, core, implied, of_sole, whole};
 use super::view::{Choice, View, is_structural, view};
-use super::{discriminator, docs, enumeration, hint, null, product};
+use super::{conflict, discriminator, docs, enumeration, hint, null, product};
 
 /// Takes from a view the choices that are none: lists of subtypes in a base, and branches that only
 /// say which properties must be there.
@@ -119,6 +119,7 @@ pub(super) fn form(lowering: &mut Lowering<'_>, view: &View) -> Form {
             branches.push((id, with_base_of(lowering, view, choice, id)));
         }
     } else {
+        conflict::of_branches(lowering, view, choice);
         for &id in &choice.branches {
             exclusive &= expand(lowering, id, &mut branches, &mut seen);
         }
@@ -285,12 +286,14 @@ pub(super) fn finish(
     exclusive: bool,
 ) -> Form {
     let mut kept: Vec<Branch> = Vec::new();
+    let mut is_wide = false;
     let default = told.as_mut().and_then(|told| told.default.take());
     for (index, ((id, key), hint)) in branches.into_iter().zip(hints).enumerate() {
         let ty = core(lowering, &key);
         if matches!(ty, Type::Never | Type::Null) {
             continue;
         }
+        is_wide |= ty == Type::Int(64) && view(lowering, &key).format.as_deref() == Some("int64");
         if let Some(told) = &mut told
             && default == Some(index)
         {
@@ -313,11 +316,12 @@ pub(super) fn finish(
             docs,
             ty,
             tags: own_tags,
+            optional_tag: false,
             shape: Shape::default(),
         });
     }
     match &told {
-        None => absorb(&mut kept),
+        None => absorb(&mut kept, is_wide),
         // What is read whatever its tag is written with the tag that it came with.
         Some(told) => {
             if let Some(branch) = told.default.and_then(|index| kept.get_mut(index)) {
@@ -338,8 +342,9 @@ pub(super) fn finish(
     }
 }
 
-/// Takes out the branches whose values another one has as well.
-fn absorb(branches: &mut Vec<Branch>) {
+/// Takes out the branches whose values another one has as well. Integers of 64 bits are among the
+/// floats unless the document says that they are so wide.
+fn absorb(branches: &mut Vec<Branch>, is_wide: bool) {
     let has = |branches: &[Branch], ty: &Type| branches.iter().any(|branch| branch.ty == *ty);
     if has(branches, &Type::String) {
         branches.retain(|branch| {
@@ -355,13 +360,19 @@ fn absorb(branches: &mut Vec<Branch>) {
             )
         });
     }
-    if has(branches, &Type::Double) || has(branches, &Type::Float) {
-        let wide = has(branches, &Type::Double);
-        branches.retain(|branch| {
-            let narrow = wide && branch.ty == Type::Float;
-            !narrow && !matches!(branch.ty, Type::Int(_) | Type::Uint(_))
-        });
-    }
+    // Floats have 53 and 24 bits for an integer: beyond, it would lose digits.
+    let (double, float) = (has(branches, &Type::Double), has(branches, &Type::Float));
+    let bits = match (double, float) {
+        (true, _) => 53,
+        (_, true) => 24,
+        _ => 0,
+    };
+    branches.retain(|branch| match branch.ty {
+        Type::Float => !double,
+        Type::Int(64) if double || float => is_wide,
+        Type::Int(own) | Type::Uint(own) => own > bits,
+        _ => true,
+    });
     if has(branches, &Type::Int(64)) {
         branches.retain(|branch| {
             !matches!(branch.ty, Type::Int(8 | 16 | 32) | Type::Uint(8 | 16 | 32))
@@ -400,6 +411,7 @@ pub(super) fn of_kinds(lowering: &mut Lowering<'_>, view: &View, kinds: &[JsonKi
             docs: Docs::default(),
             ty,
             tags: Vec::new(),
+            optional_tag: false,
             shape: Shape::default(),
         });
     }

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 use crate::document::{Keywords, SchemaId};
 use crate::ir::{Constraint, JsonKind};
 
+use super::conflict;
 use super::context::{DEPTH, Extent, Key, Lowering, Part};
 
 /// The keywords of all schemas of a [`Key`], references and `allOf` included.
@@ -38,6 +39,8 @@ pub(super) struct View {
     pub patterns: Vec<SchemaId>,
     /// There are no other properties than those that are named or match a pattern.
     pub closed: bool,
+    /// `then` and `else`, and the schemas of `dependentSchemas`.
+    pub conditional: Vec<SchemaId>,
     /// `items`.
     pub items: Vec<SchemaId>,
     /// `prefixItems`.
@@ -76,6 +79,7 @@ pub(super) fn view(lowering: &mut Lowering<'_>, key: &Key) -> View {
         rest: Vec::new(),
         patterns: Vec::new(),
         closed: false,
+        conditional: Vec::new(),
         items: Vec::new(),
         prefix: Vec::new(),
         unions: Vec::new(),
@@ -142,7 +146,7 @@ fn gather(
     }
     view.members.push(part.id);
     kinds(lowering, view, schema, part.id);
-    scalars(view, schema);
+    scalars(lowering, view, schema, part.id);
     objects(lowering, view, schema);
     view.items.extend(schema.items);
     // A rule about the first places takes none from the end.
@@ -187,7 +191,14 @@ fn kinds(lowering: &mut Lowering<'_>, view: &mut View, schema: &Keywords, id: Sc
     view.kinds = Some(both);
 }
 
-fn scalars(view: &mut View, schema: &Keywords) {
+fn scalars(lowering: &mut Lowering<'_>, view: &mut View, schema: &Keywords, id: SchemaId) {
+    if conflict::excludes(view, schema) {
+        let message =
+            "the parts of this schema list values that exclude each other; the later count";
+        let finding = Diagnostic::warning("conflicting-values", lowering.span(id), message);
+        lowering.findings.push(finding);
+        view.constant = None;
+    }
     if let Some(values) = &schema.values {
         let described = values.iter().enumerate().map(|(index, value)| {
             (
@@ -224,6 +235,7 @@ fn objects(lowering: &Lowering<'_>, view: &mut View, schema: &Keywords) {
         _ => {}
     }
     view.closed |= schema.closed;
+    view.conditional.extend(&schema.conditional);
     view.patterns
         .extend(schema.patterns.iter().copied().filter(admits));
     if let Some(not) = schema.not

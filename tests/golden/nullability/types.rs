@@ -18,7 +18,15 @@ crate::runtime::object! {
         maybe optional_nullable: crate::Maybe<i64> = "optional_nullable",
         maybe optional_reference: crate::Maybe<MaybeName> = "optional_reference",
         optional list: Option<Vec<Option<String>>> = "list",
+        maybe by_anything: crate::Maybe<ByAnything> = "by_anything",
         maybe deep: crate::Maybe<bool> = "deep",
+    }
+}
+
+crate::runtime::union! {
+    pub enum ByAnything {
+        BooleanVariant2(bool) { kinds: [Kind::Boolean] },
+        StringVariant2(String) { kinds: [Kind::String] },
     }
 }
 

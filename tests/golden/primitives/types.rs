@@ -15,6 +15,16 @@ crate::runtime::object! {
         required unsigned: u32 = "unsigned",
         /// `0` to `100000000000000000000000`.
         required huge: ::serde_json::Number = "huge",
+        /// At most `1e30`.
+        optional astronomic: Option<::serde_json::Number> = "astronomic",
+        /// At least `9223372036854775808`.
+        optional upper: Option<u64> = "upper",
+        /// More than `9223372036854775807`.
+        optional above: Option<u64> = "above",
+        /// Less than `2147483648`.
+        optional below: Option<i32> = "below",
+        optional precise: Option<EverythingPrecise> = "precise",
+        optional imprecise: Option<f64> = "imprecise",
         /// More than `0`. A multiple of `0.5`.
         required ratio: f64 = "ratio",
         required single: f32 = "single",
@@ -49,3 +59,10 @@ crate::runtime::object! {
 pub type AccountId = String;
 
 pub type Tags = Vec<String>;
+
+crate::runtime::union! {
+    pub enum EverythingPrecise {
+        Integer(i64) { kinds: [Kind::Integer] },
+        Number(f64) { kinds: [Kind::Number] },
+    }
+}

@@ -118,11 +118,34 @@ crate::runtime::object! {
         optional address: Option<String> = "address",
         /// Each item once. `contains`: `{"const":3}`. `minContains`: `1`. `maxContains`: `2`.
         optional list: Option<Vec<i64>> = "list",
+        optional limit: Option<f64> = "limit",
     }
 }
 
 /// At least 1 item. At most 10 items.
 pub type Counted = Vec<String>;
+
+crate::runtime::object! {
+    /// `if`: `{"properties":{"kind":{"const":"a"}}}`. The document restricts it further with `then`. The document restricts it further with `else`. `dependentSchemas`: `{"own":{"$ref":"#/components/schemas/ByProperties"}}`.
+    pub struct Conditional {
+        optional kind: Option<String> = "kind",
+        optional own: Option<String> = "own",
+        optional count: Option<i64> = "count",
+        any either: Option<::serde_json::Value> = "either",
+        maybe same: crate::Maybe<bool> = "same",
+        optional a: Option<String> = "a",
+        optional within: Option<String> = "within",
+    }
+}
+
+crate::runtime::object! {
+    pub struct ConditionalAround {
+        optional a: Option<String> = "a",
+        optional b: Option<i64> = "b",
+    }
+}
+
+pub type ConditionalRule = ByProperties;
 
 crate::runtime::object! {
     pub struct ObjectOrFlagObject {

@@ -26,7 +26,7 @@ crate::runtime::tagged! {
     pub enum Pet by "pet" {
         Cat(Cat) = ["tabby"],
         Dog(Dog) = ["hound"],
-        Fish(Fish) = ["Fish"],
+        Fish(Fish) = ["Fish"] { kinds: [Kind::Object], known: ["fins"] },
     }
 }
 
@@ -108,6 +108,27 @@ crate::runtime::union! {
         Text(Text) { kinds: [Kind::String] },
         String4(TextsString4) { kinds: [Kind::String], values: [Scalar::Text("a")] },
         Integer5(i64) { kinds: [Kind::Integer] },
+    }
+}
+
+crate::runtime::object! {
+    pub struct Line {
+        optional figure: Option<String> = "figure",
+        optional length: Option<i64> = "length",
+    }
+}
+
+crate::runtime::object! {
+    pub struct Circle {
+        optional figure: Option<String> = "figure",
+        optional radius: Option<i64> = "radius",
+    }
+}
+
+crate::runtime::tagged! {
+    pub enum Figure by "figure" {
+        Line(Line) = ["Line"] optional { kinds: [Kind::Object], known: ["figure", "length"] },
+        Circle(Circle) = ["Circle"] optional { kinds: [Kind::Object], known: ["figure", "radius"] },
     }
 }
 

@@ -127,3 +127,43 @@ fn a_hostile_chain_of_subtypes_is_given_up_in_time() {
     }
     assert!(from_value::<Pet>(value).is_err());
 }
+
+crate::runtime::object! {
+    pub struct Line {
+        optional kind: Option<String> = "kind",
+        optional length: Option<i64> = "length",
+    }
+}
+
+crate::runtime::object! {
+    pub struct Circle {
+        optional kind: Option<String> = "kind",
+        optional radius: Option<i64> = "radius",
+    }
+}
+
+crate::runtime::tagged! {
+    pub enum Figure by "kind" {
+        Line(Line) = ["line"] optional { kinds: [Kind::Object], known: ["kind", "length"] },
+        Circle(Circle) = ["circle"] optional { kinds: [Kind::Object], known: ["kind", "radius"] },
+    }
+}
+
+#[test]
+fn without_its_optional_tag_a_value_is_read_by_shape_and_comes_back_without_one() {
+    for value in [
+        json!({"radius": 1}),
+        json!({"kind": "circle", "radius": 1}),
+        json!({"kind": "circle"}),
+    ] {
+        let read: Figure = from_value(value.clone()).expect("a figure");
+        assert!(matches!(read, Figure::Circle(_)), "{value}");
+        assert_eq!(to_value(&read).expect("JSON"), value);
+    }
+    let error = from_value::<Figure>(json!({"radius": "x", "length": "x"})).expect_err("none");
+    let error = error.to_string();
+    assert!(
+        error.contains("`kind` is missing, and no branch of Figure fits"),
+        "{error}"
+    );
+}

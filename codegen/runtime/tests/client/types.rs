@@ -202,7 +202,7 @@ pub struct Dog {
 
 crate::runtime::tagged! {
     pub enum Pet by "petType" {
-        Cat(Cat) = ["cat"],
+        Cat(Cat) = ["cat"] { required: ["lives"], known: ["lives"] },
         Dog(Box<Dog>) = ["dog", "hound"],
     }
 }
