@@ -71,14 +71,16 @@
 //! - [`Error::Transport`]: no answer, or none that could be read to its end.
 //! - [`Error::InvalidRequest`]: nothing was sent, because a value or credential would not do.
 #![cfg_attr(
-    not(all(
-        feature = "sip-endpoints",
-        feature = "sip-credentials",
-        feature = "subscriber-sip-credentials",
-        feature = "sip-addresses",
-        feature = "sip-gateways",
-        feature = "sip-profile"
-    )),
+    not(
+        all(
+            feature = "sip-endpoints",
+            feature = "sip-credentials",
+            feature = "subscriber-sip-credentials",
+            feature = "sip-addresses",
+            feature = "sip-gateways",
+            feature = "sip-profile"
+        )
+    ),
     allow(rustdoc::broken_intra_doc_links)
 )]
 
