@@ -8,9 +8,10 @@ use indexmap::IndexMap;
 use crate::document::SchemaId;
 use crate::ir::{Field, Presence, Type};
 
-use super::context::{Key, Lowering};
-use super::object;
+use super::context::{DEPTH, Key, Lowering};
+use super::form::{self, use_of_key, whole};
 use super::view::{View, view};
+use super::{docs, object, presence, union};
 
 /// Properties by name: what each condition says of them.
 pub(super) type Properties = IndexMap<String, Vec<Vec<SchemaId>>>;
@@ -64,25 +65,80 @@ pub(super) fn field(
     name: &str,
     said: &[Vec<SchemaId>],
 ) -> Option<Field> {
-    let mut fields = said
-        .iter()
-        .filter_map(|ids| object::field(lowering, view, name, ids));
-    let mut field = fields.next()?;
-    for other in fields {
-        if other.ty != field.ty {
-            field.ty = Type::Json;
+    let mut possible = Vec::with_capacity(said.len());
+    let mut agree = true;
+    for ids in said {
+        let key = key(ids);
+        if !self::view(lowering, &key).never {
+            agree &= is_nameless(lowering, &key, DEPTH);
+            possible.push(ids);
         }
-        field.read_only &= other.read_only;
-        field.presence = match (field.presence, other.presence) {
-            (Presence::Optional | Presence::Required, nullable) => nullable,
-            (nullable, _) => nullable,
-        };
     }
-    if field.ty == Type::Json {
-        field.presence = match field.presence {
-            Presence::Required | Presence::Nullable => Presence::Required,
-            Presence::Optional | Presence::OptionalNullable => Presence::Optional,
-        };
+    if let &[only] = possible.as_slice() {
+        return object::field(lowering, view, name, only);
     }
-    Some(field)
+    let mut nullable = false;
+    let mut types = Vec::with_capacity(possible.len());
+    // Types that nothing would use are not made.
+    for ids in possible.iter().filter(|_| agree) {
+        types.push(match use_of_key(lowering, &key(ids)) {
+            Type::Option(inner) => {
+                nullable = true;
+                *inner
+            }
+            ty => ty,
+        });
+    }
+    let first = types.first().cloned().unwrap_or(Type::Json);
+    let ty = match types.iter().all(|ty| *ty == first) {
+        true => first,
+        false => Type::Json,
+    };
+    let ids = possible.first()?;
+    Some(Field {
+        at: lowering.schema(*ids.last()?)?.at.clone(),
+        name: name.to_owned(),
+        docs: docs::of_use(lowering, ids, name),
+        presence: match (view.required.contains(name), nullable && ty != Type::Json) {
+            (true, false) => Presence::Required,
+            (true, true) => Presence::Nullable,
+            (false, false) => Presence::Optional,
+            (false, true) => Presence::OptionalNullable,
+        },
+        ty,
+        read_only: possible
+            .iter()
+            .all(|ids| presence::is_read_only(lowering, ids)),
+    })
+}
+
+fn key(ids: &[SchemaId]) -> Key {
+    Key {
+        parts: ids.iter().copied().map(whole).collect(),
+        only: None,
+    }
+}
+
+/// Whether a type needs no name, or has one of its own: two such types can be the same.
+fn is_nameless(lowering: &mut Lowering<'_>, key: &Key, depth: usize) -> bool {
+    let is_component = |id| {
+        let target = union::target(lowering, id);
+        lowering.components.contains_key(&target)
+    };
+    if key.single().is_some_and(is_component) {
+        return true;
+    }
+    let Some(depth) = depth.checked_sub(1) else {
+        return false;
+    };
+    let view = view(lowering, key);
+    let is_plain = view.unions.is_empty()
+        && view.values.is_none()
+        && view.constant.is_none()
+        && view.properties.is_empty()
+        && view.rest.is_empty()
+        && view.patterns.is_empty()
+        && view.prefix.is_empty()
+        && form::kinds(&view).len() <= 1;
+    is_plain && (view.items.is_empty() || is_nameless(lowering, &self::key(&view.items), depth))
 }

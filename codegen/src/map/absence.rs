@@ -26,7 +26,9 @@ pub(super) fn of_schema(trace: &Trace, pointer: &str, was_read: bool) -> (Absenc
     let mut place = pointer;
     // From the inside out: what is nearest decides.
     while let Some((outer, step)) = place.rsplit_once('/') {
-        if RULES.contains(&step) || (outer.ends_with("/dependentSchemas")) {
+        let is_rule = |keyword: &&str| outer.ends_with(*keyword);
+        let of_properties = ["/dependentSchemas", "/patternProperties"];
+        if RULES.contains(&step) || of_properties.iter().any(is_rule) {
             return (Absence::Rule, None);
         }
         if trace.fallbacks.contains_key(outer) {

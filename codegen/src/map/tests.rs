@@ -141,6 +141,27 @@ fn schemas_have_items_types_or_reasons() {
 }
 
 #[test]
+fn what_a_pattern_or_a_condition_says_is_a_rule_unless_it_has_a_place() {
+    let map = map("
+components:
+  schemas:
+    Pet:
+      type: object
+      properties: {name: {type: string}}
+      patternProperties: {'^x-': {type: string}}
+      if: {required: [name]}
+      then: {properties: {age: {type: integer}}}
+");
+    let pet = "#/components/schemas/Pet";
+    for rule in ["patternProperties/^x-", "if", "then"] {
+        let rule = at(&map, &format!("{pet}/{rule}"));
+        assert_eq!(rule.none, Some(Absence::Rule));
+    }
+    let age = at(&map, &format!("{pet}/then/properties/age"));
+    assert_eq!(age.rust, ["types::Pet::age"]);
+}
+
+#[test]
 fn what_became_any_value_says_why() {
     let map = map(PETS);
     let odd = at(&map, "#/components/schemas/Pet/properties/odd");

@@ -133,6 +133,7 @@ crate::runtime::object! {
         optional count: Option<i64> = "count",
         any either: Option<::serde_json::Value> = "either",
         maybe same: crate::Maybe<bool> = "same",
+        any listed: Option<::serde_json::Value> = "listed",
         optional a: Option<String> = "a",
         optional within: Option<String> = "within",
     }
