@@ -61,17 +61,7 @@
 //! - [`Error::Decode`]: an answer that does not hold what the document says; it names the place.
 //! - [`Error::Transport`]: no answer, or none that could be read to its end.
 //! - [`Error::InvalidRequest`]: nothing was sent, because a value or credential would not do.
-#![cfg_attr(
-    not(
-        all(
-            feature = "self",
-            feature = "client-group",
-            feature = "types-group",
-            feature = "runtime-group"
-        )
-    ),
-    allow(rustdoc::broken_intra_doc_links)
-)]
+#![cfg_attr(not(feature = "default"), allow(rustdoc::broken_intra_doc_links))]
 
 #[rustfmt::skip]
 mod client;
