@@ -116,6 +116,20 @@ pub struct Operations {
     pub without: Selection,
 }
 
+impl Operations {
+    /// All lists, each with the way to it.
+    pub(crate) fn lists(&self) -> [(&'static str, &[String]); 6] {
+        [
+            ("operations.only.tags", &self.only.tags),
+            ("operations.only.paths", &self.only.paths),
+            ("operations.only.ids", &self.only.ids),
+            ("operations.without.tags", &self.without.tags),
+            ("operations.without.paths", &self.without.paths),
+            ("operations.without.ids", &self.without.ids),
+        ]
+    }
+}
+
 /// Operations: those that any of the entries means.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -153,16 +167,6 @@ pub struct Pagination {
     /// The way to the array of items: `data`.
     pub items: String,
 }
-
-/// The lists of a configuration that select operations.
-const SELECTIONS: [&str; 6] = [
-    "operations.only.tags",
-    "operations.only.paths",
-    "operations.only.ids",
-    "operations.without.tags",
-    "operations.without.paths",
-    "operations.without.ids",
-];
 
 impl Config {
     /// Reads a configuration that belongs to a document; the name is for reports.
@@ -209,7 +213,7 @@ impl Config {
                 config.places.insert((section, key.to_string()), entry.key);
             }
         }
-        for section in SELECTIONS {
+        for (section, _) in config.operations.lists() {
             let list = section
                 .split('.')
                 .try_fold(&root, |node, key| node.get(key));
@@ -229,6 +233,22 @@ impl Config {
         places
             .find(|((of, key), _)| *of == section && key == entry)
             .map(|(_, place)| *place)
+    }
+
+    /// The report on an entry that matches nothing; `meant` is what is spelled like it, and `head`
+    /// the place of what has none.
+    pub(crate) fn unused(
+        &self,
+        (section, entry): (&str, &str),
+        meant: Option<&str>,
+        head: Span,
+    ) -> Diagnostic {
+        let message =
+            format!("the entry `{entry}` under `{section}` matches nothing in this document");
+        let at = self.place_in(section, entry).unwrap_or(head);
+        let mut finding = Diagnostic::warning("unused-configuration", at, message);
+        finding.help = meant.map(|meant| format!("did you mean `{meant}`?"));
+        finding
     }
 }
 

@@ -430,6 +430,19 @@ impl Document {
     pub(crate) fn schema(&self, id: SchemaId) -> Option<&Schema> {
         self.schemas.get(id.0)
     }
+
+    /// The keywords of a schema that is not `true` or `false`.
+    pub(crate) fn keywords(&self, id: SchemaId) -> Option<&Keywords> {
+        match &self.schema(id)?.body {
+            SchemaBody::Object(keywords) => Some(keywords),
+            SchemaBody::Bool(_) => None,
+        }
+    }
+
+    /// The operations of all paths.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.paths.iter().flat_map(|item| &item.operations)
+    }
 }
 
 /// Reads the root file of a source. The findings are beside the document, which is as complete as

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::config::{Config, Selection};
 use crate::diagnostic::{Diagnostic, closest};
 use crate::document::{
-    Document, IncomingKind, MediaType, Operation, Parameter, PathItem, SchemaBody, SchemaId,
+    Document, IncomingKind, MediaType, Operation, Parameter, PathItem, SchemaId,
 };
 
 /// Leaves out the operations that are not selected, the webhooks among them, and the components
@@ -34,7 +34,8 @@ pub(crate) fn select(document: &mut Document, config: &Config) -> Vec<Diagnostic
     for item in &mut document.paths {
         select(&item.path, &mut item.operations);
     }
-    let kept: BTreeSet<String> = operations(&document.paths)
+    let kept: BTreeSet<String> = document
+        .operations()
         .map(|operation| operation.at.pointer.clone())
         .collect();
     document
@@ -77,10 +78,6 @@ fn is_of(pattern: &str, path: &str) -> bool {
     }
 }
 
-fn operations(items: &[PathItem]) -> impl Iterator<Item = &Operation> {
-    items.iter().flat_map(|item| &item.operations)
-}
-
 /// Reports the entries that match nothing.
 fn check(document: &Document, config: &Config) -> Vec<Diagnostic> {
     let webhooks = document.incoming.iter().filter_map(|incoming| {
@@ -97,42 +94,20 @@ fn check(document: &Document, config: &Config) -> Vec<Diagnostic> {
         .collect();
     let paths: BTreeSet<&str> = items.iter().map(|item| item.path.as_str()).collect();
     let mut findings = Vec::new();
-    for (section, entries, known) in [
-        ("operations.only.tags", &config.operations.only.tags, &tags),
-        (
-            "operations.only.paths",
-            &config.operations.only.paths,
-            &paths,
-        ),
-        ("operations.only.ids", &config.operations.only.ids, &ids),
-        (
-            "operations.without.tags",
-            &config.operations.without.tags,
-            &tags,
-        ),
-        (
-            "operations.without.paths",
-            &config.operations.without.paths,
-            &paths,
-        ),
-        (
-            "operations.without.ids",
-            &config.operations.without.ids,
-            &ids,
-        ),
-    ] {
+    for (section, entries) in config.operations.lists() {
+        let known = match section.rsplit_once('.') {
+            Some((_, "tags")) => &tags,
+            Some((_, "paths")) => &paths,
+            _ => &ids,
+        };
         let is_path = section.ends_with("paths");
         let is_known = |entry: &str| match is_path {
             true => known.iter().any(|path| is_of(entry, path)),
             false => known.contains(entry),
         };
         for entry in entries.iter().filter(|entry| !is_known(entry)) {
-            let at = config.place_in(section, entry).unwrap_or(document.head);
-            let message =
-                format!("the entry `{entry}` under `{section}` matches nothing in this document");
-            let mut finding = Diagnostic::warning("unused-configuration", at, message);
-            finding.help = closest(entry, known.iter().copied())
-                .map(|known| format!("did you mean `{known}`?"));
+            let meant = closest(entry, known.iter().copied());
+            let finding = config.unused((section, entry), meant, document.head);
             findings.push(finding);
         }
     }
@@ -193,7 +168,7 @@ fn of_content(content: &MediaType, into: &mut Vec<SchemaId>) {
 
 /// The schemas that a schema is made of.
 fn of_schema(document: &Document, id: SchemaId, into: &mut Vec<SchemaId>) {
-    let Some(SchemaBody::Object(schema)) = document.schema(id).map(|schema| &schema.body) else {
+    let Some(schema) = document.keywords(id) else {
         return;
     };
     into.extend(schema.reference);
@@ -221,20 +196,22 @@ fn of_schema(document: &Document, id: SchemaId, into: &mut Vec<SchemaId>) {
 
 /// The components that build on a used one with a discriminator, which a value of it may be.
 fn subtypes(document: &Document, used: &BTreeSet<SchemaId>) -> Vec<SchemaId> {
-    let keywords = |id: SchemaId| match document.schema(id).map(|schema| &schema.body) {
-        Some(SchemaBody::Object(schema)) => Some(schema),
-        _ => None,
-    };
     let is_base = |id: &SchemaId| {
-        let target = keywords(*id).and_then(|schema| schema.reference);
+        let target = document.keywords(*id).and_then(|schema| schema.reference);
         target.is_some_and(|target| {
             used.contains(&target)
-                && keywords(target).is_some_and(|schema| schema.discriminator.is_some())
+                && document
+                    .keywords(target)
+                    .is_some_and(|schema| schema.discriminator.is_some())
         })
     };
     let components = document.components.iter().map(|(_, id)| *id);
     let unused = components.filter(|id| !used.contains(id));
     unused
-        .filter(|id| keywords(*id).is_some_and(|schema| schema.all_of.iter().any(is_base)))
+        .filter(|id| {
+            document
+                .keywords(*id)
+                .is_some_and(|schema| schema.all_of.iter().any(is_base))
+        })
         .collect()
 }

@@ -282,8 +282,9 @@ fn is_json_part(lowering: &mut Lowering<'_>, content: &MediaType, name: &str) ->
 /// complete.
 pub(super) fn check_encodings(lowering: &mut Lowering<'_>) {
     let document = lowering.document;
-    let operations = document.paths.iter().flat_map(|item| &item.operations);
-    let bodies = operations.filter_map(|operation| operation.body.as_ref());
+    let bodies = document
+        .operations()
+        .filter_map(|operation| operation.body.as_ref());
     for content in bodies.flat_map(|body| &body.content) {
         if content.encodings.is_empty() {
             continue;

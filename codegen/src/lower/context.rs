@@ -170,10 +170,7 @@ impl<'d> Lowering<'d> {
 
     /// The keywords of a schema that is not `true` or `false`.
     pub(super) fn keywords(&self, id: SchemaId) -> Option<&'d Keywords> {
-        match &self.schema(id)?.body {
-            SchemaBody::Object(keywords) => Some(keywords),
-            SchemaBody::Bool(_) => None,
-        }
+        self.document.keywords(id)
     }
 
     /// `Some` for `true` and `false`.

@@ -81,9 +81,6 @@ pub(super) fn tags(
     if !distinct(lowering, told, &tags) {
         return None;
     }
-    if !tag_property::all_objects(lowering, told, branches) {
-        return None;
-    }
     tag_property::check(lowering, told, branches);
     let default = told.default.and_then(|id| {
         let target = *chain(lowering, id).last()?;

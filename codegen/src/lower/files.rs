@@ -10,8 +10,8 @@ use super::context::Lowering;
 /// Finds the schemas whose values travel as files, wherever they are used besides.
 pub(super) fn find(lowering: &mut Lowering<'_>) {
     let document = lowering.document;
-    let operations = document.paths.iter().flat_map(|item| &item.operations);
-    let contents = operations
+    let contents = document
+        .operations()
         .filter_map(|operation| operation.body.as_ref())
         .flat_map(|body| &body.content)
         .filter(|content| content::kind(&content.name) == Kind::Multipart);

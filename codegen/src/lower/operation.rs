@@ -103,13 +103,7 @@ pub(super) fn operations(
 }
 
 fn groups(lowering: &Lowering<'_>) -> Vec<Group> {
-    let operations = || {
-        lowering
-            .document
-            .paths
-            .iter()
-            .flat_map(|item| &item.operations)
-    };
+    let operations = || lowering.document.operations();
     let first: Vec<&String> = operations()
         .filter_map(|operation| operation.tags.first())
         .collect();
@@ -144,8 +138,9 @@ fn groups(lowering: &Lowering<'_>) -> Vec<Group> {
 /// Operations with several tags. It is a habit of a document, so that the first says enough.
 fn check_tags(lowering: &mut Lowering<'_>) {
     let document = lowering.document;
-    let operations = document.paths.iter().flat_map(|item| &item.operations);
-    let mut several = operations.filter(|operation| operation.tags.len() > 1);
+    let mut several = document
+        .operations()
+        .filter(|operation| operation.tags.len() > 1);
     let Some((operation, tag)) = several
         .next()
         .and_then(|operation| Some((operation, operation.tags.first()?)))

@@ -7,7 +7,7 @@ use crate::ir::JsonKind;
 use super::context::{Extent, Key, Lowering, Part};
 use super::form::{self, Form, whole};
 use super::trace::Fallback;
-use super::view::{View, is_structural, view};
+use super::view::{View, are_numbers, is_structural, view};
 use super::{hint, union};
 
 /// More combinations than this are no union that anybody would match on.
@@ -114,10 +114,8 @@ pub(super) fn kinds(lowering: &mut Lowering<'_>, id: SchemaId) -> Option<Vec<Jso
 
 /// Whether some value of a JSON type is of one of others.
 pub(super) fn meets(kind: JsonKind, others: &[JsonKind]) -> bool {
-    others.iter().any(|other| {
-        let pair = [kind, *other];
-        kind == *other || (pair.contains(&JsonKind::Integer) && pair.contains(&JsonKind::Number))
-    })
+    let meets = |other: &JsonKind| kind == *other || are_numbers(kind, *other);
+    others.iter().any(meets)
 }
 
 /// The branches of a combination with what stands beside the choices.

@@ -103,13 +103,8 @@ fn check_credentials(lowering: &mut Lowering<'_>, api: &Api) {
 }
 
 fn report(lowering: &mut Lowering<'_>, key: &str, entry: &str, known: Option<String>) {
-    let message = format!("the entry `{entry}` under `{key}` matches nothing in this document");
-    let at = lowering
-        .config
-        .place_in(key, entry)
-        .unwrap_or(lowering.document.head);
-    let mut finding = Diagnostic::warning("unused-configuration", at, message);
-    finding.help = known.map(|known| format!("did you mean `{known}`?"));
+    let head = lowering.document.head;
+    let finding = lowering.config.unused((key, entry), known.as_deref(), head);
     lowering.findings.push(finding);
 }
 

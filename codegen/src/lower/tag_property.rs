@@ -1,14 +1,12 @@
 //! What the branches of a union say of the property that tells them apart.
 
-use serde_json::Value as Json;
-
 use crate::diagnostic::Diagnostic;
 use crate::document::{Discriminator, SchemaId};
 use crate::ir::JsonKind;
 
 use super::context::{Key, Lowering};
-use super::form;
 use super::view::{View, view};
+use super::{enumeration, form};
 
 const CODE: &str = "discriminator-property";
 
@@ -56,32 +54,6 @@ pub(super) fn check(
             .help(format!("add it to the branch:\nrequired: [{property}]"));
         lowering.findings.push(finding);
     }
-}
-
-/// Whether all branches are objects; those that are not are reported.
-pub(super) fn all_objects(
-    lowering: &mut Lowering<'_>,
-    told: &Discriminator,
-    branches: &[(SchemaId, Key)],
-) -> bool {
-    let mut all = true;
-    for (id, key) in branches {
-        let kinds = view(lowering, key).kinds;
-        if kinds.is_none_or(|kinds| kinds.contains(&JsonKind::Object)) {
-            continue;
-        }
-        all = false;
-        let message = format!(
-            "the branch is no object, so that it has no `{}`; the branches are told apart by their shape",
-            told.property
-        );
-        let at = lowering.span(super::union::target(lowering, *id));
-        let finding = Diagnostic::warning(CODE, at, message)
-            .related(told.at.span, "the discriminator")
-            .help("take the discriminator out, or the branch");
-        lowering.findings.push(finding);
-    }
-    all
 }
 
 fn undeclared(lowering: &mut Lowering<'_>, told: &Discriminator, id: SchemaId) {
@@ -133,13 +105,8 @@ fn kinds(view: &View) -> Vec<JsonKind> {
         return kinds.clone();
     }
     let values = view.values.iter().flatten().map(|(value, _)| value);
-    let kind = |value: &Json| match value {
-        Json::Null => JsonKind::Null,
-        Json::Bool(_) => JsonKind::Boolean,
-        Json::Number(_) => JsonKind::Number,
-        Json::String(_) => JsonKind::String,
-        Json::Array(_) => JsonKind::Array,
-        Json::Object(_) => JsonKind::Object,
-    };
-    values.chain(&view.constant).map(kind).collect()
+    values
+        .chain(&view.constant)
+        .map(enumeration::kind)
+        .collect()
 }

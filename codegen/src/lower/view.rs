@@ -300,7 +300,7 @@ fn restrict(view: &mut View, only: JsonKind) {
 }
 
 /// Whether one is any number and the other one without a fraction.
-fn are_numbers(one: JsonKind, other: JsonKind) -> bool {
+pub(super) fn are_numbers(one: JsonKind, other: JsonKind) -> bool {
     let pair = [one, other];
     pair.contains(&JsonKind::Integer) && pair.contains(&JsonKind::Number)
 }

@@ -206,9 +206,7 @@ fn fallback(document: &Document, trace: &Trace, id: Option<SchemaId>) -> Option<
             Some(Fate::Type(Type::Json)) => {}
             _ => return None,
         }
-        let SchemaBody::Object(keywords) = &schema.body else {
-            return None;
-        };
+        let keywords = document.keywords(id)?;
         match (keywords.reference, keywords.all_of.as_slice()) {
             (Some(next), []) => id = next,
             (None, [next]) => id = *next,
