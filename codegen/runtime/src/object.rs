@@ -307,7 +307,6 @@ macro_rules! object {
             )?
         }
 
-        #[allow(clippy::disallowed_names, reason = "the document names the properties")]
         impl $crate::runtime::Object for $name {
             fn read_members<'de, A: ::serde::de::MapAccess<'de>>(
                 map: A,
@@ -339,7 +338,6 @@ macro_rules! object {
         }
 
         impl ::serde::Serialize for $name {
-            #[allow(unused_mut, reason = "there may be no field")]
             fn serialize<S: ::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -353,7 +351,6 @@ macro_rules! object {
 
         impl ::std::cmp::PartialEq for $name {
             // No branches: they would cost the compiler more than all other comparing.
-            #[allow(unused_variables, reason = "there may be no field")]
             fn eq(&self, other: &Self) -> bool {
                 true $(& (self.$field == other.$field))* $(& (self.$rest == other.$rest))?
             }
@@ -384,11 +381,6 @@ macro_rules! input {
             }
         }
 
-        #[allow(
-            clippy::disallowed_names,
-            clippy::too_many_arguments,
-            reason = "the document names the properties and says which are required"
-        )]
         impl $name {
             /// A value of the required properties alone.
             #[must_use]

@@ -29,6 +29,7 @@ pub(super) fn group(context: Context<'_>, index: usize) -> TokenStream {
     let docs = docs::item_or(&group.docs, &title);
     let imports = imports(context, Some(index));
     let members: Vec<_> = members(context, Some(index)).collect();
+    let allow = lints::allow_overlapping(members.iter().map(|(operation, _)| *operation));
     let methods = members
         .iter()
         .map(|(operation, names)| method(context, operation, names));
@@ -37,6 +38,7 @@ pub(super) fn group(context: Context<'_>, index: usize) -> TokenStream {
         .map(|(operation, names)| definition(context, operation, names));
     quote! {
         #inner
+        #allow
         #imports
 
         crate::runtime::group! {
@@ -57,6 +59,7 @@ pub(super) fn ungrouped(context: Context<'_>) -> TokenStream {
     let inner = docs::inner(&["The operations that have no tag: methods of [`Client`]."]);
     let imports = imports(context, None);
     let members: Vec<_> = members(context, None).collect();
+    let allow = lints::allow_overlapping(members.iter().map(|(operation, _)| *operation));
     let methods = members
         .iter()
         .map(|(operation, names)| method(context, operation, names));
@@ -65,6 +68,7 @@ pub(super) fn ungrouped(context: Context<'_>) -> TokenStream {
         .map(|(operation, names)| definition(context, operation, names));
     quote! {
         #inner
+        #allow
         #imports
 
         impl Client {

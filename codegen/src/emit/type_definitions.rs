@@ -5,13 +5,17 @@ use std::ops::Range;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Home, docs, enums, structs, tuples, types, unions};
+use super::{Context, Home, docs, enums, lints, structs, tuples, types, unions};
 use crate::ir::{TypeId, TypeKind};
 
-/// A part of the file; the first one brings its documentation.
+/// A part of the file; the first one brings what is said of it as a whole.
 pub(super) fn definitions(context: Context<'_>, range: &Range<usize>) -> TokenStream {
     let context = context.at(Home::Types);
-    let docs = (range.start == 0).then(|| docs::inner(&["What requests and answers hold."]));
+    let head = (range.start == 0).then(|| {
+        let docs = docs::inner(&["What requests and answers hold."]);
+        let allow = lints::allow_in_types();
+        quote!(#docs #allow)
+    });
     let definitions = context
         .api
         .types
@@ -37,5 +41,5 @@ pub(super) fn definitions(context: Context<'_>, range: &Range<usize>) -> TokenSt
                 tuples::tuple(context, TypeId(index), definition, names, tuple)
             }
         });
-    quote!(#docs #(#definitions)*)
+    quote!(#head #(#definitions)*)
 }

@@ -168,26 +168,21 @@ macro_rules! operation {
             type Output = $output;
             type Error = $crate::runtime::first!($($errors,)? ::std::convert::Infallible);
 
-            #[allow(
-                unreachable_patterns,
-                clippy::match_overlapping_arm,
-                reason = "the document may say the same of a range of statuses, and of all others"
-            )]
             fn read(
                 answer: &mut $crate::runtime::Answer,
             ) -> ::std::result::Result<
                 $crate::runtime::Outcome<Self::Output, Self::Error>,
                 $crate::runtime::DecodeError,
             > {
-                ::std::result::Result::Ok(match answer.status() {
+                match answer.status() {
                     $($status $(if answer.is($media))? => {
                         $crate::runtime::outcome!(answer $outcome($($how)*))
                     })*
                     $($($code $(if answer.is($kind))? => {
                         $crate::runtime::outcome!(answer Error($($read)? as $errors::$variant))
                     })*)?
-                    _ => $crate::runtime::Outcome::Undocumented,
-                })
+                    _ => ::std::result::Result::Ok($crate::runtime::Outcome::Undocumented),
+                }
             }
         }
 
@@ -240,19 +235,24 @@ pub(crate) use first;
 /// What an answer is: how it is read, and the variant that it becomes.
 macro_rules! outcome {
     ($answer:ident Undocumented()) => {
-        $crate::runtime::Outcome::Undocumented
+        ::std::result::Result::Ok($crate::runtime::Outcome::Undocumented)
     };
     ($answer:ident $outcome:ident()) => {
-        $crate::runtime::Outcome::$outcome(())
+        ::std::result::Result::Ok($crate::runtime::Outcome::$outcome(()))
     };
     ($answer:ident $outcome:ident(as $variant:path)) => {
-        $crate::runtime::Outcome::$outcome($variant)
+        ::std::result::Result::Ok($crate::runtime::Outcome::$outcome($variant))
     };
-    ($answer:ident $outcome:ident(json $(as $variant:path)?)) => {
-        $crate::runtime::Outcome::$outcome($($variant)?($answer.json()?))
+    ($answer:ident $outcome:ident(json)) => {
+        $answer.json_as($crate::runtime::Outcome::$outcome)
+    };
+    ($answer:ident $outcome:ident(json as $variant:path)) => {
+        $answer.json_within($variant, $crate::runtime::Outcome::$outcome)
     };
     ($answer:ident $outcome:ident($how:ident $(as $variant:path)?)) => {
-        $crate::runtime::Outcome::$outcome($($variant)?($answer.$how()))
+        ::std::result::Result::Ok($crate::runtime::Outcome::$outcome(
+            $($variant)?($answer.$how()),
+        ))
     };
 }
 pub(crate) use outcome;

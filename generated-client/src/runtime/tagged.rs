@@ -208,11 +208,6 @@ macro_rules! tagged {
         }
 
         impl<'de> ::serde::Deserialize<'de> for $name {
-            #[allow(
-                clippy::needless_update,
-                unused_imports,
-                reason = "a shape may say all, or nothing"
-            )]
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
