@@ -6,7 +6,10 @@
     missing_docs,
     unreachable_pub,
     dead_code,
-    reason = "this stands for a generated client"
+    unused_imports,
+    unused_mut,
+    unused_variables,
+    reason = "this stands for a generated client, whose modules allow this as well"
 )]
 
 #[path = "../../src/lib.rs"]
