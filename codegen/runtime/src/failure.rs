@@ -5,6 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::call::OperationInfo;
+use super::task::BoxError;
+use super::transport::{TransportErrorKind, TransportFailure};
 
 /// A request that cannot be sent as it is; nothing was sent.
 ///
@@ -33,6 +35,15 @@ impl InvalidRequest {
             operation: None,
             message: message.into(),
             source: Some(Arc::new(source)),
+        }
+    }
+
+    /// A hook did not want it to be sent.
+    pub(super) fn refused(error: BoxError) -> Self {
+        Self {
+            operation: None,
+            message: format!("a hook refused it: {error}"),
+            source: Some(Arc::from(error)),
         }
     }
 
@@ -73,7 +84,8 @@ impl StdError for InvalidRequest {
 pub struct TransportError {
     info: OperationInfo,
     phase: Phase,
-    error: reqwest::Error,
+    failure: TransportFailure,
+    attempts: u32,
 }
 
 /// How far a request came.
@@ -86,12 +98,30 @@ pub(super) enum Phase {
 }
 
 impl TransportError {
-    pub(super) fn new(info: OperationInfo, phase: Phase, error: reqwest::Error) -> Self {
+    pub(super) fn new(
+        info: OperationInfo,
+        phase: Phase,
+        failure: TransportFailure,
+        attempts: u32,
+    ) -> Self {
         Self {
             info,
             phase,
-            error: error.without_url(),
+            failure,
+            attempts,
         }
+    }
+
+    /// What kept the answer from coming.
+    #[must_use]
+    pub fn kind(&self) -> TransportErrorKind {
+        self.failure.kind
+    }
+
+    /// How often the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
     }
 
     /// The operation that was called.
@@ -103,13 +133,13 @@ impl TransportError {
     /// Whether there was no connection, so that the server has not seen the request.
     #[must_use]
     pub fn is_connect(&self) -> bool {
-        self.error.is_connect()
+        self.kind().is_connect()
     }
 
     /// Whether time ran out, connecting or later.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        self.error.is_timeout()
+        self.kind().is_timeout()
     }
 
     /// Whether the answer began and could not be read to its end.
@@ -124,22 +154,32 @@ impl fmt::Display for TransportError {
         let OperationInfo {
             id, method, path, ..
         } = self.info;
-        let what = match (self.is_connect(), self.is_timeout(), self.phase) {
-            (true, true, _) => "connecting timed out",
-            (true, false, _) => "cannot connect",
-            (false, true, Phase::Sending) => "timed out waiting for the answer",
-            (false, true, Phase::Reading) => "timed out reading the answer",
-            (false, false, _) if self.error.is_redirect() => "too many redirects",
-            (false, false, Phase::Sending) => "the connection failed before the answer",
-            (false, false, Phase::Reading) => "the connection failed within the answer",
+        let what = match (self.kind(), self.phase) {
+            (TransportErrorKind::ConnectTimeout, _) => "connecting timed out",
+            (TransportErrorKind::Connect, _) => "cannot connect",
+            (TransportErrorKind::Timeout, Phase::Sending) => "timed out waiting for the answer",
+            (TransportErrorKind::Timeout, Phase::Reading) => "timed out reading the answer",
+            (TransportErrorKind::Redirect, _) => "too many redirects",
+            (TransportErrorKind::TooLarge, _) => "the answer is larger than the client admits",
+            (TransportErrorKind::Other, Phase::Sending) => {
+                "the connection failed before the answer"
+            }
+            (TransportErrorKind::Other, Phase::Reading) => {
+                "the connection failed within the answer"
+            }
         };
-        write!(formatter, "{id}: {method} {path}: {what}")
+        write!(formatter, "{id}: {method} {path}: {what}")?;
+        match self.attempts {
+            0 | 1 => Ok(()),
+            attempts => write!(formatter, " ({attempts} attempts)"),
+        }
     }
 }
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.error)
+        // It shows as its kind, so what comes next is its own source.
+        self.failure.source()
     }
 }
 

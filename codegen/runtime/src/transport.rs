@@ -1,135 +1,144 @@
-//! Sending: the part of a call that is the same for every operation, and compiled once.
+//! What carries requests to the server and answers back.
 
-use http::Method;
-use http::header::{ACCEPT, COOKIE, HeaderMap, HeaderValue};
-use url::Url;
+mod own;
+mod wire;
 
-use super::answer::{Answer, is_of};
-use super::call::OperationInfo;
-use super::client::Client;
-use super::credential::{self, Part};
-use super::failure::{InvalidRequest, Phase, TransportError, Unanswered};
-use super::request::Request;
-use super::stream::Source;
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
 
-/// Sends a request and reads the answer: the whole, unless it comes item by item.
+use super::body::Body;
+use super::task::{BoxError, BoxFuture};
+
+pub(super) use own::{OwnTransport, Settings};
+
+/// Carries HTTP requests: what a client sends through.
 ///
-/// # Errors
+/// A client has one made of reqwest. Another is put in its place with
+/// [`ClientBuilder::transport`](super::ClientBuilder::transport), for instance a function that answers
+/// by itself ([`transport_fn`]), in a test.
 ///
-/// The request is invalid, or there is no whole answer.
-pub(super) async fn send(
-    client: &Client,
-    info: OperationInfo,
-    request: Request,
-) -> Result<Answer, Unanswered> {
-    let url = request
-        .url(&client.shared().base, info.path)
-        .map_err(|fault| Unanswered::Invalid(fault.of(&info)))?;
-    send_to(client, info, request, url).await
+/// The extensions of a request may hold a [`ConnectTimeout`]. Limits for the whole call and for
+/// waiting between bytes are kept by the client.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request; done when the head of the answer is there.
+    ///
+    /// # Errors
+    ///
+    /// There is no answer.
+    fn send(&self, request: http::Request<Body>) -> Sending<'_>;
 }
 
-/// Sends a request to a URL of the API, instead of the one that its operation has.
-///
-/// # Errors
-///
-/// The request is invalid, or there is no whole answer.
-pub(super) async fn send_to(
-    client: &Client,
-    info: OperationInfo,
-    request: Request,
-    url: Url,
-) -> Result<Answer, Unanswered> {
-    let outgoing = outgoing(client, &info, request, url)
-        .map_err(|fault| Unanswered::Invalid(fault.of(&info)))?;
-    let failed =
-        |phase| move |error| Unanswered::Transport(TransportError::new(info, phase, error));
-    let sent = client.shared().http.execute(outgoing).await;
-    let response = sent.map_err(failed(Phase::Sending))?;
-    let status = response.status();
-    let headers = response.headers().clone();
-    let streams = |media: &&str| is_of(&headers, media);
-    if status.is_success() && info.streams.iter().any(streams) {
-        return Ok(Answer::of_items(
-            status,
-            headers,
-            Source::live(info, response),
-        ));
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: http::Request<Body>) -> Sending<'_> {
+        (**self).send(request)
     }
-    let body = response.bytes().await.map_err(failed(Phase::Reading))?;
-    Ok(Answer::new(status, headers, body))
 }
 
-fn outgoing(
-    client: &Client,
-    info: &OperationInfo,
-    request: Request,
-    mut url: Url,
-) -> Result<reqwest::Request, InvalidRequest> {
-    let shared = client.shared();
-    let method = Method::from_bytes(info.method.as_bytes())
-        .map_err(|error| InvalidRequest::caused_by("the method cannot be sent", error))?;
-    let mut cookies = request.cookies().join("; ");
-    let mut headers = shared.headers.clone();
-    if !info.accept.is_empty() {
-        let accept = HeaderValue::from_str(info.accept)
-            .map_err(|error| InvalidRequest::caused_by("`accept` cannot be sent", error))?;
-        headers.insert(ACCEPT, accept);
-    }
-    replace(&mut headers, request.headers);
+/// A request that is on its way.
+pub type Sending<'t> = BoxFuture<'t, Result<http::Response<Body>, TransportFailure>>;
 
-    let mut given = shared.headers.clone();
-    replace(&mut given, request.own_headers.clone());
-    for part in credential::choose(info.security, &shared.credentials, &given)? {
-        match part {
-            Part::Header(name, value) => {
-                headers.insert(name, value);
-            }
-            Part::Query(name, pair) => set_key(&mut url, name, pair.expose()),
-            Part::Cookie(pair) => {
-                if !cookies.is_empty() {
-                    cookies.push_str("; ");
-                }
-                cookies.push_str(pair.expose());
-            }
-            Part::Nothing => {}
+/// How long connecting may take: among the extensions of a request whose call has set it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConnectTimeout(pub Duration);
+
+/// Why there is no answer, as a [`Transport`] says it.
+#[derive(Debug)]
+pub struct TransportFailure {
+    pub(super) kind: TransportErrorKind,
+    pub(super) source: Option<BoxError>,
+}
+
+/// What kept an answer from coming.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// There was no connection: the server has not seen the request.
+    Connect,
+    /// Connecting took too long: the server has not seen the request.
+    ConnectTimeout,
+    /// Time ran out after that.
+    Timeout,
+    /// There were too many redirects.
+    Redirect,
+    /// The answer is larger than the client admits.
+    TooLarge,
+    /// The connection failed, or something else did.
+    Other,
+}
+
+impl TransportFailure {
+    /// A failure of this kind.
+    #[must_use]
+    pub fn new(kind: TransportErrorKind, source: impl Into<BoxError>) -> Self {
+        Self {
+            kind,
+            source: Some(source.into()),
         }
     }
-    if !cookies.is_empty() {
-        let mut value = HeaderValue::from_str(&cookies)
-            .map_err(|error| InvalidRequest::caused_by("the cookies cannot be sent", error))?;
-        value.set_sensitive(true);
-        headers.insert(COOKIE, value);
-    }
-    replace(&mut headers, request.own_headers);
 
-    let mut outgoing = reqwest::Request::new(method, url);
-    *outgoing.headers_mut() = headers;
-    *outgoing.body_mut() = request.body.map(reqwest::Body::from);
-    // An answer that comes item by item may take as long as it likes.
-    let usual = info.streams.is_empty().then_some(shared.timeout);
-    *outgoing.timeout_mut() = request.timeout.or(usual);
-    Ok(outgoing)
+    pub(super) fn of(kind: TransportErrorKind) -> Self {
+        Self { kind, source: None }
+    }
+
+    /// What kept the answer from coming.
+    #[must_use]
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
 }
 
-/// Puts headers in the place of those of the same name.
-fn replace(headers: &mut HeaderMap, others: HeaderMap) {
-    for (name, value) in others {
-        if let Some(name) = name {
-            headers.insert(name, value);
+impl TransportErrorKind {
+    /// Whether the server has not seen the request.
+    pub(super) fn is_connect(self) -> bool {
+        matches!(self, Self::Connect | Self::ConnectTimeout)
+    }
+
+    pub(super) fn is_timeout(self) -> bool {
+        matches!(self, Self::ConnectTimeout | Self::Timeout)
+    }
+}
+
+impl fmt::Display for TransportFailure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self.kind {
+            TransportErrorKind::Connect => "cannot connect",
+            TransportErrorKind::ConnectTimeout => "connecting timed out",
+            TransportErrorKind::Timeout => "timed out",
+            TransportErrorKind::Redirect => "too many redirects",
+            TransportErrorKind::TooLarge => "the answer is too large",
+            TransportErrorKind::Other => "the connection failed",
+        })
+    }
+}
+
+impl std::error::Error for TransportFailure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.source {
+            Some(source) => Some(source.as_ref()),
+            None => None,
         }
     }
 }
 
-/// Puts a key into the query, in the place of one that a link brought along.
-fn set_key(url: &mut Url, name: &str, pair: &str) {
-    let mut query = String::new();
-    for old in url.query().unwrap_or_default().split('&') {
-        let old_name = url::form_urlencoded::parse(old.as_bytes()).next();
-        if old_name.is_some_and(|(old_name, _)| old_name != name) {
-            query.push_str(old);
-            query.push('&');
-        }
+/// A transport that is a function: it answers in the same process, for tests.
+pub fn transport_fn<F, R>(answer: F) -> impl Transport
+where
+    F: Fn(http::Request<Body>) -> R + Send + Sync + 'static,
+    R: Future<Output = Result<http::Response<Body>, TransportFailure>> + Send + 'static,
+{
+    Function(answer)
+}
+
+struct Function<F>(F);
+
+impl<F, R> Transport for Function<F>
+where
+    F: Fn(http::Request<Body>) -> R + Send + Sync + 'static,
+    R: Future<Output = Result<http::Response<Body>, TransportFailure>> + Send + 'static,
+{
+    fn send(&self, request: http::Request<Body>) -> Sending<'_> {
+        Box::pin((self.0)(request))
     }
-    query.push_str(pair);
-    url.set_query(Some(&query));
 }

@@ -107,7 +107,7 @@ fn media_ranges_admit_what_they_cover() {
         if let Some(media_type) = media_type {
             headers.insert("content-type", media_type.parse().expect("a header"));
         }
-        Answer::new(http::StatusCode::OK, headers, bytes::Bytes::new())
+        Answer::new(http::StatusCode::OK, headers, bytes::Bytes::new(), 1)
     };
     for (media_type, range, expected) in [
         (Some("application/json"), "application/json", true),

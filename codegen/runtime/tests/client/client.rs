@@ -1,6 +1,6 @@
 use crate::runtime::{
-    self, ApiInfo, BuildError, Client, ClientBuilder, Credential, Scheme, SchemeKind, Secret,
-    UrlPart, Variable,
+    self, ApiInfo, BuildError, Client, ClientBuilder, Credential, RetryPolicy, Scheme, SchemeKind,
+    Secret, UrlPart, Variable,
 };
 
 const SERVER: &[UrlPart] = &[
@@ -61,8 +61,9 @@ pub(crate) const MUTUAL: Scheme = Scheme {
 };
 
 impl Client {
+    /// Nothing is sent again, unless a test is about that.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::new(&API)
+        ClientBuilder::new(&API).retry(RetryPolicy::none())
     }
 
     /// # Errors

@@ -22,19 +22,29 @@ mod widgets;
 mod server;
 
 mod answers;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod bodies;
 mod builder;
+mod clock;
 mod compositions;
 mod credentials;
 mod data;
+mod deadlines;
 mod headers;
+mod hooks;
 mod incoming;
 mod objects;
 mod pages;
 mod parameters;
 mod requests;
+mod retries;
+mod shown;
 mod streams;
+#[cfg(feature = "tracing")]
+mod traces;
 mod transport;
+mod transports;
 mod unions;
 
 use std::future::Future;

@@ -88,6 +88,7 @@ impl Operation for RetrieveWidget {
         path: "/api/widgets/{id}",
         accept: "application/json",
         streams: &[],
+        idempotency_key: None,
         security: &[&[BASIC]],
     };
     type Output = Widget;
@@ -110,6 +111,7 @@ impl Operation for CreateWidget {
         path: "/api/widgets",
         accept: "application/json",
         streams: &[],
+        idempotency_key: None,
         security: &[&[BASIC]],
     };
     type Output = Widget;
@@ -132,6 +134,7 @@ impl Operation for ListWidgets {
         path: "/api/widgets",
         accept: "application/json",
         streams: &[],
+        idempotency_key: None,
         security: &[&[BASIC], &[QUERY]],
     };
     type Output = WidgetPage;
@@ -213,6 +216,7 @@ impl<S: Security> Operation for Ping<S> {
         path: S::PATH,
         accept: "",
         streams: &[],
+        idempotency_key: None,
         security: S::SCHEMES,
     };
     type Output = ();

@@ -1,0 +1,262 @@
+//! Bodies of requests and answers, as a transport sees them.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use futures_util::stream::{Stream, StreamExt as _};
+use http_body::{Frame, SizeHint};
+
+use super::failure::InvalidRequest;
+use super::task::BoxError;
+
+/// The body of a request or an answer: bytes, or a stream of them.
+///
+/// It is an [`http_body::Body`], so that any HTTP library can send or read it.
+pub struct Body(Inner);
+
+enum Inner {
+    Whole(Bytes),
+    Live(Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>),
+}
+
+impl Body {
+    /// A body that comes chunk by chunk; `length` is how many bytes it has, where that is known.
+    pub fn from_stream<S, E>(chunks: S, length: Option<u64>) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        let chunks = Box::pin(chunks.map(|chunk| chunk.map_err(Into::into)));
+        Self(Inner::Live(Box::pin(Chunks { chunks, length })))
+    }
+
+    /// The body of another HTTP library.
+    pub fn from_http<B>(body: B) -> Self
+    where
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        Self(Inner::Live(Box::pin(Converted(Box::pin(body)))))
+    }
+
+    /// The whole body, where it is not a stream.
+    #[must_use]
+    pub fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.0 {
+            Inner::Whole(bytes) => Some(bytes),
+            Inner::Live(_) => None,
+        }
+    }
+
+    /// The next chunk; nothing at the end. Trailers are skipped.
+    pub(super) async fn chunk(&mut self) -> Option<Result<Bytes, BoxError>> {
+        loop {
+            let frame = poll_fn(|context| Pin::new(&mut *self).poll_frame_of(context)).await?;
+            match frame.map(Frame::into_data) {
+                Ok(Ok(chunk)) => return Some(Ok(chunk)),
+                Ok(Err(_trailers)) => {}
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+
+    fn poll_frame_of(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        http_body::Body::poll_frame(self, context)
+    }
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self(Inner::Whole(Bytes::new()))
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Body {
+    fn from(bytes: T) -> Self {
+        Self(Inner::Whole(bytes.into()))
+    }
+}
+
+impl http_body::Body for Body {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        match &mut self.0 {
+            Inner::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Inner::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            Inner::Live(body) => body.as_mut().poll_frame(context),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.0 {
+            Inner::Whole(bytes) => bytes.is_empty(),
+            Inner::Live(body) => body.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.0 {
+            Inner::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Inner::Live(body) => body.size_hint(),
+        }
+    }
+}
+
+/// Shows how long it is, and nothing of what it holds.
+impl fmt::Debug for Body {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let length = http_body::Body::size_hint(self).exact();
+        formatter
+            .debug_struct("Body")
+            .field("length", &length)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A stream as a body.
+struct Chunks<S> {
+    chunks: Pin<Box<S>>,
+    /// How many bytes are left, where that is known.
+    length: Option<u64>,
+}
+
+impl<S: Stream<Item = Result<Bytes, BoxError>>> http_body::Body for Chunks<S> {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let chunk = self.chunks.as_mut().poll_next(context);
+        if let (Poll::Ready(Some(Ok(chunk))), Some(left)) = (&chunk, &mut self.length) {
+            *left = left.saturating_sub(chunk.len() as u64);
+        }
+        chunk.map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.length
+            .map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
+
+/// A body whose errors are boxed.
+struct Converted<B>(Pin<Box<B>>);
+
+impl<B> http_body::Body for Converted<B>
+where
+    B: http_body::Body<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let frame = self.0.as_mut().poll_frame(context);
+        frame.map(|frame| frame.map(|frame| frame.map_err(Into::into)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.size_hint()
+    }
+}
+
+/// What a call sends: it may be sent several times.
+#[derive(Clone)]
+pub(super) enum Content {
+    /// Bytes.
+    Whole(Bytes),
+    /// A body that can be sent once.
+    Once(Arc<Mutex<Option<Body>>>),
+    /// A body that is made anew for each attempt.
+    Anew(Arc<dyn Fn() -> Body + Send + Sync>),
+}
+
+impl Content {
+    /// Whether it can be sent again.
+    pub(super) fn is_repeatable(&self) -> bool {
+        !matches!(self, Self::Once(_))
+    }
+
+    /// The body of an attempt.
+    ///
+    /// # Errors
+    ///
+    /// It was sent before, and can be sent only once.
+    pub(super) fn open(&self) -> Result<Body, InvalidRequest> {
+        match self {
+            Self::Whole(bytes) => Ok(Body::from(bytes.clone())),
+            Self::Anew(make) => Ok(make()),
+            Self::Once(body) => {
+                let taken = body.lock().ok().and_then(|mut body| body.take());
+                taken
+                    .ok_or_else(|| InvalidRequest::new("the body is a stream that was sent before"))
+            }
+        }
+    }
+}
+
+impl From<Bytes> for Content {
+    fn from(bytes: Bytes) -> Self {
+        Self::Whole(bytes)
+    }
+}
+
+/// The chunks of a body, put together.
+#[derive(Default)]
+pub(super) struct Collected {
+    first: Bytes,
+    rest: BytesMut,
+}
+
+impl Collected {
+    /// How many bytes there are.
+    pub(super) fn len(&self) -> usize {
+        self.first.len() + self.rest.len()
+    }
+
+    /// Adds a chunk. A body of one chunk is never copied; `expected` is how long the whole will be,
+    /// as far as is known.
+    pub(super) fn push(&mut self, chunk: Bytes, expected: usize) {
+        if self.first.is_empty() && self.rest.is_empty() {
+            self.first = chunk;
+            return;
+        }
+        if self.rest.is_empty() {
+            self.rest
+                .reserve(expected.max(self.first.len() + chunk.len()));
+            self.rest
+                .extend_from_slice(&std::mem::take(&mut self.first));
+        }
+        self.rest.extend_from_slice(&chunk);
+    }
+
+    /// The whole.
+    pub(super) fn into_bytes(self) -> Bytes {
+        if self.rest.is_empty() {
+            self.first
+        } else {
+            self.rest.freeze()
+        }
+    }
+}

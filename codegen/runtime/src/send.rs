@@ -1,0 +1,425 @@
+//! Sending a call: the part that is the same for every operation, and compiled once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::header::{ACCEPT, COOKIE, HeaderMap, HeaderValue};
+use http::{Method, Uri};
+use http_body::Body as _;
+use url::Url;
+
+use super::answer::{Answer, is_of};
+use super::body::{Body, Collected, Content};
+use super::call::OperationInfo;
+use super::client::{Client, Shared};
+use super::clock::{Clock, Elapsed, within};
+use super::credential::{self, Part};
+use super::failure::{InvalidRequest, Phase, TransportError, Unanswered};
+use super::hook::Attempt;
+use super::random;
+use super::request::Request;
+use super::retry::{self, Outcome, RetryPolicy};
+use super::stream::Source;
+use super::trace;
+use super::transport::{ConnectTimeout, TransportErrorKind, TransportFailure};
+
+/// How long a call may take, where the user has said so.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Timeouts {
+    /// Until there is a connection.
+    pub(super) connect: Option<Duration>,
+    /// From one part of the answer to the next.
+    pub(super) read: Option<Duration>,
+    /// In all, with everything that is sent again.
+    pub(super) total: Option<Duration>,
+}
+
+/// Sends a request and reads the answer: the whole, unless it comes item by item.
+///
+/// # Errors
+///
+/// The request is invalid, or there is no whole answer.
+pub(super) async fn send(
+    client: &Client,
+    info: OperationInfo,
+    request: Request,
+) -> Result<Answer, Unanswered> {
+    let url = request
+        .url(&client.shared().base, info.path)
+        .map_err(|fault| Unanswered::Invalid(fault.of(&info)))?;
+    send_to(client, info, request, url).await
+}
+
+/// Sends a request to a URL of the API, instead of the one that its operation has.
+///
+/// # Errors
+///
+/// The request is invalid, or there is no whole answer.
+pub(super) async fn send_to(
+    client: &Client,
+    info: OperationInfo,
+    request: Request,
+    url: Url,
+) -> Result<Answer, Unanswered> {
+    let call = Outgoing::new(client.shared(), info, request, url)
+        .map_err(|fault| Unanswered::Invalid(fault.of(&info)))?;
+    trace::call(&info, &call.url, call.run()).await
+}
+
+/// A request as it would be sent, without hooks.
+///
+/// # Errors
+///
+/// The request is invalid.
+pub(super) fn prepare(
+    client: &Client,
+    info: OperationInfo,
+    request: Request,
+    credentials: Credentials,
+) -> Result<http::Request<Body>, InvalidRequest> {
+    let prepared = || {
+        let url = request.url(&client.shared().base, info.path)?;
+        Outgoing::new(client.shared(), info, request, url)?.request(credentials)
+    };
+    prepared().map_err(|fault| fault.of(&info))
+}
+
+/// Whether credentials are those of the client, or only stand where those would be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Credentials {
+    Real,
+    Masked,
+}
+
+/// A request with all that its attempts share.
+struct Outgoing<'c> {
+    shared: &'c Shared,
+    info: OperationInfo,
+    method: Method,
+    url: Url,
+    headers: HeaderMap,
+    cookies: String,
+    /// The headers that the user set on the call, which take the place of all others.
+    own_headers: HeaderMap,
+    content: Option<Content>,
+    timeouts: Timeouts,
+    retry: RetryPolicy,
+    is_idempotent: bool,
+}
+
+/// How far a call has come, for the error when time runs out.
+#[derive(Default)]
+struct Progress {
+    attempts: AtomicU32,
+    is_reading: AtomicBool,
+}
+
+impl Progress {
+    fn attempts(&self) -> u32 {
+        self.attempts.load(Ordering::Relaxed)
+    }
+
+    fn phase(&self) -> Phase {
+        if self.is_reading.load(Ordering::Relaxed) {
+            Phase::Reading
+        } else {
+            Phase::Sending
+        }
+    }
+
+    fn failed(&self, info: OperationInfo, failure: TransportFailure) -> Unanswered {
+        let error = TransportError::new(info, self.phase(), failure, self.attempts());
+        Unanswered::Transport(error)
+    }
+}
+
+impl<'c> Outgoing<'c> {
+    fn new(
+        shared: &'c Shared,
+        info: OperationInfo,
+        request: Request,
+        url: Url,
+    ) -> Result<Self, InvalidRequest> {
+        let method = Method::from_bytes(info.method.as_bytes())
+            .map_err(|error| InvalidRequest::caused_by("the method cannot be sent", error))?;
+        let cookies = request.cookies().join("; ");
+        let mut headers = shared.headers.clone();
+        if !info.accept.is_empty() {
+            let accept = HeaderValue::from_str(info.accept)
+                .map_err(|error| InvalidRequest::caused_by("`accept` cannot be sent", error))?;
+            headers.insert(ACCEPT, accept);
+        }
+        replace(&mut headers, request.headers);
+        let mut has_key = false;
+        if let Some(name) = info.idempotency_key {
+            has_key = true;
+            if !headers.contains_key(name) && !request.own_headers.contains_key(name) {
+                let (name, value) =
+                    super::request::header(name, &random::key()).map_err(|reason| {
+                        InvalidRequest::new(format!("the header {name:?} {reason}"))
+                    })?;
+                headers.insert(name, value);
+            }
+        }
+        // An answer that comes item by item may take as long as it likes.
+        let usual = info.streams.is_empty().then_some(shared.timeouts.total);
+        Ok(Self {
+            is_idempotent: has_key || retry::is_idempotent(&method),
+            shared,
+            info,
+            method,
+            url,
+            headers,
+            cookies,
+            own_headers: request.own_headers,
+            content: request.content,
+            timeouts: Timeouts {
+                connect: request.timeouts.connect,
+                read: request.timeouts.read.or(shared.timeouts.read),
+                total: request.timeouts.total.or(usual.flatten()),
+            },
+            retry: request.retry.unwrap_or_else(|| shared.retry.clone()),
+        })
+    }
+
+    /// Sends until there is an answer that is no reason to send again, or time runs out.
+    async fn run(&self) -> Result<Answer, Unanswered> {
+        let progress = Progress::default();
+        let clock = self.shared.clock.as_deref();
+        let deadline = clock
+            .zip(self.timeouts.total)
+            .and_then(|(clock, total)| clock.now().checked_add(total));
+        let work = self.attempts(&progress, deadline);
+        match within(clock, self.timeouts.total, work).await {
+            Ok(done) => done,
+            Err(Elapsed) => {
+                let failure = TransportFailure::of(TransportErrorKind::Timeout);
+                Err(progress.failed(self.info, failure))
+            }
+        }
+    }
+
+    async fn attempts(
+        &self,
+        progress: &Progress,
+        deadline: Option<Instant>,
+    ) -> Result<Answer, Unanswered> {
+        self.shared.budget.put_back();
+        loop {
+            let number = progress.attempts.fetch_add(1, Ordering::Relaxed) + 1;
+            progress.is_reading.store(false, Ordering::Relaxed);
+            let outcome = self.attempt(number, progress, deadline).await;
+            match self.wait(number, &outcome, deadline) {
+                Some((clock, wait)) if self.shared.budget.take() => clock.sleep(wait).await,
+                _ => return outcome,
+            }
+        }
+    }
+
+    /// How long to wait before the next attempt, and with what; nothing when this was the last one.
+    fn wait(
+        &self,
+        attempts: u32,
+        outcome: &Result<Answer, Unanswered>,
+        deadline: Option<Instant>,
+    ) -> Option<(&dyn Clock, Duration)> {
+        if self
+            .content
+            .as_ref()
+            .is_some_and(|content| !content.is_repeatable())
+        {
+            return None;
+        }
+        let outcome = match outcome {
+            Ok(answer) => Outcome::Answered(answer.status_code(), answer.headers()),
+            Err(Unanswered::Transport(error)) => Outcome::Failed(error.kind()),
+            Err(Unanswered::Invalid(_)) => return None,
+        };
+        let clock = self.shared.clock.as_deref()?;
+        let now = clock.system_time();
+        let wait = self
+            .retry
+            .wait(attempts - 1, self.is_idempotent, &outcome, now)?;
+        // What came is worth more than the word that time ran out.
+        let is_late = deadline.is_some_and(|deadline| clock.now() + wait >= deadline);
+        (!is_late).then_some((clock, wait))
+    }
+
+    /// Sends once.
+    async fn attempt(
+        &self,
+        number: u32,
+        progress: &Progress,
+        deadline: Option<Instant>,
+    ) -> Result<Answer, Unanswered> {
+        let invalid = |fault: InvalidRequest| Unanswered::Invalid(fault.of(&self.info));
+        let attempt = Attempt {
+            operation: self.info,
+            number,
+        };
+        let mut request = self.request(Credentials::Real).map_err(invalid)?;
+        for hook in &self.shared.hooks {
+            hook.before(&attempt, &mut request)
+                .map_err(|error| invalid(InvalidRequest::refused(error)))?;
+        }
+        let clock = self.shared.clock.as_deref();
+        let sending = async {
+            match within(
+                clock,
+                self.timeouts.read,
+                self.shared.transport.send(request),
+            )
+            .await
+            {
+                Ok(sent) => sent,
+                Err(Elapsed) => Err(TransportFailure::of(TransportErrorKind::Timeout)),
+            }
+        };
+        let sent = trace::attempt(&attempt, &self.url, sending).await;
+        for hook in &self.shared.hooks {
+            hook.after(&attempt, sent.as_ref());
+        }
+        let response = sent.map_err(|failure| progress.failed(self.info, failure))?;
+        progress.is_reading.store(true, Ordering::Relaxed);
+        let (head, body) = response.into_parts();
+        let body = Reading {
+            body,
+            info: self.info,
+            attempts: number,
+            read_timeout: self.timeouts.read,
+            deadline,
+            clock: self.shared.clock.clone(),
+        };
+        let is_streamed = |media: &&str| is_of(&head.headers, media);
+        if head.status.is_success() && self.info.streams.iter().any(is_streamed) {
+            let source = Source::live(body);
+            return Ok(Answer::of_items(head.status, head.headers, source, number));
+        }
+        let body = body.whole(self.shared.max_answer).await;
+        let body = body.map_err(Unanswered::Transport)?;
+        Ok(Answer::new(head.status, head.headers, body, number))
+    }
+
+    /// The request of one attempt.
+    fn request(&self, credentials: Credentials) -> Result<http::Request<Body>, InvalidRequest> {
+        let mut url = self.url.clone();
+        let mut headers = self.headers.clone();
+        let mut cookies = self.cookies.clone();
+        let mut given = self.shared.headers.clone();
+        replace(&mut given, self.own_headers.clone());
+        let parts = credential::choose(self.info.security, &self.shared.credentials, &given)?;
+        for part in parts {
+            match part.shown(credentials) {
+                Part::Header(name, value) => {
+                    headers.insert(name, value);
+                }
+                Part::Query(name, pair) => set_key(&mut url, name, pair.expose()),
+                Part::Cookie(pair) => {
+                    if !cookies.is_empty() {
+                        cookies.push_str("; ");
+                    }
+                    cookies.push_str(pair.expose());
+                }
+                Part::Nothing => {}
+            }
+        }
+        if !cookies.is_empty() {
+            let mut value = HeaderValue::from_str(&cookies)
+                .map_err(|error| InvalidRequest::caused_by("the cookies cannot be sent", error))?;
+            value.set_sensitive(true);
+            headers.insert(COOKIE, value);
+        }
+        replace(&mut headers, self.own_headers.clone());
+
+        let body = self.content.as_ref().map(Content::open).transpose()?;
+        let mut request = http::Request::new(body.unwrap_or_default());
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = Uri::try_from(url.as_str())
+            .map_err(|error| InvalidRequest::caused_by("the URL cannot be called", error))?;
+        *request.headers_mut() = headers;
+        if let Some(timeout) = self.timeouts.connect {
+            request.extensions_mut().insert(ConnectTimeout(timeout));
+        }
+        Ok(request)
+    }
+}
+
+/// The body of an answer that is being read.
+pub(super) struct Reading {
+    body: Body,
+    info: OperationInfo,
+    attempts: u32,
+    /// How long to wait for each chunk.
+    read_timeout: Option<Duration>,
+    /// When all has to be there.
+    deadline: Option<Instant>,
+    clock: Option<Arc<dyn Clock>>,
+}
+
+impl Reading {
+    /// The next chunk; nothing at the end.
+    pub(super) async fn chunk(&mut self) -> Option<Result<Bytes, TransportError>> {
+        let clock = self.clock.as_deref();
+        let left = clock
+            .zip(self.deadline)
+            .map(|(clock, deadline)| deadline.saturating_duration_since(clock.now()));
+        let limit = match (self.read_timeout, left) {
+            (Some(timeout), Some(left)) => Some(timeout.min(left)),
+            (timeout, left) => timeout.or(left),
+        };
+        let failure = match within(clock, limit, self.body.chunk()).await {
+            Ok(chunk) => match chunk? {
+                Ok(chunk) => return Some(Ok(chunk)),
+                Err(error) => TransportFailure::new(TransportErrorKind::Other, error),
+            },
+            Err(Elapsed) => TransportFailure::of(TransportErrorKind::Timeout),
+        };
+        Some(Err(self.failed(failure)))
+    }
+
+    /// The whole body, as long as it is not larger than admitted.
+    async fn whole(mut self, most: u64) -> Result<Bytes, TransportError> {
+        // The call's own limit is kept by who waits for it.
+        self.deadline = None;
+        let expected = self.body.size_hint().lower();
+        let mut collected = Collected::default();
+        let mut is_too_large = expected > most;
+        while !is_too_large {
+            match self.chunk().await {
+                None => return Ok(collected.into_bytes()),
+                Some(chunk) => collected.push(chunk?, usize::try_from(expected).unwrap_or(0)),
+            }
+            is_too_large = collected.len() as u64 > most;
+        }
+        Err(self.failed(TransportFailure::of(TransportErrorKind::TooLarge)))
+    }
+
+    fn failed(&self, failure: TransportFailure) -> TransportError {
+        TransportError::new(self.info, Phase::Reading, failure, self.attempts)
+    }
+}
+
+/// Puts headers in the place of those of the same name.
+fn replace(headers: &mut HeaderMap, others: HeaderMap) {
+    for (name, value) in others {
+        if let Some(name) = name {
+            headers.insert(name, value);
+        }
+    }
+}
+
+/// Puts a key into the query, in the place of one that a link brought along.
+fn set_key(url: &mut Url, name: &str, pair: &str) {
+    let mut query = String::new();
+    for old in url.query().unwrap_or_default().split('&') {
+        let old_name = url::form_urlencoded::parse(old.as_bytes()).next();
+        if old_name.is_some_and(|(old_name, _)| old_name != name) {
+            query.push_str(old);
+            query.push('&');
+        }
+    }
+    query.push_str(pair);
+    url.set_query(Some(&query));
+}

@@ -1,0 +1,25 @@
+//! Futures and streams in boxes, which are `Send` wherever there are threads.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use futures_util::stream::Stream;
+
+/// A future in a box.
+#[cfg(not(target_arch = "wasm32"))]
+pub type BoxFuture<'f, T> = Pin<Box<dyn Future<Output = T> + Send + 'f>>;
+
+/// A future in a box.
+#[cfg(target_arch = "wasm32")]
+pub type BoxFuture<'f, T> = Pin<Box<dyn Future<Output = T> + 'f>>;
+
+/// A stream in a box.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) type BoxStream<'s, T> = Pin<Box<dyn Stream<Item = T> + Send + 's>>;
+
+/// A stream in a box.
+#[cfg(target_arch = "wasm32")]
+pub(super) type BoxStream<'s, T> = Pin<Box<dyn Stream<Item = T> + 's>>;
+
+/// An error of any kind.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;

@@ -1,0 +1,124 @@
+//! Spans of calls and attempts, with the feature `tracing`: named and attributed by OpenTelemetry's
+//! semantic conventions for HTTP clients. No header, body or query is recorded, and so no secret.
+
+#[cfg(feature = "tracing")]
+pub(super) use spans::{attempt, call};
+
+#[cfg(not(feature = "tracing"))]
+pub(super) use none::{attempt, call};
+
+/// Without the feature, nothing is recorded.
+#[cfg(not(feature = "tracing"))]
+mod none {
+    use url::Url;
+
+    use super::super::call::OperationInfo;
+    use super::super::hook::Attempt;
+
+    pub(in super::super) fn call<F>(_: &OperationInfo, _: &Url, work: F) -> F {
+        work
+    }
+
+    pub(in super::super) fn attempt<F>(_: &Attempt, _: &Url, work: F) -> F {
+        work
+    }
+}
+
+#[cfg(feature = "tracing")]
+mod spans {
+    use std::future::Future;
+
+    use tracing::field::{Empty, display};
+    use tracing::{Instrument as _, Span, info_span};
+    use url::Url;
+
+    use super::super::answer::Answer;
+    use super::super::body::Body;
+    use super::super::call::OperationInfo;
+    use super::super::failure::Unanswered;
+    use super::super::hook::Attempt;
+    use super::super::transport::TransportFailure;
+
+    /// The span of a call, from the first attempt to the last.
+    pub(in super::super) async fn call(
+        info: &OperationInfo,
+        url: &Url,
+        work: impl Future<Output = Result<Answer, Unanswered>>,
+    ) -> Result<Answer, Unanswered> {
+        let span = info_span!(
+            "call",
+            otel.name = info.id,
+            otel.kind = "internal",
+            otel.status_code = Empty,
+            url.template = info.path,
+            server.address = url.host_str(),
+            http.request.method = info.method,
+            http.response.status_code = Empty,
+            http.request.resend_count = Empty,
+            error.r#type = Empty,
+        );
+        let outcome = work.instrument(span.clone()).await;
+        match &outcome {
+            Ok(answer) => {
+                record_status(&span, answer.status());
+                span.record(
+                    "http.request.resend_count",
+                    answer.attempts().saturating_sub(1),
+                );
+            }
+            Err(Unanswered::Transport(error)) => {
+                record_failure(&span, &format!("{:?}", error.kind()));
+                span.record(
+                    "http.request.resend_count",
+                    error.attempts().saturating_sub(1),
+                );
+            }
+            Err(Unanswered::Invalid(_)) => record_failure(&span, "InvalidRequest"),
+        }
+        outcome
+    }
+
+    /// The span of an attempt, until the head of its answer.
+    pub(in super::super) async fn attempt(
+        attempt: &Attempt,
+        url: &Url,
+        work: impl Future<Output = Result<http::Response<Body>, TransportFailure>>,
+    ) -> Result<http::Response<Body>, TransportFailure> {
+        let info = &attempt.operation;
+        let mut shown = url.clone();
+        shown.set_query(None);
+        let span = info_span!(
+            "HTTP request",
+            otel.name = format!("{} {}", info.method, info.path),
+            otel.kind = "client",
+            otel.status_code = Empty,
+            http.request.method = info.method,
+            http.request.resend_count = attempt.number.saturating_sub(1),
+            url.full = %shown,
+            url.template = info.path,
+            url.scheme = url.scheme(),
+            server.address = url.host_str(),
+            server.port = url.port_or_known_default(),
+            http.response.status_code = Empty,
+            error.r#type = Empty,
+        );
+        let outcome = work.instrument(span.clone()).await;
+        match &outcome {
+            Ok(response) => record_status(&span, response.status().as_u16()),
+            Err(failure) => record_failure(&span, &format!("{:?}", failure.kind())),
+        }
+        outcome
+    }
+
+    fn record_status(span: &Span, status: u16) {
+        span.record("http.response.status_code", status);
+        if status >= 400 {
+            record_failure(span, &status.to_string());
+        }
+    }
+
+    fn record_failure(span: &Span, what: &str) {
+        span.record("otel.status_code", "ERROR");
+        span.record("error.type", display(what));
+    }
+}

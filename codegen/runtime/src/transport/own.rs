@@ -1,0 +1,144 @@
+//! The transport that every client has: reqwest.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use http::Request;
+
+use super::super::body::Body;
+use super::wire;
+use super::{ConnectTimeout, Sending, Transport, TransportErrorKind, TransportFailure};
+
+const MAX_REDIRECTS: usize = 10;
+
+/// reqwest, either set up here or handed in by the user.
+pub(in super::super) struct OwnTransport {
+    client: reqwest::Client,
+    /// How to set up another one; nothing when the user has handed one in.
+    settings: Option<Settings>,
+    /// Clients whose connections have another time limit: reqwest sets that for a whole client.
+    others: Mutex<Vec<(Duration, reqwest::Client)>>,
+}
+
+/// How reqwest is set up.
+#[derive(Clone)]
+pub(in super::super) struct Settings {
+    pub(in super::super) connect_timeout: Duration,
+}
+
+/// How many clients with another time limit for connecting are kept.
+const MAX_OTHERS: usize = 8;
+
+impl OwnTransport {
+    /// Sets up reqwest.
+    ///
+    /// # Errors
+    ///
+    /// There is no TLS backend that works.
+    pub(in super::super) fn new(settings: Settings) -> Result<Self, reqwest::Error> {
+        Ok(Self {
+            client: settings.client(settings.connect_timeout)?,
+            settings: Some(settings),
+            others: Mutex::default(),
+        })
+    }
+
+    /// Takes the client of the user.
+    pub(in super::super) fn given(client: reqwest::Client) -> Self {
+        Self {
+            client,
+            settings: None,
+            others: Mutex::default(),
+        }
+    }
+
+    /// The client whose connections have this time limit.
+    fn with(&self, timeout: Option<ConnectTimeout>) -> Result<reqwest::Client, reqwest::Error> {
+        let (Some(ConnectTimeout(timeout)), Some(settings)) = (timeout, &self.settings) else {
+            return Ok(self.client.clone());
+        };
+        if timeout == settings.connect_timeout {
+            return Ok(self.client.clone());
+        }
+        let mut others = match self.others.lock() {
+            Ok(others) => others,
+            Err(poisoned) => poisoned.into_inner(),
+        };
+        if let Some((_, client)) = others.iter().find(|(known, _)| *known == timeout) {
+            return Ok(client.clone());
+        }
+        let client = settings.client(timeout)?;
+        if others.len() >= MAX_OTHERS {
+            others.remove(0);
+        }
+        others.push((timeout, client.clone()));
+        Ok(client)
+    }
+}
+
+impl Settings {
+    /// A client that follows redirects only within one origin: elsewhere nobody has promised to keep
+    /// the credentials, or to speak this API.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn client(&self, connect_timeout: Duration) -> Result<reqwest::Client, reqwest::Error> {
+        let redirects = reqwest::redirect::Policy::custom(|attempt| {
+            let same_origin = attempt
+                .previous()
+                .last()
+                .is_some_and(|previous| previous.origin() == attempt.url().origin());
+            if !same_origin {
+                attempt.stop()
+            } else if attempt.previous().len() > MAX_REDIRECTS {
+                attempt.error("more than ten redirects")
+            } else {
+                attempt.follow()
+            }
+        });
+        reqwest::Client::builder()
+            .connect_timeout(connect_timeout)
+            .redirect(redirects)
+            .referer(false)
+            .build()
+    }
+
+    /// The browser connects, and follows redirects.
+    #[cfg(target_arch = "wasm32")]
+    fn client(&self, _: Duration) -> Result<reqwest::Client, reqwest::Error> {
+        reqwest::Client::builder().build()
+    }
+}
+
+impl Transport for OwnTransport {
+    fn send(&self, mut request: Request<Body>) -> Sending<'_> {
+        let timeout = request.extensions_mut().remove::<ConnectTimeout>();
+        let client = self.with(timeout);
+        Box::pin(async move {
+            let outgoing = wire::request(request)?;
+            let answer = client.map_err(failure)?.execute(outgoing).await;
+            wire::answer(answer.map_err(failure)?).await
+        })
+    }
+}
+
+/// Says what went wrong, without the URL: its query may hold a key.
+pub(super) fn failure(error: reqwest::Error) -> TransportFailure {
+    let kind = match (is_connect(&error), error.is_timeout()) {
+        (true, true) => TransportErrorKind::ConnectTimeout,
+        (true, false) => TransportErrorKind::Connect,
+        (false, true) => TransportErrorKind::Timeout,
+        (false, false) if error.is_redirect() => TransportErrorKind::Redirect,
+        (false, false) => TransportErrorKind::Other,
+    };
+    TransportFailure::new(kind, error.without_url())
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn is_connect(error: &reqwest::Error) -> bool {
+    error.is_connect()
+}
+
+/// The browser does not tell.
+#[cfg(target_arch = "wasm32")]
+fn is_connect(_: &reqwest::Error) -> bool {
+    false
+}
