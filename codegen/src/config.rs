@@ -27,6 +27,8 @@ pub struct Config {
     pub formats: BTreeMap<String, Format>,
     /// How lists that come in pages are followed.
     pub pagination: Option<Pagination>,
+    /// How the API tells a request that is sent again from a new one.
+    pub idempotency: Option<Idempotency>,
     /// Which operations the client has.
     pub operations: Operations,
     /// Which files the document may refer to.
@@ -168,6 +170,15 @@ pub struct Pagination {
     pub items: String,
 }
 
+/// How the API tells a request that is sent again from a new one: by a key in a header, which all
+/// attempts of a call have in common. With it, `POST` and `PATCH` are sent again like other methods.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Idempotency {
+    /// The header's name: `Idempotency-Key`.
+    pub header: String,
+}
+
 impl Config {
     /// Reads a configuration that belongs to a document; the name is for reports.
     ///
@@ -201,6 +212,7 @@ impl Config {
         for (section, entries) in [
             ("names", root.get("names")),
             ("pagination", root.get("pagination")),
+            ("idempotency", root.get("idempotency")),
             ("formats", root.get("formats")),
             (
                 "environment.server_variables",

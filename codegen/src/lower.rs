@@ -21,6 +21,7 @@ mod files;
 mod form;
 mod hierarchy;
 mod hint;
+mod idempotency;
 mod incoming;
 mod null;
 mod object;
@@ -110,6 +111,7 @@ fn whole(lowering: &mut Lowering<'_>) -> Api {
     presence::settle(&mut api);
     users::settle(&mut api);
     pagination::find(lowering, &mut api);
+    idempotency::find(lowering, &mut api);
     settings::check(lowering, &api);
     api
 }

@@ -14,7 +14,7 @@ use super::hook::Hook;
 use super::retry::{RetryBudget, RetryPolicy};
 use super::send::Timeouts;
 use super::server::{self, BaseUrl, UrlPart};
-use super::transport::{OwnTransport, Settings, Transport};
+use super::transport::{ReqwestTransport, Settings, Transport};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -90,7 +90,7 @@ impl ClientBuilder {
     /// redirect only to the same scheme, host and port, at most ten times) and its connection
     /// timeout. All else is still as this builder says.
     pub fn http_client(self, client: reqwest::Client) -> Self {
-        self.transport(OwnTransport::given(client))
+        self.transport(ReqwestTransport::new(client))
     }
 
     /// Sends requests through this transport instead of reqwest: one of another HTTP library, with
@@ -251,7 +251,7 @@ impl fmt::Debug for ClientBuilder {
 }
 
 fn own_transport(connect_timeout: Duration) -> Result<Arc<dyn Transport>, BuildError> {
-    match OwnTransport::new(Settings { connect_timeout }) {
+    match ReqwestTransport::set_up(Settings { connect_timeout }) {
         Ok(transport) => Ok(Arc::new(transport)),
         Err(error) => Err(BuildError {
             message: "the HTTP client cannot be set up".to_owned(),

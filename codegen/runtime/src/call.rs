@@ -185,8 +185,8 @@ macro_rules! operation {
     (
         pub enum $name:ident($method:literal $path:literal $id:literal) -> $output:ty {
             $(accept $accept:literal,)?
-            $(idempotency_key $key:literal,)?
             $(streams [$($stream:literal),*],)?
+            $(idempotency_key $key:literal,)?
             security [$([$($scheme:path),*]),*],
             $($status:pat $(if $media:literal)? => $outcome:ident($($how:tt)*),)*
         }

@@ -81,7 +81,10 @@ impl StdError for InvalidRequest {
 ///
 /// It never shows the request's URL, whose query may hold a key.
 #[derive(Debug)]
-pub struct TransportError {
+pub struct TransportError(Box<Failed>);
+
+#[derive(Debug)]
+struct Failed {
     info: OperationInfo,
     phase: Phase,
     failure: TransportFailure,
@@ -104,30 +107,30 @@ impl TransportError {
         failure: TransportFailure,
         attempts: u32,
     ) -> Self {
-        Self {
+        Self(Box::new(Failed {
             info,
             phase,
             failure,
             attempts,
-        }
+        }))
     }
 
     /// What kept the answer from coming.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
-        self.failure.kind
+        self.0.failure.kind
     }
 
     /// How often the request was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
-        self.attempts
+        self.0.attempts
     }
 
     /// The operation that was called.
     #[must_use]
     pub fn operation(&self) -> &'static str {
-        self.info.id
+        self.0.info.id
     }
 
     /// Whether there was no connection, so that the server has not seen the request.
@@ -145,7 +148,7 @@ impl TransportError {
     /// Whether the answer began and could not be read to its end.
     #[must_use]
     pub fn is_body(&self) -> bool {
-        self.phase == Phase::Reading
+        self.0.phase == Phase::Reading
     }
 }
 
@@ -153,8 +156,8 @@ impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let OperationInfo {
             id, method, path, ..
-        } = self.info;
-        let what = match (self.kind(), self.phase) {
+        } = self.0.info;
+        let what = match (self.kind(), self.0.phase) {
             (TransportErrorKind::ConnectTimeout, _) => "connecting timed out",
             (TransportErrorKind::Connect, _) => "cannot connect",
             (TransportErrorKind::Timeout, Phase::Sending) => "timed out waiting for the answer",
@@ -169,7 +172,7 @@ impl fmt::Display for TransportError {
             }
         };
         write!(formatter, "{id}: {method} {path}: {what}")?;
-        match self.attempts {
+        match self.0.attempts {
             0 | 1 => Ok(()),
             attempts => write!(formatter, " ({attempts} attempts)"),
         }
@@ -179,7 +182,7 @@ impl fmt::Display for TransportError {
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         // It shows as its kind, so what comes next is its own source.
-        self.failure.source()
+        self.0.failure.source()
     }
 }
 

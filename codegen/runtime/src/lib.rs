@@ -90,9 +90,14 @@ pub use secret::Secret;
 pub use stream::{Event, ItemError, ItemStream, StreamError};
 pub use tagged::UnknownVariant;
 pub use task::{BoxError, BoxFuture};
+#[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
+pub use transport::MiddlewareTransport;
 pub use transport::{
-    ConnectTimeout, Sending, Transport, TransportErrorKind, TransportFailure, transport_fn,
+    ConnectTimeout, ReqwestTransport, Sending, Transport, TransportErrorKind, TransportFailure,
+    transport_fn,
 };
+#[cfg(feature = "tower")]
+pub use transport::{TowerTransport, TransportService};
 
 pub(crate) use builder::{ApiInfo, env, env_pair};
 pub(crate) use call::{accept, first, given, operation, outcome, parameter, parameters};

@@ -1,6 +1,10 @@
 //! What carries requests to the server and answers back.
 
-mod own;
+#[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
+mod middleware;
+mod reqwest;
+#[cfg(feature = "tower")]
+mod tower;
 mod wire;
 
 use std::fmt;
@@ -11,7 +15,12 @@ use std::time::Duration;
 use super::body::Body;
 use super::task::{BoxError, BoxFuture};
 
-pub(super) use own::{OwnTransport, Settings};
+#[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
+pub use middleware::MiddlewareTransport;
+pub use reqwest::ReqwestTransport;
+pub(super) use reqwest::Settings;
+#[cfg(feature = "tower")]
+pub use tower::{TowerTransport, TransportService};
 
 /// Carries HTTP requests: what a client sends through.
 ///

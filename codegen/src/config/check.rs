@@ -12,7 +12,22 @@ pub(super) fn check(source: &Source, root: &Node, config: &Config) -> Vec<Diagno
     package(root, config, &mut findings);
     environment(root, config, &mut findings);
     references(source, root, config, &mut findings);
+    idempotency(root, config, &mut findings);
     findings
+}
+
+fn idempotency(root: &Node, config: &Config, findings: &mut Vec<Diagnostic>) {
+    let Some(idempotency) = &config.idempotency else {
+        return;
+    };
+    // RFC 9110, section 5.6.2.
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    let name = &idempotency.header;
+    if name.is_empty() || !name.bytes().all(is_token) {
+        let at = place(root, &["idempotency", "header"]);
+        let message = format!("`{name}` is no name of a header");
+        findings.push(fault(at, message, "most APIs call it `Idempotency-Key`"));
+    }
 }
 
 /// The place of the value that a way leads to, as far as it goes.

@@ -20,10 +20,16 @@ pub(crate) const DEPENDENCIES: &[(&str, &str)] = &[
         "{ version = \"0.3.34\", default-features = false, features = [\"alloc\"] }",
     ),
     ("http", "\"1.5.0\""),
+    ("http-body", "\"1.1.0\""),
+    ("httpdate", "\"1.0.3\""),
     ("percent-encoding", "\"2.3.2\""),
     (
         "reqwest",
         "{ version = \"0.13.5\", default-features = false, features = [\"charset\", \"http2\", \"system-proxy\"] }",
+    ),
+    (
+        "reqwest-middleware",
+        "{ version = \"0.5.2\", optional = true }",
     ),
     ("secrecy", "\"0.10.3\""),
     (
@@ -35,9 +41,27 @@ pub(crate) const DEPENDENCIES: &[(&str, &str)] = &[
         "{ version = \"1.0.154\", features = [\"float_roundtrip\"] }",
     ),
     ("serde_path_to_error", "\"0.1.20\""),
+    ("tower-service", "{ version = \"0.3.3\", optional = true }"),
+    (
+        "tracing",
+        "{ version = \"0.1.44\", default-features = false, features = [\"std\"], optional = true }",
+    ),
     ("url", "\"2.5.8\""),
-    ("uuid", "{ version = \"1.29.1\", features = [\"serde\"] }"),
+    (
+        "uuid",
+        "{ version = \"1.29.1\", features = [\"serde\", \"v4\"] }",
+    ),
 ];
+
+/// What depends on where the client runs.
+const TARGETS: &str = "
+[target.'cfg(not(target_arch = \"wasm32\"))'.dependencies]
+tokio = { version = \"1.54.1\", default-features = false, features = [\"time\"] }
+
+# In a browser, random numbers are JavaScript's.
+[target.'cfg(target_arch = \"wasm32\")'.dependencies]
+uuid = { version = \"1.29.1\", features = [\"js\"] }
+";
 
 /// The name of the crate.
 pub(super) fn package_name(context: Context<'_>) -> String {
@@ -110,6 +134,7 @@ pub(super) fn manifest(context: Context<'_>) -> String {
     for (name, requirement) in DEPENDENCIES {
         let _ = writeln!(text, "{name} = {requirement}");
     }
+    text.push_str(TARGETS);
     text.push_str(DEV_DEPENDENCIES);
     text
 }
@@ -133,7 +158,7 @@ fn features(context: Context<'_>) -> String {
         }
         text.push_str("]\n");
     }
-    text.push_str(TLS);
+    text.push_str(OWN_FEATURES);
     if !groups.is_empty() {
         text.push_str("# The operations of a tag, and the types that they alone use.\n");
     }
@@ -144,10 +169,17 @@ fn features(context: Context<'_>) -> String {
     text
 }
 
-const TLS: &str = "\
+const OWN_FEATURES: &str = "\
 # TLS: rustls, or what the platform has. Without either, plain HTTP only.
 rustls = [\"reqwest/rustls\"]
 native-tls = [\"reqwest/native-tls\"]
+# Calls for programs without an async runtime.
+blocking = [\"tokio/rt-multi-thread\"]
+# A span for each call and attempt.
+tracing = [\"dep:tracing\"]
+# Sending through tower services, and through reqwest clients with middleware.
+tower = [\"dep:tower-service\"]
+reqwest-middleware = [\"dep:reqwest-middleware\"]
 ";
 
 const DEV_DEPENDENCIES: &str = "

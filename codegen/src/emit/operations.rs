@@ -206,12 +206,14 @@ fn definition(context: Context<'_>, operation: &Operation, names: &OperationName
     let (id, method, path) = (&operation.name, &operation.method, &operation.path);
     let accept = accept(operation);
     let streams = streams(operation);
+    let key = operation.idempotency_key.iter();
     let security = security(context, operation);
     quote! {
         crate::runtime::operation! {
             pub enum #marker(#method #path #id) -> #output {
                 #accept
                 #streams
+                #(idempotency_key #key,)*
                 security [#(#security),*],
                 #outcomes
             }

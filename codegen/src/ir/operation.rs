@@ -31,6 +31,8 @@ pub struct Operation {
     pub security: Vec<Vec<SchemeId>>,
     /// How it pages through results, if it does.
     pub pagination: Option<Pagination>,
+    /// The header whose key tells a request that is sent again from a new one.
+    pub idempotency_key: Option<String>,
 }
 
 /// A Parameter Object.

@@ -206,6 +206,7 @@ fn operation(
         headers,
         security,
         pagination: None,
+        idempotency_key: None,
     }
 }
 

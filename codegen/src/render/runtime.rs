@@ -11,6 +11,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/answer.rs"),
     ),
     (
+        "src/runtime/blocking.rs",
+        include_str!("../../runtime/src/blocking.rs"),
+    ),
+    (
+        "src/runtime/body.rs",
+        include_str!("../../runtime/src/body.rs"),
+    ),
+    (
         "src/runtime/builder.rs",
         include_str!("../../runtime/src/builder.rs"),
     ),
@@ -23,8 +31,16 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/client.rs"),
     ),
     (
+        "src/runtime/clock.rs",
+        include_str!("../../runtime/src/clock.rs"),
+    ),
+    (
         "src/runtime/credential.rs",
         include_str!("../../runtime/src/credential.rs"),
+    ),
+    (
+        "src/runtime/curl.rs",
+        include_str!("../../runtime/src/curl.rs"),
     ),
     (
         "src/runtime/display.rs",
@@ -55,6 +71,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/headers.rs"),
     ),
     (
+        "src/runtime/hook.rs",
+        include_str!("../../runtime/src/hook.rs"),
+    ),
+    (
         "src/runtime/json.rs",
         include_str!("../../runtime/src/json.rs"),
     ),
@@ -79,6 +99,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/pages.rs"),
     ),
     (
+        "src/runtime/random.rs",
+        include_str!("../../runtime/src/random.rs"),
+    ),
+    (
         "src/runtime/request.rs",
         include_str!("../../runtime/src/request.rs"),
     ),
@@ -91,12 +115,20 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/request/querystring.rs"),
     ),
     (
+        "src/runtime/retry.rs",
+        include_str!("../../runtime/src/retry.rs"),
+    ),
+    (
         "src/runtime/scalar.rs",
         include_str!("../../runtime/src/scalar.rs"),
     ),
     (
         "src/runtime/secret.rs",
         include_str!("../../runtime/src/secret.rs"),
+    ),
+    (
+        "src/runtime/send.rs",
+        include_str!("../../runtime/src/send.rs"),
     ),
     (
         "src/runtime/server.rs",
@@ -119,8 +151,32 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/tagged.rs"),
     ),
     (
+        "src/runtime/task.rs",
+        include_str!("../../runtime/src/task.rs"),
+    ),
+    (
+        "src/runtime/trace.rs",
+        include_str!("../../runtime/src/trace.rs"),
+    ),
+    (
         "src/runtime/transport.rs",
         include_str!("../../runtime/src/transport.rs"),
+    ),
+    (
+        "src/runtime/transport/middleware.rs",
+        include_str!("../../runtime/src/transport/middleware.rs"),
+    ),
+    (
+        "src/runtime/transport/reqwest.rs",
+        include_str!("../../runtime/src/transport/reqwest.rs"),
+    ),
+    (
+        "src/runtime/transport/tower.rs",
+        include_str!("../../runtime/src/transport/tower.rs"),
+    ),
+    (
+        "src/runtime/transport/wire.rs",
+        include_str!("../../runtime/src/transport/wire.rs"),
     ),
     (
         "src/runtime/union.rs",

@@ -22,6 +22,7 @@ pub struct Answer {
     body: Raw,
     /// What is left of a body that is read item by item.
     source: Option<Source>,
+    attempts: u32,
 }
 
 /// What an answer means.
@@ -36,23 +37,41 @@ pub enum Outcome<T, E> {
 }
 
 impl Answer {
-    pub(crate) fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+    pub(crate) fn new(status: StatusCode, headers: HeaderMap, body: Bytes, attempts: u32) -> Self {
         Self {
             status,
             headers,
             body: Raw(body),
             source: None,
+            attempts,
         }
     }
 
     /// An answer that is read item by item.
-    pub(super) fn of_items(status: StatusCode, headers: HeaderMap, source: Source) -> Self {
+    pub(super) fn of_items(
+        status: StatusCode,
+        headers: HeaderMap,
+        source: Source,
+        attempts: u32,
+    ) -> Self {
         Self {
             status,
             headers,
             body: Raw(Bytes::new()),
             source: Some(source),
+            attempts,
         }
+    }
+
+    /// How often the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The headers, which are needed no more where they are.
+    pub(super) fn take_headers(&mut self) -> HeaderMap {
+        std::mem::take(&mut self.headers)
     }
 
     pub(super) fn status_code(&self) -> StatusCode {
@@ -271,15 +290,31 @@ pub struct Response<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
+    raw: Raw,
+    attempts: u32,
 }
 
 impl<T> Response<T> {
-    pub(super) fn new(value: T, answer: &Answer) -> Self {
+    pub(super) fn new(value: T, answer: &mut Answer) -> Self {
         Self {
             value,
             status: answer.status,
-            headers: answer.headers.clone(),
+            headers: answer.take_headers(),
+            raw: answer.body.clone(),
+            attempts: answer.attempts,
         }
+    }
+
+    /// The body as it came; empty where it is read item by item.
+    #[must_use]
+    pub fn raw_body(&self) -> &Bytes {
+        &self.raw.0
+    }
+
+    /// How often the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
     }
 
     /// The status.

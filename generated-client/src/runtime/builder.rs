@@ -4,17 +4,23 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::client::{Client, SchemeNames, Shared};
+use super::clock::Clock;
 use super::credential::{self, Credential, Scheme};
+use super::hook::Hook;
+use super::retry::{RetryBudget, RetryPolicy};
+use super::send::Timeouts;
 use super::server::{self, BaseUrl, UrlPart};
+use super::transport::{ReqwestTransport, Settings, Transport};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(60);
-const MAX_REDIRECTS: usize = 10;
+const MAX_ANSWER: u64 = 256 * 1024 * 1024;
 
 /// What the document and the package say about the API.
 #[derive(Debug)]
@@ -35,9 +41,14 @@ pub struct ClientBuilder {
     base_url: Option<String>,
     variables: Vec<(&'static str, String)>,
     credentials: Vec<(Scheme, Credential)>,
-    http: Option<reqwest::Client>,
+    transport: Option<Arc<dyn Transport>>,
+    clock: Option<Arc<dyn Clock>>,
+    hooks: Vec<Arc<dyn Hook>>,
     connect_timeout: Duration,
-    timeout: Duration,
+    timeouts: Timeouts,
+    retry: RetryPolicy,
+    retry_budget: u32,
+    max_answer: u64,
     headers: HeaderMap,
     fault: Option<BuildError>,
 }
@@ -49,9 +60,17 @@ impl ClientBuilder {
             base_url: None,
             variables: Vec::new(),
             credentials: Vec::new(),
-            http: None,
+            transport: None,
+            clock: system_clock(),
+            hooks: Vec::new(),
             connect_timeout: CONNECT_TIMEOUT,
-            timeout: TIMEOUT,
+            timeouts: Timeouts {
+                total: Some(TIMEOUT),
+                ..Timeouts::default()
+            },
+            retry: RetryPolicy::default(),
+            retry_budget: RetryBudget::USUAL,
+            max_answer: MAX_ANSWER,
             headers: HeaderMap::new(),
             fault: None,
         }
@@ -71,24 +90,74 @@ impl ClientBuilder {
     ///
     /// Its own settings hold: its redirect policy (the client that is built otherwise follows a
     /// redirect only to the same scheme, host and port, at most ten times) and its connection
-    /// timeout. The timeout of a call, the `User-Agent` and the default headers are still those
-    /// of this builder.
-    pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.http = Some(client);
+    /// timeout. All else is still as this builder says.
+    pub fn http_client(self, client: reqwest::Client) -> Self {
+        self.transport(ReqwestTransport::new(client))
+    }
+
+    /// Sends requests through this transport instead of reqwest: one of another HTTP library, with
+    /// middleware around it, or a function that answers by itself
+    /// ([`transport_fn`](super::transport_fn)).
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sees, and may change, every request before it is sent, and sees what comes back. Hooks are
+    /// called in the order in which they were added.
+    pub fn hook(mut self, hook: impl Hook) -> Self {
+        self.hooks.push(Arc::new(hook));
+        self
+    }
+
+    /// When a request that failed is sent again: see [`RetryPolicy`], whose default holds unless
+    /// another is set here or for a call.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// How many retries the calls of this client have between them: 50 unless set. Each retry takes
+    /// one and each call puts back a fifth, so that an outage of the server adds no more than a fifth
+    /// to the load for long.
+    pub fn retry_budget(mut self, retries: u32) -> Self {
+        self.retry_budget = retries;
+        self
+    }
+
+    /// Measures time and waits with this clock instead of the system's: in tests, for instance.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// How long an answer may be, in bytes, unless it is read item by item: 256 MiB unless set. A
+    /// longer one is an error.
+    pub fn max_answer(mut self, bytes: u64) -> Self {
+        self.max_answer = bytes;
         self
     }
 
     /// How long connecting may take: 10 seconds unless set. It has no effect on an
-    /// [`http_client`](Self::http_client) that is handed in.
+    /// [`http_client`](Self::http_client) or [`transport`](Self::transport) that is handed in.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// How long a call may take, from connecting to the last byte of the answer: 60 seconds
-    /// unless set. [`Call::timeout`](super::Call::timeout) sets it for one call.
+    /// How long to wait for an answer to begin, and then for each part of it: as long as the whole
+    /// call may take, unless set. [`Call::read_timeout`](super::Call::read_timeout) sets it for one
+    /// call.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.read = Some(timeout);
+        self
+    }
+
+    /// How long a call may take, from connecting to the last byte of the answer, with everything that
+    /// is sent again: 60 seconds unless set. [`Call::timeout`](super::Call::timeout) sets it for one
+    /// call.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.timeouts.total = Some(timeout);
         self
     }
 
@@ -146,14 +215,19 @@ impl ClientBuilder {
             (None, Some(parts)) => BaseUrl::parse(&server::expand(parts, &self.variables)?)?,
             (None, None) => return Err(BuildError::new("a base URL is needed: call `base_url`")),
         };
-        let http = match self.http {
-            Some(http) => http,
-            None => http_client(self.connect_timeout)?,
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => own_transport(self.connect_timeout)?,
         };
         Ok(Client::new(Shared {
-            http,
+            transport,
+            clock: self.clock,
+            hooks: self.hooks,
+            retry: self.retry,
+            budget: RetryBudget::new(self.retry_budget),
+            timeouts: self.timeouts,
+            max_answer: self.max_answer,
             base,
-            timeout: self.timeout,
             headers: self.headers,
             credentials: self.credentials,
         }))
@@ -172,36 +246,32 @@ impl fmt::Debug for ClientBuilder {
             .field("base_url", &self.base_url)
             .field("server_variables", &self.variables)
             .field("credentials", &SchemeNames(&self.credentials))
-            .field("timeout", &self.timeout)
+            .field("timeouts", &self.timeouts)
+            .field("retry", &self.retry)
             .finish_non_exhaustive()
     }
 }
 
-/// A client that follows redirects only within one origin: elsewhere nobody has promised to keep
-/// the credentials, or to speak this API.
-fn http_client(connect_timeout: Duration) -> Result<reqwest::Client, BuildError> {
-    let redirects = reqwest::redirect::Policy::custom(|attempt| {
-        let same_origin = attempt
-            .previous()
-            .last()
-            .is_some_and(|previous| previous.origin() == attempt.url().origin());
-        if !same_origin {
-            attempt.stop()
-        } else if attempt.previous().len() > MAX_REDIRECTS {
-            attempt.error("more than ten redirects")
-        } else {
-            attempt.follow()
-        }
-    });
-    reqwest::Client::builder()
-        .connect_timeout(connect_timeout)
-        .redirect(redirects)
-        .referer(false)
-        .build()
-        .map_err(|error| BuildError {
+fn own_transport(connect_timeout: Duration) -> Result<Arc<dyn Transport>, BuildError> {
+    match ReqwestTransport::set_up(Settings { connect_timeout }) {
+        Ok(transport) => Ok(Arc::new(transport)),
+        Err(error) => Err(BuildError {
             message: "the HTTP client cannot be set up".to_owned(),
             source: Some(Box::new(error)),
-        })
+        }),
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[expect(clippy::unnecessary_wraps, reason = "a browser has none")]
+fn system_clock() -> Option<Arc<dyn Clock>> {
+    Some(Arc::new(super::clock::SystemClock))
+}
+
+/// The standard library has no clock there, and tokio no timers.
+#[cfg(target_arch = "wasm32")]
+fn system_clock() -> Option<Arc<dyn Clock>> {
+    None
 }
 
 /// Reads an environment variable; an empty one counts as not set.

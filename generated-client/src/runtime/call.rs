@@ -4,17 +4,21 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::future::{Future, IntoFuture};
+use std::future::IntoFuture;
 use std::marker::PhantomData;
-use std::pin::Pin;
 use std::time::Duration;
 
 use super::answer::{Answer, DecodeError, Outcome, Response};
+use super::body::Body;
 use super::client::Client;
 use super::credential::Scheme;
+use super::curl;
 use super::error::Error;
+use super::failure::InvalidRequest;
 use super::request::Request;
-use super::transport;
+use super::retry::RetryPolicy;
+use super::send::{self, Credentials};
+use super::task::BoxFuture;
 
 /// An operation of the API: what it is, and how its answers are read.
 ///
@@ -48,6 +52,8 @@ pub struct OperationInfo {
     pub accept: &'static str,
     /// The media types whose successful answers are read item by item.
     pub streams: &'static [&'static str],
+    /// The header that tells a request that is sent again from a new one, where the API has one.
+    pub idempotency_key: Option<&'static str>,
     /// The security schemes: alternatives, each of them a set of schemes that go together.
     pub security: &'static [&'static [Scheme]],
 }
@@ -73,10 +79,30 @@ impl<'c, O: Operation> Call<'c, O> {
         (self.client, self.request)
     }
 
-    /// How long this call may take, from connecting to the last byte of the answer. Without it, the
-    /// client's timeout holds; a call whose answer may come item by item has none.
+    /// How long this call may take, from connecting to the last byte of the answer, with everything
+    /// that is sent again. Without it, the client's timeout holds; a call whose answer may come item by
+    /// item has none.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.request.timeout = Some(timeout);
+        self.request.timeouts.total = Some(timeout);
+        self
+    }
+
+    /// How long connecting may take for this call. It has no effect on a client that is made of a
+    /// `reqwest::Client` of the user's.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.request.timeouts.connect = Some(timeout);
+        self
+    }
+
+    /// How long this call waits for the answer to begin, and then for each part of it.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.request.timeouts.read = Some(timeout);
+        self
+    }
+
+    /// When this call is sent again, instead of what the client has.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.request.retry = Some(policy);
         self
     }
 
@@ -86,13 +112,36 @@ impl<'c, O: Operation> Call<'c, O> {
         self
     }
 
+    /// The request as it would be sent, credentials included, without sending it. Hooks have not seen
+    /// it.
+    ///
+    /// # Errors
+    ///
+    /// The request cannot be sent as it is.
+    pub fn into_request(self) -> Result<http::Request<Body>, InvalidRequest> {
+        send::prepare(self.client, O::INFO, self.request, Credentials::Real)
+    }
+
+    /// The request as a line for a shell, to be run with curl. Credentials and what the document says
+    /// is a password stand there as `***`, and a body that is no text as the file `body`.
+    ///
+    /// # Errors
+    ///
+    /// The request cannot be sent as it is.
+    pub fn to_curl(&self) -> Result<String, InvalidRequest> {
+        let secrets = self.request.secrets.clone();
+        let request = self.request.clone();
+        let request = send::prepare(self.client, O::INFO, request, Credentials::Masked)?;
+        Ok(curl::line(&request, &secrets))
+    }
+
     /// Sends the call and reads its answer.
     ///
     /// # Errors
     ///
     /// See [`Error`].
     pub async fn send(self) -> Result<Response<O::Output>, Error<O::Error>> {
-        let mut answer = transport::send(self.client, O::INFO, self.request)
+        let mut answer = send::send(self.client, O::INFO, self.request)
             .await
             .map_err(Error::from_unanswered)?;
         read::<O>(&mut answer)
@@ -113,7 +162,7 @@ pub(super) fn read<O: Operation>(
 
 impl<'c, O: Operation> IntoFuture for Call<'c, O> {
     type Output = Result<Response<O::Output>, Error<O::Error>>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
+    type IntoFuture = BoxFuture<'c, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
@@ -130,7 +179,7 @@ impl<O: Operation> fmt::Debug for Call<'_, O> {
 }
 
 /// Defines an operation: its method, path and name, what its answers hold, the media types that it
-/// asks for, its security schemes, and what the answer of each status is. The errors that the document
+/// asks for, the header of its idempotency key, its security schemes, and what the answer of each status is. The errors that the document
 /// describes are an enum beside it, of which each variant is the answer of a status: how it is read,
 /// what it holds, the status and, where that is a line, what is said of it. Every other answer is
 /// undocumented.
@@ -139,6 +188,7 @@ macro_rules! operation {
         pub enum $name:ident($method:literal $path:literal $id:literal) -> $output:ty {
             $(accept $accept:literal,)?
             $(streams [$($stream:literal),*],)?
+            $(idempotency_key $key:literal,)?
             security [$([$($scheme:path),*]),*],
             $($status:pat $(if $media:literal)? => $outcome:ident($($how:tt)*),)*
         }
@@ -163,6 +213,7 @@ macro_rules! operation {
                 path: $path,
                 accept: $crate::runtime::accept(&[$($accept)?]),
                 streams: &[$($($stream),*)?],
+                idempotency_key: $crate::runtime::given(&[$($key)?]),
                 security: &[$(&[$($scheme),*]),*],
             };
             type Output = $output;
@@ -221,6 +272,14 @@ pub(crate) const fn accept(said: &[&'static str]) -> &'static str {
     match said {
         [said, ..] => said,
         [] => "application/json",
+    }
+}
+
+/// A text, where one is given.
+pub(crate) const fn given(said: &[&'static str]) -> Option<&'static str> {
+    match said {
+        [said, ..] => Some(said),
+        [] => None,
     }
 }
 

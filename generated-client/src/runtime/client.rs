@@ -4,12 +4,16 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use http::HeaderMap;
 
+use super::clock::Clock;
 use super::credential::{Credential, Scheme};
+use super::hook::Hook;
+use super::retry::{RetryBudget, RetryPolicy};
+use super::send::Timeouts;
 use super::server::BaseUrl;
+use super::transport::Transport;
 
 /// A client of the API.
 ///
@@ -21,9 +25,16 @@ pub struct Client {
 
 /// What the clones of a client share.
 pub(super) struct Shared {
-    pub(super) http: reqwest::Client,
+    pub(super) transport: Arc<dyn Transport>,
+    /// Without one, as in a browser, nothing is timed and nothing is sent again.
+    pub(super) clock: Option<Arc<dyn Clock>>,
+    pub(super) hooks: Vec<Arc<dyn Hook>>,
+    pub(super) retry: RetryPolicy,
+    pub(super) budget: RetryBudget,
+    pub(super) timeouts: Timeouts,
+    /// How long an answer may be that is not read item by item, in bytes.
+    pub(super) max_answer: u64,
     pub(super) base: BaseUrl,
-    pub(super) timeout: Duration,
     pub(super) headers: HeaderMap,
     pub(super) credentials: Vec<(Scheme, Credential)>,
 }

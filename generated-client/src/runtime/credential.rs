@@ -9,7 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 
 use super::failure::InvalidRequest;
-use super::secret::Secret;
+use super::secret::{MASK, Secret};
+use super::send::Credentials;
 use super::style::encode;
 
 /// A security scheme of the document.
@@ -63,6 +64,25 @@ pub(super) enum Part {
     /// An encoded name and value.
     Cookie(Secret),
     Nothing,
+}
+
+impl Part {
+    /// The part itself, or one that only shows where it would be.
+    pub(super) fn shown(self, credentials: Credentials) -> Self {
+        if credentials == Credentials::Real {
+            return self;
+        }
+        let masked = |pair: &Secret| {
+            let name = pair.expose().split('=').next().unwrap_or_default();
+            Secret::from(format!("{name}={MASK}"))
+        };
+        match self {
+            Self::Header(name, _) => Self::Header(name, HeaderValue::from_static(MASK)),
+            Self::Query(name, pair) => Self::Query(name, masked(&pair)),
+            Self::Cookie(pair) => Self::Cookie(masked(&pair)),
+            Self::Nothing => Self::Nothing,
+        }
+    }
 }
 
 /// Makes what a scheme sends from its credential.

@@ -42,6 +42,7 @@ pub struct ApiError<E> {
     /// What the answer holds, by status.
     pub body: E,
     raw: Raw,
+    attempts: u32,
 }
 
 /// An answer whose status or media type the document does not describe.
@@ -55,6 +56,7 @@ pub struct UndocumentedStatus {
     /// The headers.
     pub headers: HeaderMap,
     raw: Raw,
+    attempts: u32,
 }
 
 /// An answer that does not hold what the document says.
@@ -70,6 +72,7 @@ pub struct DecodeFailure {
     /// What is wrong, and where.
     pub error: DecodeError,
     raw: Raw,
+    attempts: u32,
 }
 
 impl<E> Error<E> {
@@ -80,32 +83,35 @@ impl<E> Error<E> {
         }
     }
 
-    pub(super) fn api(info: &OperationInfo, answer: &Answer, body: E) -> Self {
+    pub(super) fn api(info: &OperationInfo, answer: &mut Answer, body: E) -> Self {
         Self::Api(Box::new(ApiError {
             operation: info.id,
             status: answer.status_code(),
-            headers: answer.headers().clone(),
+            headers: answer.take_headers(),
             body,
             raw: Raw::kept(answer.bytes()),
+            attempts: answer.attempts(),
         }))
     }
 
-    pub(super) fn undocumented(info: &OperationInfo, answer: &Answer) -> Self {
+    pub(super) fn undocumented(info: &OperationInfo, answer: &mut Answer) -> Self {
         Self::UndocumentedStatus(Box::new(UndocumentedStatus {
             operation: info.id,
             status: answer.status_code(),
-            headers: answer.headers().clone(),
+            headers: answer.take_headers(),
             raw: Raw::kept(answer.bytes()),
+            attempts: answer.attempts(),
         }))
     }
 
-    pub(super) fn decode(info: &OperationInfo, answer: &Answer, error: DecodeError) -> Self {
+    pub(super) fn decode(info: &OperationInfo, answer: &mut Answer, error: DecodeError) -> Self {
         Self::Decode(Box::new(DecodeFailure {
             operation: info.id,
             status: answer.status_code(),
-            headers: answer.headers().clone(),
+            headers: answer.take_headers(),
             error,
             raw: Raw::kept(answer.bytes()),
+            attempts: answer.attempts(),
         }))
     }
 
@@ -149,6 +155,18 @@ impl<E> Error<E> {
     #[must_use]
     pub fn raw_body(&self) -> Option<&[u8]> {
         self.answered().map(|(_, _, raw)| raw.0.as_ref())
+    }
+
+    /// How often the request was sent; 0 when it was not.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        match self {
+            Self::InvalidRequest(_) => 0,
+            Self::Transport(error) => error.attempts(),
+            Self::Api(error) => error.attempts,
+            Self::UndocumentedStatus(error) => error.attempts,
+            Self::Decode(error) => error.attempts,
+        }
     }
 
     fn answered(&self) -> Option<(StatusCode, &HeaderMap, &Raw)> {

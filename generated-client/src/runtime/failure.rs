@@ -7,6 +7,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::call::OperationInfo;
+use super::task::BoxError;
+use super::transport::{TransportErrorKind, TransportFailure};
 
 /// A request that cannot be sent as it is; nothing was sent.
 ///
@@ -35,6 +37,15 @@ impl InvalidRequest {
             operation: None,
             message: message.into(),
             source: Some(Arc::new(source)),
+        }
+    }
+
+    /// A hook did not want it to be sent.
+    pub(super) fn refused(error: BoxError) -> Self {
+        Self {
+            operation: None,
+            message: format!("a hook refused it: {error}"),
+            source: Some(Arc::from(error)),
         }
     }
 
@@ -72,10 +83,14 @@ impl StdError for InvalidRequest {
 ///
 /// It never shows the request's URL, whose query may hold a key.
 #[derive(Debug)]
-pub struct TransportError {
+pub struct TransportError(Box<Failed>);
+
+#[derive(Debug)]
+struct Failed {
     info: OperationInfo,
     phase: Phase,
-    error: reqwest::Error,
+    failure: TransportFailure,
+    attempts: u32,
 }
 
 /// How far a request came.
@@ -88,36 +103,54 @@ pub(super) enum Phase {
 }
 
 impl TransportError {
-    pub(super) fn new(info: OperationInfo, phase: Phase, error: reqwest::Error) -> Self {
-        Self {
+    pub(super) fn new(
+        info: OperationInfo,
+        phase: Phase,
+        failure: TransportFailure,
+        attempts: u32,
+    ) -> Self {
+        Self(Box::new(Failed {
             info,
             phase,
-            error: error.without_url(),
-        }
+            failure,
+            attempts,
+        }))
+    }
+
+    /// What kept the answer from coming.
+    #[must_use]
+    pub fn kind(&self) -> TransportErrorKind {
+        self.0.failure.kind
+    }
+
+    /// How often the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
     }
 
     /// The operation that was called.
     #[must_use]
     pub fn operation(&self) -> &'static str {
-        self.info.id
+        self.0.info.id
     }
 
     /// Whether there was no connection, so that the server has not seen the request.
     #[must_use]
     pub fn is_connect(&self) -> bool {
-        self.error.is_connect()
+        self.kind().is_connect()
     }
 
     /// Whether time ran out, connecting or later.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        self.error.is_timeout()
+        self.kind().is_timeout()
     }
 
     /// Whether the answer began and could not be read to its end.
     #[must_use]
     pub fn is_body(&self) -> bool {
-        self.phase == Phase::Reading
+        self.0.phase == Phase::Reading
     }
 }
 
@@ -125,23 +158,33 @@ impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let OperationInfo {
             id, method, path, ..
-        } = self.info;
-        let what = match (self.is_connect(), self.is_timeout(), self.phase) {
-            (true, true, _) => "connecting timed out",
-            (true, false, _) => "cannot connect",
-            (false, true, Phase::Sending) => "timed out waiting for the answer",
-            (false, true, Phase::Reading) => "timed out reading the answer",
-            (false, false, _) if self.error.is_redirect() => "too many redirects",
-            (false, false, Phase::Sending) => "the connection failed before the answer",
-            (false, false, Phase::Reading) => "the connection failed within the answer",
+        } = self.0.info;
+        let what = match (self.kind(), self.0.phase) {
+            (TransportErrorKind::ConnectTimeout, _) => "connecting timed out",
+            (TransportErrorKind::Connect, _) => "cannot connect",
+            (TransportErrorKind::Timeout, Phase::Sending) => "timed out waiting for the answer",
+            (TransportErrorKind::Timeout, Phase::Reading) => "timed out reading the answer",
+            (TransportErrorKind::Redirect, _) => "too many redirects",
+            (TransportErrorKind::TooLarge, _) => "the answer is larger than the client admits",
+            (TransportErrorKind::Other, Phase::Sending) => {
+                "the connection failed before the answer"
+            }
+            (TransportErrorKind::Other, Phase::Reading) => {
+                "the connection failed within the answer"
+            }
         };
-        write!(formatter, "{id}: {method} {path}: {what}")
+        write!(formatter, "{id}: {method} {path}: {what}")?;
+        match self.0.attempts {
+            0 | 1 => Ok(()),
+            attempts => write!(formatter, " ({attempts} attempts)"),
+        }
     }
 }
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.error)
+        // It shows as its kind, so what comes next is its own source.
+        self.0.failure.source()
     }
 }
 

@@ -32,10 +32,15 @@
 )]
 
 mod answer;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+mod blocking;
+mod body;
 mod builder;
 mod call;
 mod client;
+mod clock;
 mod credential;
+mod curl;
 mod display;
 mod error;
 mod failure;
@@ -43,40 +48,61 @@ mod file;
 mod form;
 mod formats;
 mod headers;
+mod hook;
 mod json;
 mod list;
 mod maybe;
 mod object;
 mod open_enum;
 mod pages;
+mod random;
 mod request;
+mod retry;
 mod scalar;
 mod secret;
+mod send;
 mod server;
 mod stream;
 mod style;
 mod tagged;
+mod task;
+mod trace;
 mod transport;
 mod union;
 
 pub use answer::{Answer, DecodeError, Outcome, Response};
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub use blocking::Blocking;
+pub use body::Body;
 pub use builder::{BuildError, ClientBuilder};
 pub use call::{Call, Operation, OperationInfo};
 pub use client::Client;
+pub use clock::Clock;
 pub use credential::{Scheme, SchemeKind};
 pub use error::{ApiError, DecodeFailure, Error, UndocumentedStatus};
 pub use failure::{InvalidRequest, TransportError};
 pub use file::File;
 pub use formats::{Base64, Never, ParseTimeError, Time};
+pub use hook::{Attempt, Hook};
 pub use maybe::Maybe;
 pub use open_enum::{UnknownInteger, UnknownValue};
 pub use pages::{Items, Paged, Pages};
+pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use stream::{Event, ItemError, ItemStream, StreamError};
 pub use tagged::UnknownVariant;
+pub use task::{BoxError, BoxFuture};
+#[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
+pub use transport::MiddlewareTransport;
+pub use transport::{
+    ConnectTimeout, ReqwestTransport, Sending, Transport, TransportErrorKind, TransportFailure,
+    transport_fn,
+};
+#[cfg(feature = "tower")]
+pub use transport::{TowerTransport, TransportService};
 
 pub(crate) use builder::{ApiInfo, env, env_pair};
-pub(crate) use call::{accept, first, operation, outcome, parameter, parameters};
+pub(crate) use call::{accept, first, given, operation, outcome, parameter, parameters};
 pub(crate) use client::group;
 pub(crate) use credential::Credential;
 pub(crate) use form::read_form;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -19,7 +19,8 @@ use super::client::Client;
 use super::error::Error;
 use super::failure::{InvalidRequest, Unanswered};
 use super::request::Request;
-use super::transport;
+use super::send;
+use super::task::BoxFuture;
 
 /// An operation whose answer is one page of a list.
 pub trait Paged: Operation {
@@ -70,7 +71,7 @@ pub struct Pages<'c, O: Paged> {
 
 type Answered<O, T> = Result<T, Error<<O as Operation>::Error>>;
 
-type Sending<'c> = Pin<Box<dyn Future<Output = Result<Answer, Unanswered>> + Send + 'c>>;
+type Sending<'c> = BoxFuture<'c, Result<Answer, Unanswered>>;
 
 enum State<'c> {
     /// Nothing has been sent.
@@ -107,7 +108,7 @@ impl<O: Paged> Pages<'_, O> {
                 },
                 State::Next(url) => {
                     let (request, target) = (self.request.clone(), url.clone());
-                    let sending = transport::send_to(self.client, O::INFO, request, target);
+                    let sending = send::send_to(self.client, O::INFO, request, target);
                     self.state = State::Sending(url, Box::pin(sending));
                 }
                 State::Sending(url, mut sending) => {

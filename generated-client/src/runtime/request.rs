@@ -5,16 +5,17 @@
 mod body;
 mod querystring;
 
-use std::time::Duration;
-
-use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::Value;
 use url::Url;
 
+use super::body::Content;
 use super::failure::InvalidRequest;
+use super::retry::RetryPolicy;
+use super::secret::{self, Secret};
+use super::send::Timeouts;
 use super::server::BaseUrl;
 use super::style::{self, Style};
 
@@ -50,8 +51,11 @@ pub(crate) struct Request {
     pub(super) headers: HeaderMap,
     /// The headers that the user set on the call, which take the others' place.
     pub(super) own_headers: HeaderMap,
-    pub(super) body: Option<Bytes>,
-    pub(super) timeout: Option<Duration>,
+    pub(super) content: Option<Content>,
+    pub(super) timeouts: Timeouts,
+    pub(super) retry: Option<RetryPolicy>,
+    /// What must not show.
+    pub(super) secrets: Vec<Secret>,
     fault: Option<InvalidRequest>,
 }
 
@@ -68,7 +72,9 @@ impl Request {
         style: Style,
         value: &T,
     ) {
-        let text = value_of(value).and_then(|value| written(style::path(style, name, &value)));
+        let text = self
+            .noting(|| value_of(value))
+            .and_then(|value| written(style::path(style, name, &value)));
         match text {
             Ok(text) => self.path.push((name, text)),
             Err(fault) => self.fail(fault.parameter("path", name)),
@@ -87,7 +93,9 @@ impl Request {
         style: Style,
         value: &T,
     ) {
-        let pairs = value_of(value).and_then(|value| written(style::pairs(style, name, &value)));
+        let pairs = self
+            .noting(|| value_of(value))
+            .and_then(|value| written(style::pairs(style, name, &value)));
         match pairs {
             Ok(pairs) => self.query.extend(pairs),
             Err(fault) => self.fail(fault.parameter("query", name)),
@@ -106,7 +114,9 @@ impl Request {
         style: Style,
         value: &T,
     ) {
-        let text = value_of(value).and_then(|value| written(style::header(style, &value)));
+        let text = self
+            .noting(|| value_of(value))
+            .and_then(|value| written(style::header(style, &value)));
         match text {
             Ok(Some(text)) => match header(name, &text) {
                 Ok((name, value)) => {
@@ -131,7 +141,9 @@ impl Request {
         style: Style,
         value: &T,
     ) {
-        let pairs = value_of(value).and_then(|value| written(style::pairs(style, name, &value)));
+        let pairs = self
+            .noting(|| value_of(value))
+            .and_then(|value| written(style::pairs(style, name, &value)));
         match pairs {
             Ok(pairs) => self.cookies.extend(pairs),
             Err(fault) => self.fail(fault.parameter("cookie", name)),
@@ -206,6 +218,13 @@ impl Request {
         }
     }
 
+    /// Writes something, and keeps the secrets that it holds.
+    fn noting<T>(&mut self, write: impl FnOnce() -> T) -> T {
+        let (written, secrets) = secret::noted(write);
+        self.secrets.extend(secrets);
+        written
+    }
+
     fn fail(&mut self, fault: InvalidRequest) {
         self.fault.get_or_insert(fault);
     }
@@ -274,7 +293,7 @@ fn plain(value: &Value) -> String {
     style::scalar(value).unwrap_or_else(|| value.to_string())
 }
 
-fn header(name: &str, text: &str) -> Result<(HeaderName, HeaderValue), style::Reason> {
+pub(super) fn header(name: &str, text: &str) -> Result<(HeaderName, HeaderValue), style::Reason> {
     let name =
         HeaderName::from_bytes(name.as_bytes()).map_err(|_| "has a name that cannot be sent")?;
     let value =

@@ -17,10 +17,11 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::answer::DecodeError;
-use super::call::OperationInfo;
 use super::display::Raw;
-use super::failure::{Phase, TransportError};
+use super::failure::TransportError;
 use super::json::read_json;
+use super::send::Reading;
+use super::task::BoxStream;
 use frames::{Frame, Frames};
 
 /// What an operation answers item by item: a stream that reads the answer as it comes, and holds
@@ -40,7 +41,7 @@ pub struct ItemStream<T> {
 type Read<T> = fn(Frame) -> Option<Result<T, StreamError>>;
 
 /// The parts of an answer's body.
-type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
+type Chunks = BoxStream<'static, Result<Bytes, TransportError>>;
 
 /// Where the body of an answer comes from.
 pub(super) enum Source {
@@ -194,16 +195,12 @@ impl<T> ItemStream<T> {
 
 impl Source {
     /// The body of an answer whose head has come.
-    pub(super) fn live(info: OperationInfo, response: reqwest::Response) -> Self {
-        let chunks = stream::unfold(Some(response), move |response| async move {
-            let mut response = response?;
-            match response.chunk().await {
-                Ok(chunk) => chunk.map(|chunk| (Ok(chunk), Some(response))),
-                Err(error) => {
-                    let error = TransportError::new(info, Phase::Reading, error);
-                    Some((Err(error), None))
-                }
-            }
+    pub(super) fn live(reading: Reading) -> Self {
+        let chunks = stream::unfold(Some(reading), |reading| async {
+            let mut reading = reading?;
+            let chunk = reading.chunk().await?;
+            let reading = chunk.is_ok().then_some(reading);
+            Some((chunk, reading))
         });
         Self::Live(Box::pin(chunks))
     }

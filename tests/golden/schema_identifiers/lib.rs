@@ -51,9 +51,17 @@ pub mod types;
 
 #[rustfmt::skip]
 pub use runtime::{
-    Answer, ApiError, Base64, BuildError, Call, Client, ClientBuilder, DecodeError,
-    DecodeFailure, Error, Event, File, InvalidRequest, ItemError, ItemStream, Items,
-    Maybe, Never, Operation, OperationInfo, Outcome, Paged, Pages, ParseTimeError,
-    Response, Scheme, SchemeKind, Secret, StreamError, Time, TransportError,
-    UndocumentedStatus, UnknownInteger, UnknownValue, UnknownVariant,
+    Answer, ApiError, Attempt, Base64, Body, BoxError, BoxFuture, BuildError, Call,
+    Client, ClientBuilder, Clock, ConnectTimeout, DecodeError, DecodeFailure, Error,
+    Event, File, Hook, InvalidRequest, ItemError, ItemStream, Items, Maybe, Never,
+    Operation, OperationInfo, Outcome, Paged, Pages, ParseTimeError, ReqwestTransport,
+    Response, RetryPolicy, Scheme, SchemeKind, Secret, Sending, StreamError, Time,
+    Transport, TransportError, TransportErrorKind, TransportFailure, UndocumentedStatus,
+    UnknownInteger, UnknownValue, UnknownVariant, transport_fn,
 };
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub use runtime::Blocking;
+#[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
+pub use runtime::MiddlewareTransport;
+#[cfg(feature = "tower")]
+pub use runtime::{TowerTransport, TransportService};

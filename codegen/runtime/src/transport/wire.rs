@@ -18,23 +18,22 @@ mod native {
     use super::super::super::body::Body;
     use super::super::super::task::BoxError;
     use super::super::TransportFailure;
-    use super::super::own::failure;
+    use super::super::reqwest::failure;
 
     pub(in super::super) fn request(
         request: Request<Body>,
-    ) -> Result<reqwest::Request, TransportFailure> {
+    ) -> Result<::reqwest::Request, TransportFailure> {
         let request = request.map(|body| match body.as_bytes() {
-            Some(bytes) => reqwest::Body::from(bytes.clone()),
-            None => reqwest::Body::wrap(Shareable(Mutex::new(body))),
+            Some(bytes) => ::reqwest::Body::from(bytes.clone()),
+            None => ::reqwest::Body::wrap(Shareable(Mutex::new(body))),
         });
-        reqwest::Request::try_from(request).map_err(failure)
+        ::reqwest::Request::try_from(request).map_err(failure)
     }
 
-    #[expect(clippy::unused_async, reason = "a browser has to wait for the body")]
     pub(in super::super) async fn answer(
-        answer: reqwest::Response,
+        answer: ::reqwest::Response,
     ) -> Result<Response<Body>, TransportFailure> {
-        Ok(Response::<reqwest::Body>::from(answer).map(Body::from_http))
+        Ok(Response::<::reqwest::Body>::from(answer).map(Body::from_http))
     }
 
     /// A body that reqwest can take, which wants it to be `Sync`. It is never locked for long.
@@ -68,23 +67,23 @@ mod web {
     use http::{Request, Response};
 
     use super::super::super::body::Body;
-    use super::super::own::failure;
+    use super::super::reqwest::failure;
     use super::super::{TransportErrorKind, TransportFailure};
 
     pub(in super::super) fn request(
         request: Request<Body>,
-    ) -> Result<reqwest::Request, TransportFailure> {
+    ) -> Result<::reqwest::Request, TransportFailure> {
         let (parts, body) = request.into_parts();
         let Some(bytes) = body.as_bytes() else {
             let why = "a browser cannot send a body that is a stream";
             return Err(TransportFailure::new(TransportErrorKind::Other, why));
         };
         let request = Request::from_parts(parts, bytes.clone());
-        reqwest::Request::try_from(request).map_err(failure)
+        ::reqwest::Request::try_from(request).map_err(failure)
     }
 
     pub(in super::super) async fn answer(
-        answer: reqwest::Response,
+        answer: ::reqwest::Response,
     ) -> Result<Response<Body>, TransportFailure> {
         let mut whole = Response::new(Body::default());
         *whole.status_mut() = answer.status();

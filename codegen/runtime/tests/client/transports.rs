@@ -138,3 +138,120 @@ fn an_answer_that_is_too_large_is_not_read() {
         );
     }
 }
+
+#[cfg(feature = "tower")]
+mod tower {
+    use std::future::{Ready, ready};
+    use std::task::{Context, Poll};
+
+    use http::{HeaderValue, Request, Response};
+    use tower_service::Service;
+
+    use super::client;
+    use crate::runtime::{
+        Body, Client, ReqwestTransport, TowerTransport, TransportErrorKind, TransportFailure,
+        TransportService,
+    };
+    use crate::server::{Server, json};
+    use crate::wait;
+
+    /// A service that answers by itself, in the types of another crate.
+    #[derive(Clone)]
+    struct Answers;
+
+    impl Service<Request<Body>> for Answers {
+        type Response = Response<Body>;
+        type Error = TransportFailure;
+        type Future = Ready<Result<Response<Body>, TransportFailure>>;
+
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), TransportFailure>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn call(&mut self, request: Request<Body>) -> Self::Future {
+            ready(match request.uri().path().ends_with("/a") {
+                true => Ok(Response::new(Body::from(r#"{"id":"a","caller_id":null}"#))),
+                false => Err(TransportFailure::new(TransportErrorKind::Connect, "only a")),
+            })
+        }
+    }
+
+    #[test]
+    fn a_service_is_a_transport() {
+        let client = client(TowerTransport::new(Answers));
+        let found = wait(client.widgets().retrieve_widget("a").send());
+        assert_eq!(found.expect("a widget").id, "a");
+        let error = wait(client.widgets().retrieve_widget("b").send()).expect_err("fails");
+        assert!(error.is_connect());
+    }
+
+    /// A layer around our own transport.
+    #[derive(Clone)]
+    struct Signs(TransportService);
+
+    impl Service<Request<Body>> for Signs {
+        type Response = Response<Body>;
+        type Error = TransportFailure;
+        type Future = <TransportService as Service<Request<Body>>>::Future;
+
+        fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), TransportFailure>> {
+            self.0.poll_ready(context)
+        }
+
+        fn call(&mut self, mut request: Request<Body>) -> Self::Future {
+            let headers = request.headers_mut();
+            headers.insert("x-signature", HeaderValue::from_static("signed"));
+            self.0.call(request)
+        }
+    }
+
+    #[test]
+    fn layers_go_around_a_transport() {
+        let server = Server::start([json(200, r#"{"id":"a","caller_id":null}"#)]);
+        let inner = TransportService::new(ReqwestTransport::new(reqwest::Client::new()));
+        let client = Client::builder()
+            .base_url(server.url())
+            .basic_auth("user", "password")
+            .transport(TowerTransport::new(Signs(inner)))
+            .build()
+            .expect("a client");
+        wait(client.widgets().retrieve_widget("a").send()).expect("a widget");
+        assert_eq!(server.only().header("x-signature"), Some("signed"));
+    }
+}
+
+#[cfg(feature = "reqwest-middleware")]
+#[test]
+fn reqwest_has_middleware() {
+    use crate::runtime::MiddlewareTransport;
+    use reqwest_middleware::{ClientBuilder, Middleware, Next, Result};
+
+    struct Signs;
+
+    #[async_trait::async_trait]
+    impl Middleware for Signs {
+        async fn handle(
+            &self,
+            mut request: reqwest::Request,
+            extensions: &mut http::Extensions,
+            next: Next<'_>,
+        ) -> Result<reqwest::Response> {
+            let value = http::HeaderValue::from_static("signed");
+            request.headers_mut().insert("x-signature", value);
+            next.run(request, extensions).await
+        }
+    }
+
+    let server = Server::start([json(200, r#"{"id":"a","caller_id":null}"#)]);
+    let middle = ClientBuilder::new(reqwest::Client::new())
+        .with(Signs)
+        .build();
+    let client = Client::builder()
+        .base_url(server.url())
+        .basic_auth("user", "password")
+        .transport(MiddlewareTransport::new(middle))
+        .build()
+        .expect("a client");
+    wait(client.widgets().retrieve_widget("a").send()).expect("a widget");
+    assert_eq!(server.only().header("x-signature"), Some("signed"));
+}

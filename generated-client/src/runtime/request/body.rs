@@ -2,9 +2,7 @@
 
 //! Bodies of requests.
 
-use std::collections::hash_map::RandomState;
 use std::fmt;
-use std::hash::{BuildHasher, Hasher};
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
@@ -14,13 +12,14 @@ use serde_json::Value;
 
 use super::super::failure::InvalidRequest;
 use super::super::file::{self, File};
+use super::super::random;
 use super::super::style::{self, Style};
 use super::{Fault, Request, plain};
 
 impl Request {
     /// A body of JSON.
     pub(crate) fn json<T: Serialize + ?Sized>(&mut self, media_type: &'static str, body: &T) {
-        match serde_json::to_vec(body) {
+        match self.noting(|| serde_json::to_vec(body)) {
             Ok(bytes) => self.bytes(media_type, bytes),
             Err(error) => self.fail(InvalidRequest::caused_by(
                 "the body cannot be written as JSON",
@@ -38,7 +37,7 @@ impl Request {
         body: &T,
         styles: &[(&str, Style)],
     ) {
-        match form("the body", body, styles) {
+        match self.noting(|| form("the body", body, styles)) {
             Ok(form) => self.bytes(media_type, form),
             Err(fault) => self.fail(fault),
         }
@@ -53,8 +52,9 @@ impl Request {
         body: &T,
         media_types: &[(&str, &str)],
     ) {
-        let boundary = boundary();
-        match parts(&boundary, body, media_types) {
+        // Nobody can guess it, so no part holds it.
+        let boundary = random::text();
+        match self.noting(|| parts(&boundary, body, media_types)) {
             Ok(parts) => {
                 let media_type = format!("{media_type}; boundary={boundary}");
                 self.content(&media_type, lay_out(&boundary, &parts));
@@ -90,7 +90,7 @@ impl Request {
         let mut body = Vec::new();
         for item in items {
             body.extend_from_slice(before.as_bytes());
-            if let Err(error) = serde_json::to_writer(&mut body, &item) {
+            if let Err(error) = self.noting(|| serde_json::to_writer(&mut body, &item)) {
                 return self.fail(InvalidRequest::caused_by(
                     "an item of the body cannot be written as JSON",
                     error,
@@ -115,7 +115,7 @@ impl Request {
         match HeaderValue::from_str(media_type) {
             Ok(media_type) => {
                 self.headers.insert(CONTENT_TYPE, media_type);
-                self.body = Some(body);
+                self.content = Some(body.into());
             }
             Err(error) => self.fail(InvalidRequest::caused_by(
                 format!("the media type {media_type:?} cannot be sent"),
@@ -298,10 +298,4 @@ fn quoted(name: &str) -> String {
     name.replace('"', "%22")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
-}
-
-/// A text that nobody can guess, so that no part holds it.
-fn boundary() -> String {
-    let random = || RandomState::new().build_hasher().finish();
-    format!("{:016x}{:016x}", random(), random())
 }

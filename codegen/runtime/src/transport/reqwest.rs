@@ -11,17 +11,18 @@ use super::{ConnectTimeout, Sending, Transport, TransportErrorKind, TransportFai
 
 const MAX_REDIRECTS: usize = 10;
 
-/// reqwest, either set up here or handed in by the user.
-pub(in super::super) struct OwnTransport {
-    client: reqwest::Client,
+/// Sends through reqwest.
+#[derive(Debug)]
+pub struct ReqwestTransport {
+    client: ::reqwest::Client,
     /// How to set up another one; nothing when the user has handed one in.
     settings: Option<Settings>,
     /// Clients whose connections have another time limit: reqwest sets that for a whole client.
-    others: Mutex<Vec<(Duration, reqwest::Client)>>,
+    others: Mutex<Vec<(Duration, ::reqwest::Client)>>,
 }
 
 /// How reqwest is set up.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(in super::super) struct Settings {
     pub(in super::super) connect_timeout: Duration,
 }
@@ -29,22 +30,11 @@ pub(in super::super) struct Settings {
 /// How many clients with another time limit for connecting are kept.
 const MAX_OTHERS: usize = 8;
 
-impl OwnTransport {
-    /// Sets up reqwest.
-    ///
-    /// # Errors
-    ///
-    /// There is no TLS backend that works.
-    pub(in super::super) fn new(settings: Settings) -> Result<Self, reqwest::Error> {
-        Ok(Self {
-            client: settings.client(settings.connect_timeout)?,
-            settings: Some(settings),
-            others: Mutex::default(),
-        })
-    }
-
-    /// Takes the client of the user.
-    pub(in super::super) fn given(client: reqwest::Client) -> Self {
+impl ReqwestTransport {
+    /// Sends through this client, whose own settings hold: its redirect policy, its timeouts. A call's
+    /// limit for connecting has no effect on it.
+    #[must_use]
+    pub fn new(client: ::reqwest::Client) -> Self {
         Self {
             client,
             settings: None,
@@ -52,8 +42,21 @@ impl OwnTransport {
         }
     }
 
+    /// Sets up reqwest.
+    ///
+    /// # Errors
+    ///
+    /// There is no TLS backend that works.
+    pub(in super::super) fn set_up(settings: Settings) -> Result<Self, ::reqwest::Error> {
+        Ok(Self {
+            client: settings.client(settings.connect_timeout)?,
+            settings: Some(settings),
+            others: Mutex::default(),
+        })
+    }
+
     /// The client whose connections have this time limit.
-    fn with(&self, timeout: Option<ConnectTimeout>) -> Result<reqwest::Client, reqwest::Error> {
+    fn with(&self, timeout: Option<ConnectTimeout>) -> Result<::reqwest::Client, ::reqwest::Error> {
         let (Some(ConnectTimeout(timeout)), Some(settings)) = (timeout, &self.settings) else {
             return Ok(self.client.clone());
         };
@@ -80,8 +83,8 @@ impl Settings {
     /// A client that follows redirects only within one origin: elsewhere nobody has promised to keep
     /// the credentials, or to speak this API.
     #[cfg(not(target_arch = "wasm32"))]
-    fn client(&self, connect_timeout: Duration) -> Result<reqwest::Client, reqwest::Error> {
-        let redirects = reqwest::redirect::Policy::custom(|attempt| {
+    fn client(&self, connect_timeout: Duration) -> Result<::reqwest::Client, ::reqwest::Error> {
+        let redirects = ::reqwest::redirect::Policy::custom(|attempt| {
             let same_origin = attempt
                 .previous()
                 .last()
@@ -94,7 +97,7 @@ impl Settings {
                 attempt.follow()
             }
         });
-        reqwest::Client::builder()
+        ::reqwest::Client::builder()
             .connect_timeout(connect_timeout)
             .redirect(redirects)
             .referer(false)
@@ -103,12 +106,12 @@ impl Settings {
 
     /// The browser connects, and follows redirects.
     #[cfg(target_arch = "wasm32")]
-    fn client(&self, _: Duration) -> Result<reqwest::Client, reqwest::Error> {
-        reqwest::Client::builder().build()
+    fn client(&self, _: Duration) -> Result<::reqwest::Client, ::reqwest::Error> {
+        ::reqwest::Client::builder().build()
     }
 }
 
-impl Transport for OwnTransport {
+impl Transport for ReqwestTransport {
     fn send(&self, mut request: Request<Body>) -> Sending<'_> {
         let timeout = request.extensions_mut().remove::<ConnectTimeout>();
         let client = self.with(timeout);
@@ -121,7 +124,7 @@ impl Transport for OwnTransport {
 }
 
 /// Says what went wrong, without the URL: its query may hold a key.
-pub(super) fn failure(error: reqwest::Error) -> TransportFailure {
+pub(super) fn failure(error: ::reqwest::Error) -> TransportFailure {
     let kind = match (is_connect(&error), error.is_timeout()) {
         (true, true) => TransportErrorKind::ConnectTimeout,
         (true, false) => TransportErrorKind::Connect,
@@ -133,12 +136,12 @@ pub(super) fn failure(error: reqwest::Error) -> TransportFailure {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-fn is_connect(error: &reqwest::Error) -> bool {
+fn is_connect(error: &::reqwest::Error) -> bool {
     error.is_connect()
 }
 
 /// The browser does not tell.
 #[cfg(target_arch = "wasm32")]
-fn is_connect(_: &reqwest::Error) -> bool {
+fn is_connect(_: &::reqwest::Error) -> bool {
     false
 }
