@@ -1,6 +1,6 @@
 //! Clients of the fake.
 
-use signalwire_sip::{Client, ClientBuilder};
+use signalwire_sip::{Client, ClientBuilder, RetryPolicy};
 
 use crate::fake::Fake;
 
@@ -13,7 +13,10 @@ pub fn client_of(fake: &Fake) -> Client {
         .expect("a client of the fake")
 }
 
-/// A builder that leads to a fake, without credentials.
+/// A builder that leads to a fake, without credentials. Nothing is sent again: a test that has the fake
+/// fail wants to see how.
 pub fn builder_for(fake: &Fake) -> ClientBuilder {
-    Client::builder().base_url(fake.url())
+    Client::builder()
+        .base_url(fake.url())
+        .retry(RetryPolicy::none())
 }

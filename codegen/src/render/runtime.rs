@@ -79,6 +79,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/json.rs"),
     ),
     (
+        "src/runtime/json/path.rs",
+        include_str!("../../runtime/src/json/path.rs"),
+    ),
+    (
         "src/runtime/list.rs",
         include_str!("../../runtime/src/list.rs"),
     ),

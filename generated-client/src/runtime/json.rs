@@ -2,9 +2,12 @@
 
 //! Reading JSON as JSON Schema means it.
 
+mod path;
+
 use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
+use serde_json::error::Category;
 
 use super::answer::DecodeError;
 
@@ -20,16 +23,22 @@ pub(crate) fn read_json<T: DeserializeOwned>(text: &[u8]) -> Result<T, DecodeErr
     if text.iter().all(u8::is_ascii_whitespace) {
         return Err(DecodeError::empty());
     }
-    let text = with_whole_numbers(text);
-    let mut deserializer = serde_json::Deserializer::from_slice(&text);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let path = error.path().to_string();
-        DecodeError::new(path, error.into_inner())
-    })?;
-    match deserializer.end() {
-        Ok(()) => Ok(value),
-        Err(error) => Err(DecodeError::new(String::new(), error)),
-    }
+    let error = match serde_json::from_slice(text) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    let (text, error) = match with_whole_numbers(text) {
+        Cow::Borrowed(text) => (Cow::Borrowed(text), error),
+        Cow::Owned(text) => match serde_json::from_slice(&text) {
+            Ok(value) => return Ok(value),
+            Err(error) => (Cow::Owned(text), error),
+        },
+    };
+    let path = match error.classify() {
+        Category::Data | Category::Syntax => path::path_at(&text, error.line(), error.column()),
+        Category::Io | Category::Eof => String::new(),
+    };
+    Err(DecodeError::new(path, error))
 }
 
 /// The text with every whole number written as an integer. Done to the text, because a reader

@@ -6,7 +6,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Error, Value};
 
-use super::union::{Branch, Shape, bounded, count_failure, read_best};
+use super::union::{Branch, Shape, bounded, buffered, count_failure, read_best};
 
 /// One of the types of a union with a discriminator.
 pub(crate) struct Tagged<T> {
@@ -42,7 +42,7 @@ pub(crate) fn read_tagged<'de, D, T>(
 where
     D: Deserializer<'de>,
 {
-    let value = Value::deserialize(deserializer)?;
+    let value = buffered(deserializer)?;
     let Value::Object(members) = &value else {
         return Err(D::Error::custom(format!("{name} must be an object")));
     };

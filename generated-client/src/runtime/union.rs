@@ -211,8 +211,34 @@ pub(crate) fn read_union<'de, D, T>(
 where
     D: Deserializer<'de>,
 {
-    let value = Value::deserialize(deserializer)?;
+    let value = buffered(deserializer)?;
     bounded(&value, || read_best(&value, name, branches)).map_err(D::Error::custom)
+}
+
+/// Reads a value whole, to look at it before it is read as something. Numbers without a fraction are
+/// integers from here on, however they were written (JSON Schema Core 2020-12, section 4.2.3): no branch
+/// may miss because of that.
+///
+/// # Errors
+///
+/// It cannot be read.
+pub(super) fn buffered<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+    let mut value = Value::deserialize(deserializer)?;
+    make_whole(&mut value);
+    Ok(value)
+}
+
+fn make_whole(value: &mut Value) {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            if let Some(integer) = integer(number) {
+                *number = integer.into();
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(make_whole),
+        Value::Object(members) => members.values_mut().for_each(make_whole),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// Reads a value with a bound on how many branches may fail within it.
