@@ -20,6 +20,9 @@ pub struct Body(Inner);
 
 enum Inner {
     Whole(Bytes),
+    /// What reqwest gives, in no box of our own.
+    #[cfg(not(target_arch = "wasm32"))]
+    Reqwest(reqwest::Body),
     Live(Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>),
 }
 
@@ -43,12 +46,17 @@ impl Body {
         Self(Inner::Live(Box::pin(Converted(Box::pin(body)))))
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn from_reqwest(body: reqwest::Body) -> Self {
+        Self(Inner::Reqwest(body))
+    }
+
     /// The whole body, where it is not a stream.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
             Inner::Whole(bytes) => Some(bytes),
-            Inner::Live(_) => None,
+            _ => None,
         }
     }
 
@@ -95,6 +103,11 @@ impl http_body::Body for Body {
         match &mut self.0 {
             Inner::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
             Inner::Whole(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            #[cfg(not(target_arch = "wasm32"))]
+            Inner::Reqwest(body) => {
+                let frame = Pin::new(body).poll_frame(context);
+                frame.map(|frame| frame.map(|frame| frame.map_err(Into::into)))
+            }
             Inner::Live(body) => body.as_mut().poll_frame(context),
         }
     }
@@ -102,6 +115,8 @@ impl http_body::Body for Body {
     fn is_end_stream(&self) -> bool {
         match &self.0 {
             Inner::Whole(bytes) => bytes.is_empty(),
+            #[cfg(not(target_arch = "wasm32"))]
+            Inner::Reqwest(body) => body.is_end_stream(),
             Inner::Live(body) => body.is_end_stream(),
         }
     }
@@ -109,6 +124,8 @@ impl http_body::Body for Body {
     fn size_hint(&self) -> SizeHint {
         match &self.0 {
             Inner::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            #[cfg(not(target_arch = "wasm32"))]
+            Inner::Reqwest(body) => body.size_hint(),
             Inner::Live(body) => body.size_hint(),
         }
     }

@@ -25,7 +25,7 @@ use super::request::Request;
 use super::retry::{self, Outcome, RetryPolicy};
 use super::stream::Source;
 use super::trace;
-use super::transport::{ConnectTimeout, TransportErrorKind, TransportFailure};
+use super::transport::{ConnectTimeout, Target, TransportErrorKind, TransportFailure};
 
 /// How long a call may take, where the user has said so.
 #[derive(Clone, Copy, Debug, Default)]
@@ -338,8 +338,10 @@ impl<'c> Outgoing<'c> {
         let body = self.content.as_ref().map(Content::open).transpose()?;
         let mut request = http::Request::new(body.unwrap_or_default());
         *request.method_mut() = self.method.clone();
-        *request.uri_mut() = Uri::try_from(url.as_str())
+        let uri = Uri::try_from(url.as_str())
             .map_err(|error| InvalidRequest::caused_by("the URL cannot be called", error))?;
+        *request.uri_mut() = uri.clone();
+        request.extensions_mut().insert(Target { uri, url });
         *request.headers_mut() = headers;
         if let Some(timeout) = self.timeouts.connect {
             request.extensions_mut().insert(ConnectTimeout(timeout));

@@ -17,23 +17,33 @@ mod native {
 
     use super::super::super::body::Body;
     use super::super::super::task::BoxError;
-    use super::super::TransportFailure;
     use super::super::reqwest::failure;
+    use super::super::{Target, TransportFailure};
 
     pub(in super::super) fn request(
         request: Request<Body>,
     ) -> Result<::reqwest::Request, TransportFailure> {
-        let request = request.map(|body| match body.as_bytes() {
+        let (mut head, body) = request.into_parts();
+        let body = match body.as_bytes() {
             Some(bytes) => ::reqwest::Body::from(bytes.clone()),
             None => ::reqwest::Body::wrap(Shareable(Mutex::new(body))),
-        });
-        ::reqwest::Request::try_from(request).map_err(failure)
+        };
+        let target = head.extensions.remove::<Target>();
+        // A hook may have changed the URI.
+        let Some(Target { url, .. }) = target.filter(|target| target.uri == head.uri) else {
+            return ::reqwest::Request::try_from(Request::from_parts(head, body)).map_err(failure);
+        };
+        let mut request = ::reqwest::Request::new(head.method, url);
+        *request.version_mut() = head.version;
+        *request.headers_mut() = head.headers;
+        *request.body_mut() = Some(body);
+        Ok(request)
     }
 
     pub(in super::super) async fn answer(
         answer: ::reqwest::Response,
     ) -> Result<Response<Body>, TransportFailure> {
-        Ok(Response::<::reqwest::Body>::from(answer).map(Body::from_http))
+        Ok(Response::<::reqwest::Body>::from(answer).map(Body::from_reqwest))
     }
 
     /// A body that reqwest can take, which wants it to be `Sync`. It is never locked for long.
