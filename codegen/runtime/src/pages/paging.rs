@@ -282,9 +282,9 @@ fn resolved(url: &Url, link: Option<String>) -> Result<Option<Url>, InvalidReque
     let Some(link) = link.filter(|link| !link.is_empty()) else {
         return Ok(None);
     };
-    let next = url.join(&link).map_err(|error| {
-        InvalidRequest::caused_by("the link to the next page is no URL", error)
-    })?;
+    let next = url
+        .join(&link)
+        .map_err(|error| InvalidRequest::caused_by("the link to the next page is no URL", error))?;
     Ok(Some(next))
 }
 
