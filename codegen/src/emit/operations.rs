@@ -147,7 +147,10 @@ fn method(context: Context<'_>, operation: &Operation, names: &OperationNames) -
 
 fn method_docs(operation: &Operation, names: &OperationNames, has_errors: bool) -> TokenStream {
     let route = docs::code(&format!("{} {}", operation.method, operation.path));
-    let mut more = vec![format!("{route}")];
+    let mut more = vec![match operation.pagination {
+        Some(_) => format!("{route}, a list in [pages](crate::Paged)"),
+        None => route,
+    }];
     let required = operation
         .parameters
         .iter()

@@ -145,7 +145,7 @@ impl Operation for ListWidgets {
     }
 }
 
-crate::runtime::paged!(ListWidgets(page) Widget = page.data => link("/next"));
+crate::runtime::paged!(ListWidgets(page): Widget = page.data => link("/next"));
 
 /// What an operation without body and answer may ask for.
 pub trait Security: 'static {

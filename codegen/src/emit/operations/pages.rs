@@ -36,7 +36,7 @@ pub(super) fn pages(
         })
     })?;
     let how = how(pagination);
-    Some(quote!(pages(page) #item = #items => #how,))
+    Some(quote!(pages(page): #item = #items => #how,))
 }
 
 /// How the list goes on, as functions of the runtime's `Paging`.

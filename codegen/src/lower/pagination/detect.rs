@@ -31,13 +31,15 @@ const CONTAINERS: [&str; 17] = [
 const DEPTH: usize = 2;
 
 /// The parameters of a query that a cursor goes into.
-const CURSORS: [&str; 12] = [
+const CURSORS: [&str; 14] = [
     "after",
     "afterid",
     "continuationtoken",
     "cursor",
     "marker",
     "nextcursor",
+    "nextpagecursor",
+    "nextpagetoken",
     "nexttoken",
     "pageafter",
     "pagecursor",
@@ -126,13 +128,19 @@ pub(super) fn detect(page: &Page<'_>) -> Option<Pagination> {
         found.form = PageForm::Link(link);
         return Some(found);
     }
-    if page.has_link_header() {
+    // Links of one resource lead to others.
+    let is_one = page.path().ends_with('}');
+    if page.has_link_header() && !(is_one && !found.items.is_empty()) {
         return Some(found);
     }
     found.more = answer.find(&MORE, Scalar::Bool);
     if let Some((parameter, cursor)) = answer.cursor(found.more.is_some()) {
         found.form = PageForm::Cursor(parameter, Cursor::Body(cursor));
         return Some(found);
+    }
+    // What is counted may be something within the resource that the list is made of.
+    if is_one {
+        return None;
     }
     found.size = answer.size();
     found.total = answer.find(&TOTALS, Scalar::Integer);
@@ -167,7 +175,7 @@ impl<'t> Answer<'_, 't> {
         let Some((last, outer)) = names.split_last() else {
             return false;
         };
-        let is_link = |name: &String| ["link", "links"].contains(&name.as_str());
+        let is_links = |name: &String| ["link", "links"].contains(&name.as_str());
         match last.as_str() {
             "nexthref" | "nextlink" | "nexturi" | "nexturl" | "nextpagehref" | "nextpagelink"
             | "nextpageuri" | "nextpageurl" | "odatanextlink" => true,
@@ -175,7 +183,7 @@ impl<'t> Answer<'_, 't> {
             // The answer may be a part of a whole, whose next part is another resource.
             "next" | "nextpage" if outer.is_empty() && self.page.path().ends_with('}') => false,
             "next" | "nextpage" => {
-                outer.iter().any(is_link) || self.page.is_url(leaf.field) || says_url(leaf)
+                outer.iter().any(is_links) || self.page.is_url(leaf.field) || says_url(leaf)
             }
             _ => false,
         }
@@ -263,21 +271,23 @@ fn succeeds(parameter: &str, leaf: &Leaf<'_>, has_more: bool) -> bool {
         [last] => (last.as_str(), ""),
         [] => return false,
     };
+    // A server that counts on after the last page would never end.
+    let ends = leaf.field.presence != Presence::Required;
     if parameter == "page" {
-        // A server that counts on after the last page would never end.
-        return last == "nextpage" && leaf.field.presence != Presence::Required;
+        return last == "nextpage" && ends;
     }
     if !CURSORS.contains(&parameter) {
         return false;
     }
     let is_own = parameter.starts_with("next") || parameter.starts_with("continuation");
     last == format!("next{parameter}")
-        || last == parameter && (is_own || ["cursors", "next"].contains(&outer))
+        || last == parameter && (is_own || ["cursors", "listmetadata", "next"].contains(&outer))
         || match last {
             "nextcursor" | "nextpagecursor" => {
                 parameter.ends_with("cursor") || parameter.ends_with("after")
             }
             "nextpagetoken" | "nexttoken" => parameter.ends_with("token"),
+            "nextpage" => parameter.ends_with("token") && ends,
             "after" => parameter == "pageafter" && ["cursors", "next"].contains(&outer),
             "next" => parameter.ends_with("cursor") && outer.starts_with("cursor"),
             "endcursor" => has_more && ["after", "cursor", "startcursor"].contains(&parameter),
