@@ -310,21 +310,11 @@ fn fault(root: &Node, error: &serde_yaml::Error) -> Diagnostic {
         .help("the README describes the keys of the configuration")
 }
 
-/// The value that a way such as `environment.credentials: ` leads to, and what follows the way. Keys
-/// may hold dots and colons themselves, so the tree says where each ends.
+/// The value that a way such as `environment.credentials: ` or `pagination[0].form: ` leads to, and
+/// what follows the way.
 fn follow<'n, 'm>(root: &'n Node, message: &'m str) -> (&'n Node, &'m str) {
     let (mut node, mut rest) = (root, message);
-    while let Some(entries) = node.as_mapping() {
-        let step = |key: &str| {
-            let after = rest.strip_prefix(key)?;
-            after.strip_prefix('.').or_else(|| after.strip_prefix(": "))
-        };
-        let steps = entries
-            .iter()
-            .filter_map(|(key, entry)| Some((&entry.value, step(key)?)));
-        let Some((value, after)) = steps.min_by_key(|(_, after)| after.len()) else {
-            break;
-        };
+    while let Some((value, after)) = step(node, rest) {
         let is_end = rest
             .strip_suffix(after)
             .is_some_and(|way| way.ends_with(": "));
@@ -334,6 +324,24 @@ fn follow<'n, 'm>(root: &'n Node, message: &'m str) -> (&'n Node, &'m str) {
         }
     }
     (node, rest)
+}
+
+/// The first step of a way. Keys may hold dots and colons themselves, so the tree says where each
+/// ends.
+fn step<'n, 'm>(node: &'n Node, way: &'m str) -> Option<(&'n Node, &'m str)> {
+    let end = |after: &'m str| {
+        let separated = after.strip_prefix('.').or_else(|| after.strip_prefix(": "));
+        separated.or_else(|| after.starts_with('[').then_some(after))
+    };
+    if let Some(items) = node.as_sequence() {
+        let (index, after) = way.strip_prefix('[')?.split_once(']')?;
+        return Some((items.get(index.parse::<usize>().ok()?)?, end(after)?));
+    }
+    let steps = node.as_mapping()?.iter().filter_map(|(key, entry)| {
+        let after = way.strip_prefix(&**key)?;
+        Some((&entry.value, end(after)?))
+    });
+    steps.min_by_key(|(_, after)| after.len())
 }
 
 /// The innermost value that an offset lies in.

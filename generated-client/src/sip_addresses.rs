@@ -14,7 +14,7 @@ impl<'c> SipAddresses<'c> {
     ///
     /// Needs an API token with the scope `Calling`, `Messaging`, `Fax` or `Video`.
     ///
-    /// `GET /api/fabric/sip_addresses`
+    /// `GET /api/fabric/sip_addresses`, a list in [pages](crate::Paged)
     ///
     /// # Errors
     /// [`ListSipAddressesError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
@@ -97,7 +97,7 @@ impl<'c> SipAddresses<'c> {
 
 crate::runtime::operation! {
     pub enum ListSipAddresses("GET" "/api/fabric/sip_addresses" "list_sip_addresses") -> crate::types::SipAddressListResponse {
-        pages(page) crate::types::SipAddress = page.data => link("/links/next"),
+        pages(page): crate::types::SipAddress = page.data => link("/links/next"),
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
     }

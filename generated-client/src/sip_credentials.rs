@@ -101,7 +101,7 @@ impl<'c> SipCredentials<'c> {
     ///
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
-    /// `GET /api/fabric/resources/sip_endpoints/{id}/addresses`
+    /// `GET /api/fabric/resources/sip_endpoints/{id}/addresses`, a list in [pages](crate::Paged)
     /// - `id`: Identifies the SIP credential.
     ///
     /// # Errors
@@ -201,7 +201,7 @@ crate::runtime::operation! {
 
 crate::runtime::operation! {
     pub enum ListSipCredentialAddresses("GET" "/api/fabric/resources/sip_endpoints/{id}/addresses" "list_sip_credential_addresses") -> crate::types::SipEndpointAddressListResponse {
-        pages(page) crate::types::FabricAddressCall = page.data => link("/links/next"),
+        pages(page): crate::types::FabricAddressCall = page.data => link("/links/next"),
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
     }

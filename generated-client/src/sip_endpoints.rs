@@ -14,7 +14,7 @@ impl<'c> SipEndpoints<'c> {
     ///
     /// SignalWire has deprecated this operation in favour of `list_sip_credentials`. Needs an API token with the scope `Voice`.
     ///
-    /// `GET /api/relay/rest/endpoints/sip`
+    /// `GET /api/relay/rest/endpoints/sip`, a list in [pages](crate::Paged)
     ///
     /// # Errors
     /// [`ListSipEndpointsError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
@@ -100,7 +100,7 @@ impl<'c> SipEndpoints<'c> {
 
 crate::runtime::operation! {
     pub enum ListSipEndpoints("GET" "/api/relay/rest/endpoints/sip" "list_sip_endpoints") -> crate::types::SipEndpointListResponse {
-        pages(page) crate::types::SipEndpoint = page.data => link("/links/next"),
+        pages(page): crate::types::SipEndpoint = page.data => link("/links/next"),
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
     }

@@ -14,7 +14,7 @@ impl<'c> SipGateways<'c> {
     ///
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
-    /// `GET /api/fabric/resources/sip_gateways`
+    /// `GET /api/fabric/resources/sip_gateways`, a list in [pages](crate::Paged)
     ///
     /// # Errors
     /// [`ListSipGatewaysError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
@@ -98,7 +98,7 @@ impl<'c> SipGateways<'c> {
     ///
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
-    /// `GET /api/fabric/resources/sip_gateways/{id}/addresses`
+    /// `GET /api/fabric/resources/sip_gateways/{id}/addresses`, a list in [pages](crate::Paged)
     /// - `id`: Identifies the SIP gateway whose addresses are listed.
     ///
     /// # Errors
@@ -115,7 +115,7 @@ impl<'c> SipGateways<'c> {
 
 crate::runtime::operation! {
     pub enum ListSipGateways("GET" "/api/fabric/resources/sip_gateways" "list_sip_gateways") -> crate::types::SipGatewayListResponse {
-        pages(page) crate::types::SipGatewayResponse = page.data => link("/links/next"),
+        pages(page): crate::types::SipGatewayResponse = page.data => link("/links/next"),
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
     }
@@ -178,7 +178,7 @@ crate::runtime::operation! {
 
 crate::runtime::operation! {
     pub enum ListSipGatewayAddresses("GET" "/api/fabric/resources/sip_gateways/{id}/addresses" "list_sip_gateway_addresses") -> crate::types::SipGatewayAddressListResponse {
-        pages(page) crate::types::FabricAddressCall = page.data => link("/links/next"),
+        pages(page): crate::types::FabricAddressCall = page.data => link("/links/next"),
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
     }

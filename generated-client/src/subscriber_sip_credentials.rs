@@ -14,7 +14,7 @@ impl<'c> SubscriberSipCredentials<'c> {
     ///
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
-    /// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`
+    /// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`, a list in [pages](crate::Paged)
     /// - `fabric_subscriber_id`: Identifies the subscriber.
     ///
     /// # Errors
@@ -118,7 +118,7 @@ impl<'c> SubscriberSipCredentials<'c> {
 
 crate::runtime::operation! {
     pub enum ListSubscriberSipCredentials("GET" "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints" "list_subscriber_sip_credentials") -> crate::types::SubscriberSipEndpointListResponse {
-        pages(page) crate::types::SubscriberSipEndpoint = page.data => link("/links/next"),
+        pages(page): crate::types::SubscriberSipEndpoint = page.data => link("/links/next"),
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
     }

@@ -31,27 +31,24 @@ pub(super) fn find(lowering: &mut Lowering<'_>, api: &mut Api) {
         let mut is_settled = false;
         for ((rule, used), index) in rules.iter().zip(&mut uses).zip(0..) {
             let is_for_all = rule.operations.is_empty();
-            if is_settled || !is_for_all && !select::matches(&rule.operations, path, written) {
+            if !is_for_all && !select::matches(&rule.operations, path, written) {
                 continue;
             }
-            if rule.form == PageForm::None {
-                is_settled = true;
-                *used = Ok(());
-                continue;
-            }
+            let name = &operation.name;
             let fits = match &page {
-                Some(page) => rule::apply(page, rule),
-                None => Err("it is no GET whose success is JSON".to_owned()),
+                _ if is_settled => Err("a rule before this one holds for it".to_owned()),
+                _ if rule.form == PageForm::None => Ok(None),
+                Some(page) => rule::apply(page, rule).map(Some),
+                None => Err("it is no GET whose success is one type of JSON".to_owned()),
             };
             match fits {
                 Ok(fit) => {
-                    pagination = Some(fit);
+                    pagination = fit;
                     is_settled = true;
                     *used = Ok(());
                 }
                 // An operation that is named is one that the rule should fit.
-                Err(reason) if rule.operations.ids.contains(&operation.name) => {
-                    let name = &operation.name;
+                Err(reason) if rule.operations.ids.contains(name) => {
                     let message = format!(
                         "`{name}` does not go on as this rule of `pagination` says: {reason}"
                     );
@@ -60,12 +57,13 @@ pub(super) fn find(lowering: &mut Lowering<'_>, api: &mut Api) {
                     lowering.findings.push(finding);
                     *used = Ok(());
                 }
-                Err(reason) if page.is_some() || !is_for_all => {
-                    if let Err(why @ None) = used {
-                        *why = Some(format!("of `{}`: {reason}", operation.name));
+                Err(reason) => {
+                    if let Err(why @ None) = used
+                        && (page.is_some() || !is_for_all)
+                    {
+                        *why = Some(format!("of `{name}`: {reason}"));
                     }
                 }
-                Err(_) => {}
             }
         }
         if !is_settled {
@@ -76,9 +74,12 @@ pub(super) fn find(lowering: &mut Lowering<'_>, api: &mut Api) {
     for (operation, pagination) in api.operations.iter_mut().zip(found) {
         operation.pagination = pagination;
     }
-    for (used, index) in uses.into_iter().zip(0..) {
-        if let Err(reason) = used {
-            unused(lowering, index, reason);
+    for ((used, rule), index) in uses.into_iter().zip(rules).zip(0..) {
+        match used {
+            Ok(()) => {}
+            // It is for no operation at all: those that it names are reported.
+            Err(None) if !rule.operations.is_empty() => {}
+            Err(reason) => unused(lowering, index, reason),
         }
     }
     check_operations(lowering);

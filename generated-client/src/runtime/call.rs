@@ -139,7 +139,7 @@ macro_rules! operation {
         pub enum $name:ident($method:literal $path:literal $id:literal) -> $output:ty {
             $(accept $accept:literal,)?
             $(streams [$($stream:literal),*],)?
-            $(pages($page:ident) $item:ty = $items:expr => $($paging:ident($($given:tt)*))+,)?
+            $(pages($page:ident): $item:ty = $items:expr => $($paging:ident($($given:tt)*))+,)?
             security [$([$($scheme:path),*]),*],
             $($status:pat $(if $media:literal)? => $outcome:ident($($how:tt)*),)*
         }
@@ -187,7 +187,7 @@ macro_rules! operation {
             }
         }
 
-        $($crate::runtime::paged!($name($page) $item = $items => $($paging($($given)*))+);)?
+        $($crate::runtime::paged!($name($page): $item = $items => $($paging($($given)*))+);)?
 
         $(
             #[doc = ::std::concat!(

@@ -225,7 +225,7 @@ impl<O: Paged> fmt::Debug for Items<'_, O> {
 /// [`Paging`] say.
 macro_rules! paged {
     (
-        $operation:ident($page:ident) $item:ty = $items:expr =>
+        $operation:ident($page:ident): $item:ty = $items:expr =>
             $how:ident($($given:tt)*) $($more:ident($($value:tt)*))*
     ) => {
         impl $crate::runtime::Paged for $operation {

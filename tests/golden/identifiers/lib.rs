@@ -54,7 +54,8 @@ pub mod types;
 pub use runtime::{
     Answer, ApiError, Base64, BuildError, Call, Client, ClientBuilder, DecodeError,
     DecodeFailure, Error, Event, File, InvalidRequest, ItemError, ItemStream, Items,
-    Maybe, Never, Operation, OperationInfo, Outcome, Paged, Pages, ParseTimeError,
-    Response, Scheme, SchemeKind, Secret, StreamError, Time, TransportError,
-    UndocumentedStatus, UnknownInteger, UnknownValue, UnknownVariant,
+    Maybe, Never, Operation, OperationInfo, Outcome, PageToken, Paged, Pages, Paging,
+    ParsePageTokenError, ParseTimeError, Response, Scheme, SchemeKind, Secret,
+    StreamError, Time, TransportError, UndocumentedStatus, UnknownInteger, UnknownValue,
+    UnknownVariant,
 };
