@@ -128,9 +128,9 @@ pub(super) fn detect(page: &Page<'_>) -> Option<Pagination> {
         found.form = PageForm::Link(link);
         return Some(found);
     }
-    // Links of one resource lead to others.
+    // Links of one resource, which has a list, lead to other resources.
     let is_one = page.path().ends_with('}');
-    if page.has_link_header() && !(is_one && !found.items.is_empty()) {
+    if page.has_link_header() && (!is_one || found.items.is_empty()) {
         return Some(found);
     }
     found.more = answer.find(&MORE, Scalar::Bool);
