@@ -1,8 +1,8 @@
 //! What an operation takes and answers, as far as it matters to pages.
 
 use crate::ir::{
-    Constraint, EnumBase, Field, Location, Operation, PageSize, Parameter, Payload, Status, Type,
-    TypeDef, TypeKind,
+    Constraint, EnumBase, Field, Location, Operation, PageSize, Parameter, Payload, Status, Style,
+    Type, TypeDef, TypeKind,
 };
 use crate::source::pointer;
 
@@ -66,10 +66,12 @@ impl<'t> Page<'t> {
         &self.operation.path
     }
 
-    /// The parameters of the query.
+    /// The parameters of the query, but for those whose value is written as JSON.
     pub(super) fn parameters(&self) -> impl Iterator<Item = &'t Parameter> {
         let parameters = self.operation.parameters.iter();
-        parameters.filter(|parameter| parameter.location == Location::Query)
+        parameters.filter(|parameter| {
+            parameter.location == Location::Query && parameter.style != Style::Json
+        })
     }
 
     pub(super) fn has_link_header(&self) -> bool {
