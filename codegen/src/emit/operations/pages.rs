@@ -5,7 +5,9 @@ use quote::quote;
 
 use crate::emit::answers::Answers;
 use crate::emit::{Context, types};
-use crate::ir::{Cursor, Operation, PageForm, Pagination, Payload, Presence, Type, TypeKind};
+use crate::ir::{
+    Cursor, Operation, PageForm, Pagination, Payload, Presence, Type, TypeId, TypeKind,
+};
 use crate::names::OperationNames;
 use crate::source::pointer;
 
@@ -27,7 +29,13 @@ pub(super) fn pages(
         let Some(Payload::Json(ty)) = payload else {
             return None;
         };
-        let items = list(context, quote!(page), ty, &pagination.items)?;
+        let items = list(
+            context,
+            quote!(page),
+            ty,
+            &pagination.items,
+            Limits::default(),
+        )?;
         Some(match variant {
             Some(variant) => {
                 quote!(match page { #owner::#variant(page) => #items, _ => return None })
@@ -81,6 +89,24 @@ fn how(pagination: &Pagination) -> TokenStream {
     quote!(#form #(#more)* #(#size)* #(#total)* #(#pages)*)
 }
 
+/// What bounds the way to a list.
+#[derive(Clone, Copy)]
+struct Limits {
+    /// How many types may follow.
+    depth: usize,
+    /// One of them may be a union, or what is written could multiply.
+    may_be_union: bool,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            depth: 256,
+            may_be_union: true,
+        }
+    }
+}
+
 /// The list that names of properties lead to: an expression that ends early, by `?`, where it is
 /// not there. `None` when they lead to none.
 fn list(
@@ -88,29 +114,29 @@ fn list(
     value: TokenStream,
     ty: &Type,
     way: &[String],
+    limits: Limits,
 ) -> Option<TokenStream> {
-    match ty {
-        Type::Option(inner) => return list(context, quote!(#value?), inner, way),
+    let limits = Limits {
+        depth: limits.depth.checked_sub(1)?,
+        ..limits
+    };
+    let id = match ty {
+        Type::Option(inner) => return list(context, quote!(#value?), inner, way, limits),
         Type::Boxed(inner) => {
-            // What a box holds is reached through it, unless it is taken out as a whole.
-            let inside = match (context.resolved(inner), way) {
-                (Type::Named(id), [_, ..]) => context
-                    .definition(*id)
-                    .is_some_and(|definition| matches!(definition.kind, TypeKind::Struct(_))),
-                _ => false,
+            // A field is reached through a box, all else must be taken out.
+            let value = match context.resolved(inner) {
+                Type::Named(id) if is_struct(context, *id) => value,
+                _ => quote!((*#value)),
             };
-            let value = if inside { value } else { quote!((*#value)) };
-            return list(context, value, inner, way);
+            return list(context, value, inner, way, limits);
         }
         Type::Array(_) => return way.is_empty().then_some(value),
-        _ => {}
-    }
-    let Type::Named(id) = ty else {
-        return None;
+        Type::Named(id) => *id,
+        _ => return None,
     };
-    let (definition, names) = (context.definition(*id)?, context.names.types.get(id.0)?);
+    let (definition, names) = (context.definition(id)?, context.names.types.get(id.0)?);
     match (&definition.kind, way) {
-        (TypeKind::Alias(target), _) => list(context, value, target, way),
+        (TypeKind::Alias(target), _) => list(context, value, target, way, limits),
         (TypeKind::Struct(body), [name, rest @ ..]) => {
             let index = body.fields.iter().position(|field| field.name == *name)?;
             let (field, name) = (body.fields.get(index)?, &names.members.get(index)?.name);
@@ -119,16 +145,18 @@ fn list(
                 Presence::Nullable | Presence::Optional => quote!(#value.#name?),
                 Presence::OptionalNullable => quote!(#value.#name.into_option()?),
             };
-            list(context, value, &field.ty, rest)
+            list(context, value, &field.ty, rest, limits)
         }
-        (TypeKind::Union(union), _) => {
+        (TypeKind::Union(union), _) if limits.may_be_union => {
+            let limits = Limits {
+                may_be_union: false,
+                ..limits
+            };
             let owner = types::path(context, ty);
-            let arms: Vec<TokenStream> = union
-                .branches
-                .iter()
-                .zip(&names.members)
+            let branches = union.branches.iter().zip(&names.members);
+            let arms: Vec<TokenStream> = branches
                 .filter_map(|(branch, member)| {
-                    let items = list(context, quote!(page), &branch.ty, way)?;
+                    let items = list(context, quote!(page), &branch.ty, way, limits)?;
                     let variant = &member.name;
                     Some(quote!(#owner::#variant(page) => #items))
                 })
@@ -140,4 +168,9 @@ fn list(
         }
         _ => None,
     }
+}
+
+fn is_struct(context: Context<'_>, id: TypeId) -> bool {
+    let definition = context.definition(id);
+    definition.is_some_and(|definition| matches!(definition.kind, TypeKind::Struct(_)))
 }

@@ -1,8 +1,10 @@
 //! What an operation takes and answers, as far as it matters to pages.
 
+use std::collections::{BTreeSet, VecDeque};
+
 use crate::ir::{
     Constraint, EnumBase, Field, Location, Operation, PageSize, Parameter, Payload, Status, Style,
-    Type, TypeDef, TypeKind,
+    Type, TypeDef, TypeId, TypeKind,
 };
 use crate::source::pointer;
 
@@ -102,28 +104,25 @@ impl<'t> Page<'t> {
     /// The properties of a type; of a union those of all branches.
     fn properties(&self, ty: &'t Type) -> Vec<&'t Field> {
         let mut fields = Vec::new();
-        self.collect(ty, DEPTH, &mut fields);
-        fields
-    }
-
-    fn collect(&self, ty: &'t Type, depth: usize, into: &mut Vec<&'t Field>) {
-        let (Type::Named(id), Some(depth)) = (self.bare(ty), depth.checked_sub(1)) else {
-            return;
-        };
-        match self.kind(id.0) {
-            Some(TypeKind::Struct(body)) => {
-                for field in &body.fields {
-                    if into.iter().all(|known| known.name != field.name) {
-                        into.push(field);
-                    }
+        let mut names = BTreeSet::new();
+        let mut seen: BTreeSet<TypeId> = BTreeSet::new();
+        let mut open = VecDeque::from([ty]);
+        while let Some(ty) = open.pop_front() {
+            let Type::Named(id) = self.bare(ty) else {
+                continue;
+            };
+            match self.kind(id.0) {
+                Some(TypeKind::Struct(body)) if seen.insert(*id) => {
+                    let new = |field: &&'t Field| names.insert(field.name.as_str());
+                    fields.extend(body.fields.iter().filter(new));
                 }
+                Some(TypeKind::Union(union)) if seen.insert(*id) => {
+                    open.extend(union.branches.iter().map(|branch| &branch.ty));
+                }
+                _ => {}
             }
-            Some(TypeKind::Union(union)) => {
-                let branches = union.branches.iter();
-                branches.for_each(|branch| self.collect(&branch.ty, depth, into));
-            }
-            _ => {}
         }
+        fields
     }
 
     /// The properties of the answer, and of those of its objects that `enters` says, outer ones
@@ -258,13 +257,12 @@ impl<'t> Page<'t> {
         }
     }
 
-    /// The type of the items of the list that a way leads to.
+    /// The type of the items of the list that a way leads to, through one union at most.
     pub(super) fn item(&self, way: &[String]) -> Option<&'t Type> {
-        self.item_of(self.body, way, DEPTH)
+        self.item_of(self.body, way, true)
     }
 
-    fn item_of(&self, ty: &'t Type, way: &[String], depth: usize) -> Option<&'t Type> {
-        let depth = depth.checked_sub(1)?;
+    fn item_of(&self, ty: &'t Type, way: &[String], may_be_union: bool) -> Option<&'t Type> {
         let ty = self.bare(ty);
         if let (Type::Array(item), []) = (ty, way) {
             return Some(item);
@@ -275,12 +273,12 @@ impl<'t> Page<'t> {
         match (self.kind(id.0)?, way) {
             (TypeKind::Struct(body), [name, rest @ ..]) => {
                 let field = body.fields.iter().find(|field| field.name == *name)?;
-                self.item_of(&field.ty, rest, depth)
+                self.item_of(&field.ty, rest, may_be_union)
             }
             // Those branches that have the list have it of one type.
-            (TypeKind::Union(union), _) => {
+            (TypeKind::Union(union), _) if may_be_union => {
                 let branches = union.branches.iter();
-                let mut items = branches.filter_map(|branch| self.item_of(&branch.ty, way, depth));
+                let mut items = branches.filter_map(|branch| self.item_of(&branch.ty, way, false));
                 let first = items.next()?;
                 items.all(|item| item == first).then_some(first)
             }

@@ -277,3 +277,35 @@ paths:
         assert_eq!(found.is_some(), is_found, "{pagination}");
     }
 }
+
+#[test]
+fn unions_that_double_end() {
+    let mut text = "openapi: 3.1.0
+info: {title: Test, version: '1'}
+paths:
+  /list:
+    get:
+      parameters: [{name: cursor, in: query, schema: {type: string}}]
+      responses:
+        '200':
+          description: A page.
+          content: {application/json: {schema: {$ref: '#/components/schemas/A0'}}}
+components:
+  schemas:
+    A40: {type: object, properties: {next_cursor: {type: string}, data: {type: array, items: {type: object}}}}
+"
+    .to_owned();
+    for index in 0..40 {
+        let next = format!("{{$ref: '#/components/schemas/A{}'}}", index + 1);
+        text.push_str(&format!(
+            "    A{index}: {{anyOf: [{next}, {{title: b, anyOf: [{next}, {{type: string}}]}}]}}\n"
+        ));
+    }
+    let config = "pagination: [{form: cursor, parameter: cursor, next: next_cursor, items: data}]";
+    for config in ["", config] {
+        let mut source = crate::source::Source::from_text("spec.yaml", text.clone());
+        let config = Config::read(&mut source, "wiregen.yaml", config.to_owned()).unwrap();
+        let (api, _) = api_with(&text, &config);
+        assert!(api.operations[0].pagination.is_none());
+    }
+}
