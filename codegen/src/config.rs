@@ -3,6 +3,7 @@
 //! It says what a document cannot say. Every key is optional, an unknown one is refused.
 
 mod check;
+mod pagination;
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,8 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{self, Node, Source, Span};
+
+pub use pagination::{PageForm, PageRule, Pagination};
 
 /// The whole configuration.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -25,10 +28,10 @@ pub struct Config {
     /// How a format is read: by the format's name (`uuid: text`) or, for one place, by JSON Pointer
     /// (`#/components/schemas/Pet/properties/id: text`).
     pub formats: BTreeMap<String, Format>,
-    /// How lists that come in pages are followed.
-    pub pagination: Option<Pagination>,
     /// How the API tells a request that is sent again from a new one.
     pub idempotency: Option<Idempotency>,
+    /// How lists that come in pages go on, where the document does not say it plainly.
+    pub pagination: Pagination,
     /// Which operations the client has.
     pub operations: Operations,
     /// Which files the document may refer to.
@@ -145,6 +148,15 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// All lists, each with its key.
+    pub(crate) fn lists(&self) -> [(&'static str, &[String]); 3] {
+        [
+            ("tags", &self.tags),
+            ("paths", &self.paths),
+            ("ids", &self.ids),
+        ]
+    }
+
     /// Whether it means nothing.
     pub(crate) fn is_empty(&self) -> bool {
         self.tags.is_empty() && self.paths.is_empty() && self.ids.is_empty()
@@ -157,17 +169,6 @@ impl Selection {
 pub enum Format {
     /// As the text that it is, for servers that do not keep to the format.
     Text,
-}
-
-/// How lists that come in pages are followed: where in the answer the next page's URL and the
-/// items stand. Operations whose answer has both page.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Pagination {
-    /// The way to the URL of the next page, properties joined by dots: `links.next`.
-    pub next: String,
-    /// The way to the array of items: `data`.
-    pub items: String,
 }
 
 /// How the API tells a request that is sent again from a new one: by a key in a header, which all
@@ -211,7 +212,6 @@ impl Config {
         let of_environment = |key: &str| environment.and_then(|node| node.get(key));
         for (section, entries) in [
             ("names", root.get("names")),
-            ("pagination", root.get("pagination")),
             ("idempotency", root.get("idempotency")),
             ("formats", root.get("formats")),
             (
@@ -225,21 +225,37 @@ impl Config {
                 config.places.insert((section, key.to_string()), entry.key);
             }
         }
-        for (section, _) in config.operations.lists() {
-            let list = section
-                .split('.')
-                .try_fold(&root, |node, key| node.get(key));
-            for item in list.and_then(Node::as_sequence).into_iter().flatten() {
-                if let Some(text) = item.as_text() {
-                    config.places.insert((section, text.to_owned()), item.span);
+        for (section, _) in Operations::default().lists() {
+            config.keep_places(section, "", root.get("operations"));
+        }
+        if let Some(node) = root.get("pagination") {
+            let rules = node.as_sequence().unwrap_or(std::slice::from_ref(node));
+            for (index, rule) in rules.iter().enumerate() {
+                let first = rule.as_mapping().and_then(|keys| keys.values().next());
+                let at = first.map_or(rule.span, |entry| entry.key);
+                config.places.insert(("pagination", index.to_string()), at);
+                for (section, _) in Selection::default().lists() {
+                    config.keep_places(section, &format!("{index} "), rule.get("operations"));
                 }
             }
         }
         Ok(config)
     }
 
-    /// Where an entry stands in a section: `names`, `formats`, `pagination`,
-    /// `environment.server_variables` or `environment.credentials`.
+    /// Keeps where the entries of a list of operations stand.
+    fn keep_places(&mut self, section: &'static str, prefix: &str, operations: Option<&Node>) {
+        let mut way = section.trim_start_matches("operations.").split('.');
+        let list = operations.and_then(|node| way.try_fold(node, |node, key| node.get(key)));
+        for item in list.and_then(Node::as_sequence).into_iter().flatten() {
+            if let Some(text) = item.as_text() {
+                let entry = format!("{prefix}{text}");
+                self.places.insert((section, entry), item.span);
+            }
+        }
+    }
+
+    /// Where an entry stands in a section: `names`, `formats`, `environment.server_variables` or
+    /// `environment.credentials`.
     pub fn place_in(&self, section: &str, entry: &str) -> Option<Span> {
         let mut places = self.places.iter();
         places
@@ -255,13 +271,34 @@ impl Config {
         meant: Option<&str>,
         head: Span,
     ) -> Diagnostic {
-        let message =
-            format!("the entry `{entry}` under `{section}` matches nothing in this document");
         let at = self.place_in(section, entry).unwrap_or(head);
-        let mut finding = Diagnostic::warning("unused-configuration", at, message);
-        finding.help = meant.map(|meant| format!("did you mean `{meant}`?"));
-        finding
+        unused(section, entry, meant, at)
     }
+
+    /// The same for an entry of the operations of a rule of `pagination`.
+    pub(crate) fn unused_in_rule(
+        &self,
+        rule: usize,
+        (section, entry): (&'static str, &str),
+        meant: Option<&str>,
+        head: Span,
+    ) -> Diagnostic {
+        let at = self.place_in(section, &format!("{rule} {entry}"));
+        let section = format!("pagination.operations.{section}");
+        unused(&section, entry, meant, at.unwrap_or(head))
+    }
+
+    /// Where a rule of `pagination` stands.
+    pub(crate) fn place_of_rule(&self, rule: usize) -> Option<Span> {
+        self.place_in("pagination", &rule.to_string())
+    }
+}
+
+fn unused(section: &str, entry: &str, meant: Option<&str>, at: Span) -> Diagnostic {
+    let message = format!("the entry `{entry}` under `{section}` matches nothing in this document");
+    let mut finding = Diagnostic::warning("unused-configuration", at, message);
+    finding.help = meant.map(|meant| format!("did you mean `{meant}`?"));
+    finding
 }
 
 /// serde_yaml tells the way to the faulty value at the start of its message, and at the end a place
@@ -285,21 +322,11 @@ fn fault(root: &Node, error: &serde_yaml::Error) -> Diagnostic {
         .help("the README describes the keys of the configuration")
 }
 
-/// The value that a way such as `environment.credentials: ` leads to, and what follows the way. Keys
-/// may hold dots and colons themselves, so the tree says where each ends.
+/// The value that a way such as `environment.credentials: ` or `pagination[0].form: ` leads to, and
+/// what follows the way.
 fn follow<'n, 'm>(root: &'n Node, message: &'m str) -> (&'n Node, &'m str) {
     let (mut node, mut rest) = (root, message);
-    while let Some(entries) = node.as_mapping() {
-        let step = |key: &str| {
-            let after = rest.strip_prefix(key)?;
-            after.strip_prefix('.').or_else(|| after.strip_prefix(": "))
-        };
-        let steps = entries
-            .iter()
-            .filter_map(|(key, entry)| Some((&entry.value, step(key)?)));
-        let Some((value, after)) = steps.min_by_key(|(_, after)| after.len()) else {
-            break;
-        };
+    while let Some((value, after)) = step(node, rest) {
         let is_end = rest
             .strip_suffix(after)
             .is_some_and(|way| way.ends_with(": "));
@@ -309,6 +336,24 @@ fn follow<'n, 'm>(root: &'n Node, message: &'m str) -> (&'n Node, &'m str) {
         }
     }
     (node, rest)
+}
+
+/// The first step of a way. Keys may hold dots and colons themselves, so the tree says where each
+/// ends.
+fn step<'n, 'm>(node: &'n Node, way: &'m str) -> Option<(&'n Node, &'m str)> {
+    let end = |after: &'m str| {
+        let separated = after.strip_prefix('.').or_else(|| after.strip_prefix(": "));
+        separated.or_else(|| after.starts_with('[').then_some(after))
+    };
+    if let Some(items) = node.as_sequence() {
+        let (index, after) = way.strip_prefix('[')?.split_once(']')?;
+        return Some((items.get(index.parse::<usize>().ok()?)?, end(after)?));
+    }
+    let steps = node.as_mapping()?.iter().filter_map(|(key, entry)| {
+        let after = way.strip_prefix(&**key)?;
+        Some((&entry.value, end(after)?))
+    });
+    steps.min_by_key(|(_, after)| after.len())
 }
 
 /// The innermost value that an offset lies in.

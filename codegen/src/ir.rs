@@ -4,14 +4,15 @@
 mod client;
 mod incoming;
 mod operation;
+mod pagination;
 mod types;
 
 pub use client::{KeyLocation, Scheme, SchemeId, SchemeKind, Server, ServerVariable, UrlPart};
 pub use incoming::{Incoming, IncomingBody, IncomingKind, IncomingParameter};
 pub use operation::{
-    Answer, Body, Content, FieldRef, Framing, Location, Operation, Pagination, Parameter, Payload,
-    Status, Style,
+    Answer, Body, Content, Framing, Location, Operation, Parameter, Payload, Status, Style,
 };
+pub use pagination::{Cursor, PageForm, PageSize, Pagination};
 pub use types::{
     Branch, Discriminator, Enum, EnumBase, EnumValue, Field, JsonKind, Presence, Shape, Struct,
     Tuple, Type, TypeDef, TypeId, TypeKind, Union,

@@ -56,7 +56,8 @@ pub(crate) fn select(document: &mut Document, config: &Config) -> Vec<Diagnostic
     findings
 }
 
-fn matches(selection: &Selection, path: &str, operation: &Operation) -> bool {
+/// Whether a selection means an operation.
+pub(crate) fn matches(selection: &Selection, path: &str, operation: &Operation) -> bool {
     let of_path = |pattern: &String| is_of(pattern, path);
     selection
         .tags
@@ -80,38 +81,63 @@ fn is_of(pattern: &str, path: &str) -> bool {
 
 /// Reports the entries that match nothing.
 fn check(document: &Document, config: &Config) -> Vec<Diagnostic> {
-    let webhooks = document.incoming.iter().filter_map(|incoming| {
-        matches!(incoming.kind, IncomingKind::Webhook).then_some(&incoming.item)
-    });
-    let items: Vec<&PathItem> = document.paths.iter().chain(webhooks).collect();
-    let all = || items.iter().flat_map(|item| &item.operations);
-    let tags: BTreeSet<&str> = all()
-        .flat_map(|operation| &operation.tags)
-        .map(String::as_str)
-        .collect();
-    let ids: BTreeSet<&str> = all()
-        .filter_map(|operation| operation.id.as_deref())
-        .collect();
-    let paths: BTreeSet<&str> = items.iter().map(|item| item.path.as_str()).collect();
+    let known = Known::of(document);
     let mut findings = Vec::new();
     for (section, entries) in config.operations.lists() {
-        let known = match section.rsplit_once('.') {
-            Some((_, "tags")) => &tags,
-            Some((_, "paths")) => &paths,
-            _ => &ids,
-        };
-        let is_path = section.ends_with("paths");
-        let is_known = |entry: &str| match is_path {
-            true => known.iter().any(|path| is_of(entry, path)),
-            false => known.contains(entry),
-        };
-        for entry in entries.iter().filter(|entry| !is_known(entry)) {
-            let meant = closest(entry, known.iter().copied());
-            let finding = config.unused((section, entry), meant, document.head);
-            findings.push(finding);
+        for entry in entries {
+            if let Err(meant) = known.find(section, entry) {
+                findings.push(config.unused((section, entry), meant, document.head));
+            }
         }
     }
     findings
+}
+
+/// What selections can mean.
+pub(crate) struct Known<'d> {
+    tags: BTreeSet<&'d str>,
+    ids: BTreeSet<&'d str>,
+    paths: BTreeSet<&'d str>,
+}
+
+impl<'d> Known<'d> {
+    pub(crate) fn of(document: &'d Document) -> Self {
+        let webhooks = document.incoming.iter().filter_map(|incoming| {
+            matches!(incoming.kind, IncomingKind::Webhook).then_some(&incoming.item)
+        });
+        let items: Vec<&PathItem> = document.paths.iter().chain(webhooks).collect();
+        let all = || items.iter().flat_map(|item| &item.operations);
+        Self {
+            tags: all()
+                .flat_map(|operation| &operation.tags)
+                .map(String::as_str)
+                .collect(),
+            ids: all()
+                .filter_map(|operation| operation.id.as_deref())
+                .collect(),
+            paths: items.iter().map(|item| item.path.as_str()).collect(),
+        }
+    }
+
+    /// Whether an entry of a list of `tags`, `paths` or `ids` means something.
+    ///
+    /// # Errors
+    /// What is spelled like it, when it means nothing.
+    pub(crate) fn find(&self, section: &str, entry: &str) -> Result<(), Option<&'d str>> {
+        let known = match section.rsplit_once('.') {
+            Some((_, "tags")) => &self.tags,
+            Some((_, "paths")) => &self.paths,
+            _ => &self.ids,
+        };
+        let is_known = match section.ends_with("paths") {
+            true => known.iter().any(|path| is_of(entry, path)),
+            false => known.contains(entry),
+        };
+        match is_known {
+            true => Ok(()),
+            false => Err(closest(entry, known.iter().copied())),
+        }
+    }
 }
 
 /// All schemas that operations lead to.

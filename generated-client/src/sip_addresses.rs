@@ -2,7 +2,7 @@
 
 //! The operations tagged `SIP Addresses`.
 
-use crate::runtime::{Call, Paged};
+use crate::runtime::Call;
 
 crate::runtime::group! {
     /// SIP addresses at which a resource is called.
@@ -14,7 +14,7 @@ impl<'c> SipAddresses<'c> {
     ///
     /// Needs an API token with the scope `Calling`, `Messaging`, `Fax` or `Video`.
     ///
-    /// `GET /api/fabric/sip_addresses`
+    /// `GET /api/fabric/sip_addresses`, a list in [pages](crate::Paged)
     ///
     /// # Errors
     /// [`ListSipAddressesError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
@@ -97,6 +97,7 @@ impl<'c> SipAddresses<'c> {
 
 crate::runtime::operation! {
     pub enum ListSipAddresses("GET" "/api/fabric/sip_addresses" "list_sip_addresses") -> crate::types::SipAddressListResponse {
+        pages(page): crate::types::SipAddress = page.data => link("/links/next"),
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
     }
@@ -116,17 +117,6 @@ crate::runtime::parameters! {
         page_number: plain i32 = query("page_number"),
         /// Cursor of the page, as in `links.next` and `links.prev` of an earlier answer. It starts with `PA` or `PB`.
         page_token: into String = query("page_token"),
-    }
-}
-
-impl Paged for ListSipAddresses {
-    type Item = crate::types::SipAddress;
-    fn next(page: &Self::Output) -> Option<&str> {
-        page.links.next.as_deref()
-    }
-
-    fn items(page: Self::Output) -> Vec<Self::Item> {
-        page.data
     }
 }
 

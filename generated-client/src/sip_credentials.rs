@@ -2,7 +2,7 @@
 
 //! The operations tagged `SIP Credentials`.
 
-use crate::runtime::{Call, Paged};
+use crate::runtime::Call;
 
 crate::runtime::group! {
     /// SIP credentials with which devices register, their addresses, and the resources that handle their calls.
@@ -101,7 +101,7 @@ impl<'c> SipCredentials<'c> {
     ///
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
-    /// `GET /api/fabric/resources/sip_endpoints/{id}/addresses`
+    /// `GET /api/fabric/resources/sip_endpoints/{id}/addresses`, a list in [pages](crate::Paged)
     /// - `id`: Identifies the SIP credential.
     ///
     /// # Errors
@@ -201,6 +201,7 @@ crate::runtime::operation! {
 
 crate::runtime::operation! {
     pub enum ListSipCredentialAddresses("GET" "/api/fabric/resources/sip_endpoints/{id}/addresses" "list_sip_credential_addresses") -> crate::types::SipEndpointAddressListResponse {
+        pages(page): crate::types::FabricAddressCall = page.data => link("/links/next"),
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
     }
@@ -208,17 +209,6 @@ crate::runtime::operation! {
         401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
         404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
         500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
-    }
-}
-
-impl Paged for ListSipCredentialAddresses {
-    type Item = crate::types::FabricAddressCall;
-    fn next(page: &Self::Output) -> Option<&str> {
-        page.links.next.as_deref()
-    }
-
-    fn items(page: Self::Output) -> Vec<Self::Item> {
-        page.data
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations tagged `SIP Endpoints`.
 
-use crate::runtime::{Call, Paged};
+use crate::runtime::Call;
 
 crate::runtime::group! {
     /// SIP endpoints: the older way for devices to register, make calls and take them. SignalWire advises SIP credentials instead.
@@ -14,7 +14,7 @@ impl<'c> SipEndpoints<'c> {
     ///
     /// SignalWire has deprecated this operation in favour of `list_sip_credentials`. Needs an API token with the scope `Voice`.
     ///
-    /// `GET /api/relay/rest/endpoints/sip`
+    /// `GET /api/relay/rest/endpoints/sip`, a list in [pages](crate::Paged)
     ///
     /// # Errors
     /// [`ListSipEndpointsError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
@@ -100,6 +100,7 @@ impl<'c> SipEndpoints<'c> {
 
 crate::runtime::operation! {
     pub enum ListSipEndpoints("GET" "/api/relay/rest/endpoints/sip" "list_sip_endpoints") -> crate::types::SipEndpointListResponse {
+        pages(page): crate::types::SipEndpoint = page.data => link("/links/next"),
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
     }
@@ -122,17 +123,6 @@ crate::runtime::parameters! {
         page_size: plain i32 = query("page_size"),
         /// Cursor of the page. It has to be sent if `page_number` is above 0.
         page_token: into String = query("page_token"),
-    }
-}
-
-impl Paged for ListSipEndpoints {
-    type Item = crate::types::SipEndpoint;
-    fn next(page: &Self::Output) -> Option<&str> {
-        page.links.next.as_deref()
-    }
-
-    fn items(page: Self::Output) -> Vec<Self::Item> {
-        page.data
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The operations tagged `SIP Gateways`.
 
-use crate::runtime::{Call, Paged};
+use crate::runtime::Call;
 
 crate::runtime::group! {
     /// Gateways through which calls reach SIP equipment outside SignalWire, and their addresses.
@@ -14,7 +14,7 @@ impl<'c> SipGateways<'c> {
     ///
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
-    /// `GET /api/fabric/resources/sip_gateways`
+    /// `GET /api/fabric/resources/sip_gateways`, a list in [pages](crate::Paged)
     ///
     /// # Errors
     /// [`ListSipGatewaysError`] holds what the API documents; see [`Error`](crate::Error) for what else may fail.
@@ -98,7 +98,7 @@ impl<'c> SipGateways<'c> {
     ///
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
-    /// `GET /api/fabric/resources/sip_gateways/{id}/addresses`
+    /// `GET /api/fabric/resources/sip_gateways/{id}/addresses`, a list in [pages](crate::Paged)
     /// - `id`: Identifies the SIP gateway whose addresses are listed.
     ///
     /// # Errors
@@ -115,6 +115,7 @@ impl<'c> SipGateways<'c> {
 
 crate::runtime::operation! {
     pub enum ListSipGateways("GET" "/api/fabric/resources/sip_gateways" "list_sip_gateways") -> crate::types::SipGatewayListResponse {
+        pages(page): crate::types::SipGatewayResponse = page.data => link("/links/next"),
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
     }
@@ -122,17 +123,6 @@ crate::runtime::operation! {
         401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
         404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
         500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
-    }
-}
-
-impl Paged for ListSipGateways {
-    type Item = crate::types::SipGatewayResponse;
-    fn next(page: &Self::Output) -> Option<&str> {
-        page.links.next.as_deref()
-    }
-
-    fn items(page: Self::Output) -> Vec<Self::Item> {
-        page.data
     }
 }
 
@@ -188,6 +178,7 @@ crate::runtime::operation! {
 
 crate::runtime::operation! {
     pub enum ListSipGatewayAddresses("GET" "/api/fabric/resources/sip_gateways/{id}/addresses" "list_sip_gateway_addresses") -> crate::types::SipGatewayAddressListResponse {
+        pages(page): crate::types::FabricAddressCall = page.data => link("/links/next"),
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
     }
@@ -195,16 +186,5 @@ crate::runtime::operation! {
         401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
         404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
         500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
-    }
-}
-
-impl Paged for ListSipGatewayAddresses {
-    type Item = crate::types::FabricAddressCall;
-    fn next(page: &Self::Output) -> Option<&str> {
-        page.links.next.as_deref()
-    }
-
-    fn items(page: Self::Output) -> Vec<Self::Item> {
-        page.data
     }
 }

@@ -2,7 +2,7 @@
 
 //! The operations tagged `Subscriber SIP Credentials`.
 
-use crate::runtime::{Call, Paged};
+use crate::runtime::Call;
 
 crate::runtime::group! {
     /// SIP credentials that belong to a subscriber.
@@ -14,7 +14,7 @@ impl<'c> SubscriberSipCredentials<'c> {
     ///
     /// Needs an API token with the scope `Voice`, `Messaging`, `Fax` or `Video`.
     ///
-    /// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`
+    /// `GET /api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints`, a list in [pages](crate::Paged)
     /// - `fabric_subscriber_id`: Identifies the subscriber.
     ///
     /// # Errors
@@ -118,6 +118,7 @@ impl<'c> SubscriberSipCredentials<'c> {
 
 crate::runtime::operation! {
     pub enum ListSubscriberSipCredentials("GET" "/api/fabric/resources/subscribers/{fabric_subscriber_id}/sip_endpoints" "list_subscriber_sip_credentials") -> crate::types::SubscriberSipEndpointListResponse {
+        pages(page): crate::types::SubscriberSipEndpoint = page.data => link("/links/next"),
         security [[crate::client::BASIC_AUTH]],
         200 => Output(json),
     }
@@ -125,17 +126,6 @@ crate::runtime::operation! {
         401 => Unauthorized(json crate::types::StatusCode401) = "401 Unauthorized": "The credentials are missing, wrong or without the needed scope.",
         404 => NotFound(json crate::types::StatusCode404) = "404 Not Found": "What the path names does not exist.",
         500 => InternalServerError(json crate::types::StatusCode500) = "500 Internal Server Error": "Something failed on the side of the server.",
-    }
-}
-
-impl Paged for ListSubscriberSipCredentials {
-    type Item = crate::types::SubscriberSipEndpoint;
-    fn next(page: &Self::Output) -> Option<&str> {
-        page.links.next.as_deref()
-    }
-
-    fn items(page: Self::Output) -> Vec<Self::Item> {
-        page.data
     }
 }
 

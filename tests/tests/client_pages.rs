@@ -1,6 +1,6 @@
 //! Lists in pages.
 
-use signalwire_sip::{Client, Error};
+use signalwire_sip::{Client, Error, PageToken};
 use wiregen_tests::client::client_of;
 use wiregen_tests::fake::{Fake, Misbehaviour};
 
@@ -242,4 +242,29 @@ async fn an_error_within_the_list_ends_it() {
     );
     assert!(items.try_next().await.unwrap().is_none());
     assert_eq!(fake.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn reading_goes_on_after_an_error() {
+    let (fake, client) = start(5).await;
+    let list = || client.sip_endpoints().list_sip_endpoints().page_size(2);
+    let mut items = list().items();
+    let mut names = Vec::new();
+    for _ in 0..2 {
+        names.push(items.try_next().await.unwrap().unwrap().username);
+    }
+    fake.next(Misbehaviour::Status(500));
+    assert!(items.try_next().await.is_err());
+    let kept = items.next_page().unwrap().to_string();
+    assert!(kept.starts_with("/api/relay/rest/endpoints/sip?"), "{kept}");
+
+    let token: PageToken = kept.parse().unwrap();
+    let mut items = list().items_from(&token);
+    while let Some(endpoint) = items.try_next().await.unwrap() {
+        names.push(endpoint.username);
+    }
+    let expected: Vec<String> = (0..5).map(|number| format!("user-{number}")).collect();
+    assert_eq!(names, expected);
+    assert_eq!(fake.requests().len(), 4);
+    assert!(items.next_page().is_none());
 }

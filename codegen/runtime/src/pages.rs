@@ -1,6 +1,11 @@
-//! Lists that come in pages, each with a link to the next.
+//! Lists that come in pages.
 
-use std::collections::BTreeSet;
+mod find;
+mod link;
+mod paging;
+mod token;
+mod walk;
+
 use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
@@ -9,27 +14,25 @@ use std::task::{Context, Poll, ready};
 use std::vec;
 
 use futures_util::stream::Stream;
-use url::Url;
 
-use super::answer::{Answer, Response};
+use super::answer::Response;
 use super::call::{Call, Operation, read};
-use super::client::Client;
 use super::error::Error;
-use super::failure::{InvalidRequest, Unanswered};
-use super::request::Request;
-use super::send;
-use super::task::BoxFuture;
+use walk::Walk;
+
+pub use paging::Paging;
+pub use token::{PageToken, ParsePageTokenError};
 
 /// An operation whose answer is one page of a list.
 pub trait Paged: Operation {
     /// What the list holds.
     type Item;
 
-    /// The link to the next page; nothing on the last one.
-    fn next(page: &Self::Output) -> Option<&str>;
+    /// How the list goes on from one page to the next.
+    const PAGING: Paging;
 
-    /// What the page holds.
-    fn items(page: Self::Output) -> Vec<Self::Item>;
+    /// What the page holds; `None` where it has no list.
+    fn items(page: Self::Output) -> Option<Vec<Self::Item>>;
 }
 
 impl<'c, O: Paged> Call<'c, O> {
@@ -37,50 +40,46 @@ impl<'c, O: Paged> Call<'c, O> {
     pub fn pages(self) -> Pages<'c, O> {
         let (client, request) = self.into_parts();
         Pages {
-            client,
-            state: State::Start,
-            request,
-            seen: BTreeSet::new(),
+            walk: Walk::new(client, O::INFO, O::PAGING, request),
             operation: PhantomData,
         }
     }
 
+    /// The pages of the list from the one that a token stands for.
+    ///
+    /// The token says which page, this call all else: its path must be the one that the token was
+    /// made for, unless the list goes on by links, which may lead anywhere on the API's scheme,
+    /// host and port. A token of another place is an [`Error::InvalidRequest`], and nothing is
+    /// sent.
+    pub fn pages_from(self, token: &PageToken) -> Pages<'c, O> {
+        let mut pages = self.pages();
+        pages.walk.start_at(token);
+        pages
+    }
+
     /// What the list holds, page after page: each page is asked for when it is needed.
     pub fn items(self) -> Items<'c, O> {
-        Items {
-            pages: self.pages(),
-            page: Vec::new().into_iter(),
-        }
+        Items::new(self.pages(), 0)
+    }
+
+    /// What the list holds from where a token stands, as [`pages_from`](Self::pages_from) says. A
+    /// token of [`Items::next_page`] leaves out what was given of its page before.
+    pub fn items_from(self, token: &PageToken) -> Items<'c, O> {
+        Items::new(self.pages_from(token), token.taken())
     }
 }
 
 /// The pages of a list: a stream, which ends after the first error.
 ///
-/// A link is followed only to the scheme, host and port of the base URL, since the credentials
-/// go along, and only once.
+/// The next page is asked for on the scheme, host and port of the base URL alone, since the
+/// credentials go along, and only once.
 #[must_use = "pages are asked for when the stream is polled"]
 pub struct Pages<'c, O: Paged> {
-    client: &'c Client,
-    request: Request,
-    state: State<'c>,
-    seen: BTreeSet<String>,
+    walk: Walk<'c>,
     operation: PhantomData<fn() -> O>,
 }
 
 type Answered<O, T> = Result<T, Error<<O as Operation>::Error>>;
-
-type Sending<'c> = BoxFuture<'c, Result<Answer, Unanswered>>;
-
-enum State<'c> {
-    /// Nothing has been sent.
-    Start,
-    /// This URL is next.
-    Next(Url),
-    /// The answer of this URL is awaited.
-    Sending(Url, Sending<'c>),
-    /// There is no more.
-    Done,
-}
 
 impl<O: Paged> Pages<'_, O> {
     /// The next page, or `None` after the last one.
@@ -93,80 +92,30 @@ impl<O: Paged> Pages<'_, O> {
         poll_fn(|context| self.poll_page(context)).await.transpose()
     }
 
+    /// Stands for the page that comes next, for [`Call::pages_from`]; `None` when there is none.
+    ///
+    /// After an error it is the page that failed. A page whose link to the next one cannot be
+    /// followed is such a page.
+    #[must_use]
+    pub fn next_page(&self) -> Option<PageToken> {
+        self.walk.next_page()
+    }
+
     fn poll_page(
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Answered<O, Response<O::Output>>>> {
-        loop {
-            match std::mem::replace(&mut self.state, State::Done) {
-                State::Done => return Poll::Ready(None),
-                State::Start => match self.first() {
-                    Ok(url) => self.state = State::Next(url),
-                    Err(fault) => return Poll::Ready(Some(Err(Error::InvalidRequest(fault)))),
-                },
-                State::Next(url) => {
-                    let (request, target) = (self.request.clone(), url.clone());
-                    let sending = send::send_to(self.client, O::INFO, request, target);
-                    self.state = State::Sending(url, Box::pin(sending));
+        Poll::Ready(match ready!(self.walk.poll_answer(context)) {
+            None => None,
+            Some(Err(unanswered)) => Some(Err(Error::from_unanswered(unanswered))),
+            Some(Ok(mut answer)) => {
+                let page = read::<O>(&mut answer);
+                if let Ok(page) = &page {
+                    self.walk.go_on(page.raw_body(), page.headers());
                 }
-                State::Sending(url, mut sending) => {
-                    let Poll::Ready(answer) = sending.as_mut().poll(context) else {
-                        self.state = State::Sending(url, sending);
-                        return Poll::Pending;
-                    };
-                    return Poll::Ready(Some(self.page(&url, answer)));
-                }
+                Some(page)
             }
-        }
-    }
-
-    fn first(&mut self) -> Result<Url, InvalidRequest> {
-        let base = &self.client.shared().base;
-        let url = self.request.url(base, O::INFO.path);
-        let url = url.map_err(|fault| fault.of(&O::INFO))?;
-        self.seen.insert(url.to_string());
-        Ok(url)
-    }
-
-    /// Reads a page. A link that cannot be followed spoils the page that is asked for next, not
-    /// this one.
-    fn page(
-        &mut self,
-        url: &Url,
-        answer: Result<Answer, Unanswered>,
-    ) -> Result<Response<O::Output>, Error<O::Error>> {
-        let mut answer = answer.map_err(Error::from_unanswered)?;
-        let page = read::<O>(&mut answer)?;
-        // RFC 3986, section 4.4: an empty reference is the page itself, and servers mean none.
-        if let Some(link) = O::next(&page).filter(|link| !link.is_empty()) {
-            self.state = match self.follow(url, link) {
-                Ok(next) => State::Next(next),
-                Err(fault) => {
-                    let fault = Unanswered::Invalid(fault.of(&O::INFO));
-                    State::Sending(url.clone(), Box::pin(std::future::ready(Err(fault))))
-                }
-            };
-        }
-        Ok(page)
-    }
-
-    /// Resolves a link against the page that it came with.
-    fn follow(&mut self, url: &Url, link: &str) -> Result<Url, InvalidRequest> {
-        let mut next = url.join(link).map_err(|error| {
-            InvalidRequest::caused_by("the link to the next page is no URL", error)
-        })?;
-        next.set_fragment(None);
-        if !self.client.shared().base.admits(&next) {
-            return Err(InvalidRequest::new(
-                "the link to the next page leads away from the API's scheme, host or port",
-            ));
-        }
-        if !self.seen.insert(next.to_string()) {
-            return Err(InvalidRequest::new(
-                "the link to the next page leads back to a page that was read before",
-            ));
-        }
-        Ok(next)
+        })
     }
 }
 
@@ -192,9 +141,22 @@ impl<O: Paged> fmt::Debug for Pages<'_, O> {
 pub struct Items<'c, O: Paged> {
     pages: Pages<'c, O>,
     page: vec::IntoIter<O::Item>,
+    /// How many items of this page were given.
+    taken: usize,
+    /// How many items of the next page were given before.
+    skipped: usize,
 }
 
-impl<O: Paged> Items<'_, O> {
+impl<'c, O: Paged> Items<'c, O> {
+    fn new(pages: Pages<'c, O>, skipped: usize) -> Self {
+        Self {
+            pages,
+            page: Vec::new().into_iter(),
+            taken: 0,
+            skipped,
+        }
+    }
+
     /// The next item, or `None` after the last one.
     ///
     /// # Errors
@@ -204,13 +166,31 @@ impl<O: Paged> Items<'_, O> {
         poll_fn(|context| self.poll_item(context)).await.transpose()
     }
 
+    /// Stands for the page of the next item and how many items of it were given, for
+    /// [`Call::items_from`]; `None` when there is no further page.
+    ///
+    /// After an error it is the page that failed, as [`Pages::next_page`] says.
+    #[must_use]
+    pub fn next_page(&self) -> Option<PageToken> {
+        match self.page.len() {
+            0 => Some(self.pages.next_page()?.after(self.skipped)),
+            _ => Some(self.pages.walk.this_page()?.after(self.taken)),
+        }
+    }
+
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Answered<O, O::Item>>> {
         loop {
             if let Some(item) = self.page.next() {
+                self.taken += 1;
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll_page(context)) {
-                Some(Ok(page)) => self.page = O::items(page.into_inner()).into_iter(),
+                Some(Ok(page)) => {
+                    let mut items = O::items(page.into_inner()).unwrap_or_default();
+                    self.taken = std::mem::take(&mut self.skipped).min(items.len());
+                    items.drain(..self.taken);
+                    self.page = items.into_iter();
+                }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
@@ -237,3 +217,24 @@ impl<O: Paged> fmt::Debug for Items<'_, O> {
             .finish_non_exhaustive()
     }
 }
+
+/// Says of an operation that it answers in pages: what the list holds and where in the page that is
+/// (an expression which may end early with `?`), and how the list goes on, as the functions of
+/// [`Paging`] say.
+macro_rules! paged {
+    (
+        $operation:ident($page:ident): $item:ty = $items:expr =>
+            $how:ident($($given:tt)*) $($more:ident($($value:tt)*))*
+    ) => {
+        impl $crate::runtime::Paged for $operation {
+            type Item = $item;
+            const PAGING: $crate::runtime::Paging =
+                $crate::runtime::Paging::$how($($given)*)$(.$more($($value)*))*;
+
+            fn items($page: Self::Output) -> ::std::option::Option<::std::vec::Vec<$item>> {
+                ::std::option::Option::Some($items)
+            }
+        }
+    };
+}
+pub(crate) use paged;

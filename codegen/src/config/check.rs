@@ -13,6 +13,7 @@ pub(super) fn check(source: &Source, root: &Node, config: &Config) -> Vec<Diagno
     environment(root, config, &mut findings);
     references(source, root, config, &mut findings);
     idempotency(root, config, &mut findings);
+    pagination(root, config, &mut findings);
     findings
 }
 
@@ -110,6 +111,55 @@ fn references(source: &Source, root: &Node, config: &Config, findings: &mut Vec<
         if source.lacks_file(file) {
             let at = place(root, &["references", "files", url]);
             findings.push(fault(at, format!("there is no file `{file}`"), help));
+        }
+    }
+}
+
+/// Keys that a rule lacks, and keys that its form has no use for.
+fn pagination(root: &Node, config: &Config, findings: &mut Vec<Diagnostic>) {
+    let nodes = root.get("pagination").and_then(Node::as_sequence);
+    for (rule, node) in config
+        .pagination
+        .rules
+        .iter()
+        .zip(nodes.unwrap_or_default())
+    {
+        let (form, needed, optional) = rule.form.keys();
+        let entry = |key: &str| Some(node.as_mapping()?.get(key)?.key);
+        let listed = |keys: &[&str]| {
+            let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+            keys.join(", ")
+        };
+        let help = match (needed.concat().as_slice(), optional) {
+            ([], []) => format!("a rule of the form `{form}` has `operations` beside `form`"),
+            (needed, optional) => format!(
+                "a rule of the form `{form}` has {}",
+                listed(&[needed, optional, &["operations"]].concat())
+            ),
+        };
+        for choice in needed {
+            let given: Vec<&str> = rule.keys().filter(|key| choice.contains(key)).collect();
+            let message = match given.as_slice() {
+                [] => format!(
+                    "a rule of the form `{form}` needs one of {}",
+                    listed(choice)
+                ),
+                [_] => continue,
+                several => format!("{} cannot stand in one rule", listed(several)),
+            };
+            let message = match choice {
+                [only] if given.is_empty() => {
+                    format!("a rule of the form `{form}` needs `{only}`")
+                }
+                _ => message,
+            };
+            findings.push(fault(entry("form").unwrap_or(node.span), message, &help));
+        }
+        for key in rule.keys() {
+            if !optional.contains(&key) && !needed.concat().contains(&key) {
+                let message = format!("a rule of the form `{form}` has no use for `{key}`");
+                findings.push(fault(entry(key).unwrap_or(node.span), message, &help));
+            }
         }
     }
 }

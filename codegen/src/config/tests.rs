@@ -52,6 +52,18 @@ fn faults_are_named_at_their_place() {
         ),
         ("# ä ö ü\npackage:\n  name: [a]\n", "3:9", &["sequence"]),
         ("pagination:\n  next: links.next\n", "2:3", &["`items`"]),
+        ("pagination: off\n", "1:13", &["`none`"]),
+        (
+            "pagination:\n  - form: link\n    nxt: a\n",
+            "3:5",
+            &["`nxt`", "`next`", "`total_pages`"],
+        ),
+        (
+            "pagination:\n  - {form: none}\n  - {form: page, parameter: a, first: -1}\n",
+            "3:39",
+            &["-1"],
+        ),
+        ("pagination:\n  - {next: a}\n", "2:5", &["`form`"]),
         (
             "environment:\n  credentials:\n    basic: TOKEN\n",
             "3:12",

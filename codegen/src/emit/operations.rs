@@ -27,7 +27,7 @@ pub(super) fn group(context: Context<'_>, index: usize) -> TokenStream {
     let title = format!("The operations tagged {}.", docs::code(&group.tag));
     let inner = docs::inner(&[&title]);
     let docs = docs::item_or(&group.docs, &title);
-    let imports = imports(context, Some(index));
+    let imports = imports(Some(index));
     let members: Vec<_> = members(context, Some(index)).collect();
     let allow = lints::allow_overlapping(members.iter().map(|(operation, _)| *operation));
     let methods = members
@@ -57,7 +57,7 @@ pub(super) fn group(context: Context<'_>, index: usize) -> TokenStream {
 /// `src/operations.rs`.
 pub(super) fn ungrouped(context: Context<'_>) -> TokenStream {
     let inner = docs::inner(&["The operations that have no tag: methods of [`Client`]."]);
-    let imports = imports(context, None);
+    let imports = imports(None);
     let members: Vec<_> = members(context, None).collect();
     let allow = lints::allow_overlapping(members.iter().map(|(operation, _)| *operation));
     let methods = members
@@ -79,12 +79,10 @@ pub(super) fn ungrouped(context: Context<'_>) -> TokenStream {
     }
 }
 
-fn imports(context: Context<'_>, group: Option<usize>) -> TokenStream {
-    let paged = members(context, group).any(|(operation, _)| operation.pagination.is_some());
-    let paged = paged.then(|| quote!(Paged,));
-    let client = group.is_none().then(|| quote!(Client,));
+fn imports(group: Option<usize>) -> TokenStream {
+    let client = group.is_none().then(|| quote!(, Client));
     quote! {
-        use crate::runtime::{Call, #client #paged};
+        use crate::runtime::{Call #client};
     }
 }
 
@@ -149,7 +147,10 @@ fn method(context: Context<'_>, operation: &Operation, names: &OperationNames) -
 
 fn method_docs(operation: &Operation, names: &OperationNames, has_errors: bool) -> TokenStream {
     let route = docs::code(&format!("{} {}", operation.method, operation.path));
-    let mut more = vec![format!("{route}")];
+    let mut more = vec![match operation.pagination {
+        Some(_) => format!("{route}, a list in [pages](crate::Paged)"),
+        None => route,
+    }];
     let required = operation
         .parameters
         .iter()
@@ -186,7 +187,7 @@ fn method_docs(operation: &Operation, names: &OperationNames, has_errors: bool) 
     docs::operation(&operation.docs, &more)
 }
 
-/// Everything else of an operation: its type, its answers, its optional parameters, its pages.
+/// Everything else of an operation: its type, its answers, its pages, its optional parameters.
 fn definition(context: Context<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let sorted = answers::sort(operation, names);
     let marker = &names.marker;
@@ -199,10 +200,7 @@ fn definition(context: Context<'_>, operation: &Operation, names: &OperationName
     let headers = headers::definition(context, operation, names);
     let parameters = parameters(context, operation, names);
     let setter = body_setter(context, operation, names);
-    let pages = operation
-        .pagination
-        .as_ref()
-        .map(|pagination| pages::pages(context, names, pagination));
+    let pages = pages::pages(context, &sorted, operation, names);
     let (id, method, path) = (&operation.name, &operation.method, &operation.path);
     let accept = accept(operation);
     let streams = streams(operation);
@@ -214,6 +212,7 @@ fn definition(context: Context<'_>, operation: &Operation, names: &OperationName
                 #accept
                 #streams
                 #(idempotency_key #key,)*
+                #pages
                 security [#(#security),*],
                 #outcomes
             }
@@ -225,7 +224,6 @@ fn definition(context: Context<'_>, operation: &Operation, names: &OperationName
         #body
         #parameters
         #setter
-        #pages
     }
 }
 

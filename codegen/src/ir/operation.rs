@@ -1,6 +1,6 @@
 //! Operations, what they take and what they answer.
 
-use super::{At, Docs, SchemeId, Type, TypeId};
+use super::{At, Docs, Pagination, SchemeId, Type};
 
 /// An Operation Object.
 #[derive(Debug)]
@@ -178,24 +178,4 @@ pub struct Content {
     pub media_type: String,
     /// What it holds.
     pub payload: Payload,
-}
-
-/// A list that comes in pages that are linked from the body.
-#[derive(Debug)]
-pub struct Pagination {
-    /// The way to the URL of the next page in the answer, as properties.
-    pub next: Vec<FieldRef>,
-    /// The way to the array of items in the answer, as properties.
-    pub items: Vec<FieldRef>,
-    /// The type of an item.
-    pub item: Type,
-}
-
-/// A field of a struct.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FieldRef {
-    /// The struct.
-    pub owner: TypeId,
-    /// The index of the field.
-    pub field: usize,
 }

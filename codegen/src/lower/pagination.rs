@@ -1,98 +1,112 @@
-//! Lists that come in pages.
+//! Lists that come in pages: what the configuration says of them, else what the document says
+//! plainly.
 
+mod detect;
+mod page;
+mod rule;
+
+use crate::config::PageForm;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Api, FieldRef, Operation, Pagination, Payload, Status, Type, TypeDef, TypeKind};
+use crate::ir::Api;
+use crate::select::{self, Known};
 
-use super::context::{DEPTH, Lowering};
+use super::context::Lowering;
+use page::Page;
 
-/// Finds the operations whose answer has the ways that the configuration names.
+/// Finds out how lists go on. The first rule that is for an operation and fits it holds, and where
+/// there is none, the document is asked.
 pub(super) fn find(lowering: &mut Lowering<'_>, api: &mut Api) {
-    let Some(config) = &lowering.config.pagination else {
-        return;
-    };
-    let mut found = false;
-    for operation in &mut api.operations {
-        operation.pagination = of(&api.types, operation, &config.next, &config.items);
-        found |= operation.pagination.is_some();
+    let (document, config) = (lowering.document, lowering.config);
+    let rules = &config.pagination.rules;
+    // Whether a rule was of use, and why not.
+    let mut uses: Vec<Result<(), Option<String>>> = vec![Err(None); rules.len()];
+    let written = document.paths.iter().flat_map(|item| {
+        let operations = item.operations.iter();
+        operations.map(|operation| (item.path.as_str(), operation))
+    });
+    let mut found = Vec::with_capacity(api.operations.len());
+    for (operation, (path, written)) in api.operations.iter().zip(written) {
+        let page = Page::of(&api.types, operation);
+        let mut pagination = None;
+        let mut is_settled = false;
+        for ((rule, used), index) in rules.iter().zip(&mut uses).zip(0..) {
+            let is_for_all = rule.operations.is_empty();
+            if !is_for_all && !select::matches(&rule.operations, path, written) {
+                continue;
+            }
+            let name = &operation.name;
+            let fits = match &page {
+                _ if is_settled => Err("a rule before this one holds for it".to_owned()),
+                _ if rule.form == PageForm::None => Ok(None),
+                Some(page) => rule::apply(page, rule).map(Some),
+                None => Err("it is no GET whose success is one type of JSON".to_owned()),
+            };
+            match fits {
+                Ok(fit) => {
+                    pagination = fit;
+                    is_settled = true;
+                    *used = Ok(());
+                }
+                // An operation that is named is one that the rule should fit.
+                Err(reason) if rule.operations.ids.contains(name) => {
+                    let message = format!(
+                        "`{name}` does not go on as this rule of `pagination` says: {reason}"
+                    );
+                    let at = config.place_of_rule(index).unwrap_or(document.head);
+                    let finding = Diagnostic::warning("unused-configuration", at, message);
+                    lowering.findings.push(finding);
+                    *used = Ok(());
+                }
+                Err(reason) => {
+                    if let Err(why @ None) = used
+                        && (page.is_some() || !is_for_all)
+                    {
+                        *why = Some(format!("of `{name}`: {reason}"));
+                    }
+                }
+            }
+        }
+        if !is_settled {
+            pagination = page.and_then(|page| detect::detect(&page));
+        }
+        found.push(pagination);
     }
-    if !found {
-        let message = format!(
-            "the configuration names `{}` and `{}` for pagination, but no answer has both",
-            config.next, config.items
-        );
-        let place = lowering.config.place_in("pagination", "next");
-        let at = place.unwrap_or(lowering.document.head);
-        let finding = Diagnostic::warning("unused-configuration", at, message)
-            .help("`next` leads to a string, `items` to an array, in the answer of a GET");
-        lowering.findings.push(finding);
+    for (operation, pagination) in api.operations.iter_mut().zip(found) {
+        operation.pagination = pagination;
     }
+    for ((used, rule), index) in uses.into_iter().zip(rules).zip(0..) {
+        match used {
+            Ok(()) => {}
+            // It is for no operation at all: those that it names are reported.
+            Err(None) if !rule.operations.is_empty() => {}
+            Err(reason) => unused(lowering, index, reason),
+        }
+    }
+    check_operations(lowering);
 }
 
-fn of(types: &[TypeDef], operation: &Operation, next: &str, items: &str) -> Option<Pagination> {
-    if operation.method != "GET" {
-        return None;
-    }
-    let mut successes = operation
-        .answers
-        .iter()
-        .filter(|answer| matches!(answer.status, Status::Code(200..=299) | Status::Range(2)));
-    let (answer, None) = (successes.next()?, successes.next()) else {
-        return None;
-    };
-    let [content] = answer.contents.as_slice() else {
-        return None;
-    };
-    let Payload::Json(ty) = &content.payload else {
-        return None;
-    };
-    let (next, url) = walk(types, ty, next)?;
-    if !matches!(bare(types, url), Type::String) {
-        return None;
-    }
-    let (items, list) = walk(types, ty, items)?;
-    match bare(types, list) {
-        Type::Array(item) => Some(Pagination {
-            next,
-            items,
-            item: (**item).clone(),
-        }),
-        _ => None,
-    }
+fn unused(lowering: &mut Lowering<'_>, index: usize, reason: Option<String>) {
+    let at = lowering.config.place_of_rule(index);
+    let message = "no operation goes on as this rule of `pagination` says";
+    let at = at.unwrap_or(lowering.document.head);
+    let mut finding = Diagnostic::warning("unused-configuration", at, message);
+    finding.help = reason;
+    lowering.findings.push(finding);
 }
 
-/// Follows properties, joined by dots.
-fn walk<'t>(types: &'t [TypeDef], from: &'t Type, way: &str) -> Option<(Vec<FieldRef>, &'t Type)> {
-    let mut fields = Vec::new();
-    let mut ty = from;
-    for name in way.split('.') {
-        let Type::Named(owner) = bare(types, ty) else {
-            return None;
-        };
-        let TypeKind::Struct(body) = &types.get(owner.0)?.kind else {
-            return None;
-        };
-        let field = body.fields.iter().position(|field| field.name == name)?;
-        fields.push(FieldRef {
-            owner: *owner,
-            field,
-        });
-        ty = &body.fields.get(field)?.ty;
+/// Reports the operations of rules that are not there.
+fn check_operations(lowering: &mut Lowering<'_>) {
+    let (document, config) = (lowering.document, lowering.config);
+    let known = Known::of(document);
+    for (rule, index) in config.pagination.rules.iter().zip(0..) {
+        for (section, entries) in rule.operations.lists() {
+            for entry in entries {
+                if let Err(meant) = known.find(&format!(".{section}"), entry) {
+                    let entry = (section, entry.as_str());
+                    let finding = config.unused_in_rule(index, entry, meant, document.head);
+                    lowering.findings.push(finding);
+                }
+            }
+        }
     }
-    Some((fields, ty))
-}
-
-/// A type without what is around it: aliases, null, boxes.
-fn bare<'t>(types: &'t [TypeDef], ty: &'t Type) -> &'t Type {
-    let mut ty = ty;
-    for _ in 0..DEPTH {
-        ty = match ty {
-            Type::Option(inner) | Type::Boxed(inner) => inner,
-            Type::Named(id) => match types.get(id.0).map(|def| &def.kind) {
-                Some(TypeKind::Alias(target)) => target,
-                _ => return ty,
-            },
-            _ => return ty,
-        };
-    }
-    ty
 }

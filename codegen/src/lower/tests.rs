@@ -3,6 +3,7 @@
 mod damage;
 mod incoming;
 mod operations;
+mod pagination;
 mod schemas;
 
 use crate::config::Config;

@@ -215,10 +215,19 @@ impl<'i> Line<'i> {
                 self.pieces.push(String::new());
                 self.last = Last::Loose;
             }
+            // The dot before a field clings to both sides.
+            '.' if mark.spacing() == Spacing::Alone && self.last != Last::Dots => {
+                self.glue(".");
+                self.last = Last::Tight;
+            }
             // Parts of a range.
             '.' => {
                 self.glue(".");
                 self.last = Last::Dots;
+            }
+            '?' => {
+                self.glue("?");
+                self.last = Last::Word;
             }
             '=' if self.last == Last::Dots => {
                 self.glue("=");

@@ -103,6 +103,26 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/pages.rs"),
     ),
     (
+        "src/runtime/pages/find.rs",
+        include_str!("../../runtime/src/pages/find.rs"),
+    ),
+    (
+        "src/runtime/pages/link.rs",
+        include_str!("../../runtime/src/pages/link.rs"),
+    ),
+    (
+        "src/runtime/pages/paging.rs",
+        include_str!("../../runtime/src/pages/paging.rs"),
+    ),
+    (
+        "src/runtime/pages/token.rs",
+        include_str!("../../runtime/src/pages/token.rs"),
+    ),
+    (
+        "src/runtime/pages/walk.rs",
+        include_str!("../../runtime/src/pages/walk.rs"),
+    ),
+    (
         "src/runtime/random.rs",
         include_str!("../../runtime/src/random.rs"),
     ),

@@ -179,16 +179,17 @@ impl<O: Operation> fmt::Debug for Call<'_, O> {
 }
 
 /// Defines an operation: its method, path and name, what its answers hold, the media types that it
-/// asks for, the header of its idempotency key, its security schemes, and what the answer of each status is. The errors that the document
-/// describes are an enum beside it, of which each variant is the answer of a status: how it is read,
-/// what it holds, the status and, where that is a line, what is said of it. Every other answer is
-/// undocumented.
+/// asks for, the header of its idempotency key, what a page of it holds and how it goes on, its security
+/// schemes, and what the answer of each status is. The errors that the document describes are an enum
+/// beside it, of which each variant is the answer of a status: how it is read, what it holds, the status
+/// and, where that is a line, what is said of it. Every other answer is undocumented.
 macro_rules! operation {
     (
         pub enum $name:ident($method:literal $path:literal $id:literal) -> $output:ty {
             $(accept $accept:literal,)?
             $(streams [$($stream:literal),*],)?
             $(idempotency_key $key:literal,)?
+            $(pages($page:ident): $item:ty = $items:expr => $($paging:ident($($given:tt)*))+,)?
             security [$([$($scheme:path),*]),*],
             $($status:pat $(if $media:literal)? => $outcome:ident($($how:tt)*),)*
         }
@@ -236,6 +237,8 @@ macro_rules! operation {
                 }
             }
         }
+
+        $($crate::runtime::paged!($name($page): $item = $items => $($paging($($given)*))+);)?
 
         $(
             #[doc = ::std::concat!(

@@ -86,7 +86,7 @@ pub use formats::{Base64, Never, ParseTimeError, Time};
 pub use hook::{Attempt, Hook};
 pub use maybe::Maybe;
 pub use open_enum::{UnknownInteger, UnknownValue};
-pub use pages::{Items, Paged, Pages};
+pub use pages::{Items, PageToken, Paged, Pages, Paging, ParsePageTokenError};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use stream::{Event, ItemError, ItemStream, StreamError};
@@ -116,6 +116,7 @@ pub(crate) use object::{
 pub(crate) use open_enum::{
     IntegerEnum, StringEnum, integer_enum, read_integer, read_text, string_enum,
 };
+pub(crate) use pages::paged;
 pub(crate) use request::Request;
 pub(crate) use scalar::{Constant, Scalar, constant, read_constant};
 pub(crate) use server::{UrlPart, Variable};

@@ -1,3 +1,7 @@
+mod forms;
+mod lists;
+mod tokens;
+
 use std::pin::pin;
 
 use futures_util::StreamExt as _;

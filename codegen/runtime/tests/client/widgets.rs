@@ -2,7 +2,7 @@ use std::fmt;
 
 use crate::client::{BASIC, BEARER, COOKIE, CUSTOM, HEADER, MUTUAL, QUERY};
 use crate::runtime::{
-    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome, Paged, Scheme,
+    Answer, Call, Client, DecodeError, Operation, OperationInfo, Outcome, Scheme,
 };
 use crate::types::{Problem, Widget, WidgetPage};
 
@@ -148,17 +148,7 @@ impl Operation for ListWidgets {
     }
 }
 
-impl Paged for ListWidgets {
-    type Item = Widget;
-
-    fn next(page: &WidgetPage) -> Option<&str> {
-        page.next.as_deref()
-    }
-
-    fn items(page: WidgetPage) -> Vec<Widget> {
-        page.data
-    }
-}
+crate::runtime::paged!(ListWidgets(page): Widget = page.data => link("/next"));
 
 /// What an operation without body and answer may ask for.
 pub trait Security: 'static {
