@@ -39,6 +39,10 @@ pub(crate) const DEPENDENCIES: &[(&str, &str)] = &[
     ("uuid", "{ version = \"1.29.1\", features = [\"serde\"] }"),
 ];
 
+/// What a client depends on with the feature `mock` alone.
+pub(crate) const OPTIONAL: &[(&str, &str)] =
+    &[("wiremock", "{ version = \"0.6.5\", optional = true }")];
+
 /// The name of the crate.
 pub(super) fn package_name(context: Context<'_>) -> String {
     match &context.config.package.name {
@@ -73,7 +77,7 @@ fn is_taken(name: &str) -> bool {
     let name = name.replace('-', "_");
     let depends = |&(dependency, _): &(&str, &str)| dependency.replace('-', "_") == name;
     crate::names::is_keyword(&name)
-        || DEPENDENCIES.iter().any(depends)
+        || DEPENDENCIES.iter().chain(OPTIONAL).any(depends)
         || ["alloc", "core", "proc_macro", "std", "test", "tokio"].contains(&name.as_str())
 }
 
@@ -108,6 +112,9 @@ pub(super) fn manifest(context: Context<'_>) -> String {
     line("readme", "README.md");
     text.push_str(&features(context));
     for (name, requirement) in DEPENDENCIES {
+        let _ = writeln!(text, "{name} = {requirement}");
+    }
+    for (name, requirement) in OPTIONAL {
         let _ = writeln!(text, "{name} = {requirement}");
     }
     text.push_str(DEV_DEPENDENCIES);
@@ -148,6 +155,8 @@ const TLS: &str = "\
 # TLS: rustls, or what the platform has. Without either, plain HTTP only.
 rustls = [\"reqwest/rustls\"]
 native-tls = [\"reqwest/native-tls\"]
+# For tests: a mock server of the API, and examples of all types.
+mock = [\"dep:wiremock\"]
 ";
 
 const DEV_DEPENDENCIES: &str = "

@@ -88,6 +88,7 @@ pub(super) const MODULES: &[&str] = &[
     "com9",
     "con",
     "core",
+    "examples",
     "futures_util",
     "http",
     "lib",
@@ -102,6 +103,7 @@ pub(super) const MODULES: &[&str] = &[
     "lpt8",
     "lpt9",
     "main",
+    "mock",
     "mod",
     "nul",
     "operations",
@@ -117,6 +119,7 @@ pub(super) const MODULES: &[&str] = &[
     "types",
     "url",
     "uuid",
+    "wiremock",
 ];
 
 /// The module of webhooks and callbacks, where there are some.
@@ -228,6 +231,20 @@ pub(super) const BUILDER: &[&str] = &[
     "user_agent",
 ];
 
+/// Methods of `MockServer` beside those that a group has.
+pub(super) const MOCK: &[&str] = &[
+    "base_url",
+    "client",
+    "client_builder",
+    "drop",
+    "of",
+    "requests",
+    "start",
+    "start_below",
+    "state",
+    "verify",
+];
+
 /// Schemes whose constant would be called like one of `client.rs`.
 pub(super) const SCHEMES: &[&str] = &["api"];
 
@@ -244,6 +261,7 @@ pub(super) const SETTERS: &[&str] = &[
     "deserialize",
     "div",
     "eq",
+    "example",
     "fmt",
     "from",
     "from_iter",
@@ -281,4 +299,4 @@ pub(super) const KEYWORDS: &[&str] = &[
 ];
 
 /// The cargo features that every client has.
-pub(super) const FEATURES: &[&str] = &["default", "native-tls", "rustls"];
+pub(super) const FEATURES: &[&str] = &["default", "mock", "native-tls", "rustls"];

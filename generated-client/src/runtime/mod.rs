@@ -38,6 +38,8 @@ mod client;
 mod credential;
 mod display;
 mod error;
+#[cfg(feature = "mock")]
+mod examples;
 mod failure;
 mod file;
 mod form;
@@ -46,6 +48,8 @@ mod headers;
 mod json;
 mod list;
 mod maybe;
+#[cfg(feature = "mock")]
+mod mock;
 mod object;
 mod open_enum;
 mod pages;
@@ -69,6 +73,8 @@ pub use failure::{InvalidRequest, TransportError};
 pub use file::File;
 pub use formats::{Base64, Never, ParseTimeError, Time};
 pub use maybe::Maybe;
+#[cfg(feature = "mock")]
+pub use mock::{MockOperation, MockServer, Mocked, Times};
 pub use open_enum::{UnknownInteger, UnknownValue};
 pub use pages::{Items, Paged, Pages};
 pub use secret::Secret;
@@ -79,10 +85,14 @@ pub(crate) use builder::{ApiInfo, env, env_pair};
 pub(crate) use call::{accept, first, operation, outcome, parameter, parameters};
 pub(crate) use client::group;
 pub(crate) use credential::Credential;
+#[cfg(feature = "mock")]
+pub(crate) use examples::{example, examples};
 pub(crate) use form::read_form;
 pub(crate) use headers::{HeaderText, headers, read_header};
 pub(crate) use json::read_json;
 pub(crate) use list::{List, ListItems, ListWriter, list, read_list};
+#[cfg(feature = "mock")]
+pub(crate) use mock::{MockApi, Statuses, Written, matchers, mock_group, mocked, write_header};
 pub(crate) use object::{
     Object, Skipped, Writer, field, input, object, read_members, read_object, rest, setter, slots,
     start, taken,
