@@ -65,6 +65,12 @@
 
 #[rustfmt::skip]
 mod client;
+#[cfg(feature = "mock")]
+#[rustfmt::skip]
+mod examples;
+#[cfg(feature = "mock")]
+#[rustfmt::skip]
+pub mod mock;
 #[rustfmt::skip]
 #[cfg(feature = "self")]
 pub mod self_;
