@@ -20,7 +20,7 @@ macro_rules! examples {
     ($($(#[$gate:meta])* $name:ident = $text:literal,)*) => {
         $(
             $(#[$gate])*
-            impl $crate::types::$name {
+            impl super::types::$name {
                 /// An example, for tests: always the same. It is the document's, or made from what
                 /// the document says.
                 #[must_use]
@@ -35,7 +35,7 @@ macro_rules! examples {
         fn every_example_can_be_read() {
             $(
                 $(#[$gate])*
-                let _ = $crate::types::$name::example();
+                let _ = super::types::$name::example();
             )*
         }
     };
