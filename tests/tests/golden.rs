@@ -186,7 +186,8 @@ fn run(workspace: &Path, arguments: &[&str]) {
         )
         .output()
         .unwrap();
-    let report = String::from_utf8_lossy(&output.stderr);
+    let said = [output.stdout, output.stderr].concat();
+    let report = String::from_utf8_lossy(&said);
     assert!(
         output.status.success(),
         "cargo {}:\n{report}",

@@ -145,7 +145,7 @@ mod streams {
             let read: Vec<Piece> = stream.map(Result::unwrap).collect().await;
             assert_eq!(read, pieces);
         }
-        assert_eq!(mock.import_records().requests()[0].body.len(), 39);
+        assert_eq!(mock.import_records().requests()[0].body.len(), 36);
     }
 
     #[tokio::test]
