@@ -16,6 +16,35 @@ use uuid::Uuid;
 
 const ID: Uuid = Uuid::from_u128(7);
 
+/// The code of the README.
+#[tokio::test]
+async fn the_example_of_the_readme_works() {
+    let mock = MockServer::start().await;
+    let client = mock.client(); // with placeholders as its credentials
+
+    let mut endpoint = SipEndpointResponse::example();
+    endpoint.username = "c3p0".to_owned();
+    let retrieve = || {
+        mock.sip_endpoints()
+            .retrieve_sip_endpoint()
+            .with_id(endpoint.id)
+    };
+    retrieve().up_to(1).respond_status(503); // first this,
+    retrieve().expect(1..).respond(endpoint.clone()); // then that
+    mock.sip_endpoints()
+        .retrieve_sip_endpoint()
+        .respond_error(RetrieveSipEndpointError::NotFound(StatusCode404::example()));
+
+    your_code(&client, endpoint.id).await;
+    assert_eq!(retrieve().calls(), 2);
+}
+
+async fn your_code(client: &Client, id: Uuid) {
+    let call = || client.sip_endpoints().retrieve_sip_endpoint(id);
+    call().await.expect_err("the server is busy");
+    assert_eq!(call().await.expect("the endpoint").username, "c3p0");
+}
+
 /// What a panic says.
 fn message(run: impl FnOnce()) -> String {
     let panic = catch_unwind(AssertUnwindSafe(run)).expect_err("it panics");

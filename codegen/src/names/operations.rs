@@ -26,7 +26,7 @@ pub(super) fn groups(api: &Api, config: &Config) -> Vec<GroupNames> {
     };
     let mut taken = [reserved::MODULES, reserved::CLIENT].concat();
     let accessors = settle(&claims(Case::Value, "group"), &taken);
-    let mocking = [reserved::METHODS, reserved::MOCK].concat();
+    let mocking = [&taken, reserved::METHODS, reserved::MOCK].concat();
     let mocked = settle(&claims(Case::Value, "group"), &mocking);
     if !api.incoming.is_empty() {
         taken.push(reserved::INCOMING);

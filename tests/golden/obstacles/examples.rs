@@ -27,6 +27,7 @@ crate::runtime::examples! {
     Grosse = "{}",
     Values = "\"\"",
     Setters = "{\"new\":\"text\"}",
+    Shown = "{}",
     Page = "{}",
     PageItem = "{}",
     Placeholders = "{\"foo\":\"text\"}",

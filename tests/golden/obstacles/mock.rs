@@ -17,6 +17,12 @@ pub mod types_group;
 #[cfg(feature = "runtime-group")]
 pub mod runtime_group;
 #[rustfmt::skip]
+#[cfg(feature = "mock-group")]
+pub mod mock_group;
+#[rustfmt::skip]
+#[cfg(feature = "requests")]
+pub mod requests;
+#[rustfmt::skip]
 pub mod operations;
 
 pub use crate::runtime::{MockOperation, MockServer, Mocked, Times};
@@ -35,6 +41,10 @@ const API: MockApi = MockApi {
         types_group::OPERATIONS,
         #[cfg(feature = "runtime-group")]
         runtime_group::OPERATIONS,
+        #[cfg(feature = "mock-group")]
+        mock_group::OPERATIONS,
+        #[cfg(feature = "requests")]
+        requests::OPERATIONS,
         operations::OPERATIONS,
     ],
 };

@@ -11,7 +11,9 @@ crate::runtime::mock_group! {
     default: Default,
     builder: Builder,
     from_env: FromEnv,
-    types_operation: Types,
+    start_operation: Start,
+    base_url_operation: BaseUrl,
+    types: Types,
     same_name: SameName,
     same_name_operation: SameNameOperation,
 }
@@ -65,6 +67,26 @@ crate::runtime::mocked! {
 crate::runtime::mocked! {
     FromEnv {
         Code(204) => Output,
+    }
+}
+
+crate::runtime::mocked! {
+    Start {
+        Code(204) => Output,
+    }
+}
+
+crate::runtime::mocked! {
+    BaseUrl {
+        Code(204) => Output,
+    }
+}
+
+impl crate::runtime::MockOperation<'_, BaseUrl> {
+    /// Takes only calls with this body.
+    pub fn with_body(mut self, body: crate::types::Shown) -> Self {
+        self.request.json("application/json", &body);
+        self
     }
 }
 

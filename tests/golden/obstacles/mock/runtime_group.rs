@@ -6,7 +6,7 @@ use crate::runtime_group::*;
 
 crate::runtime::mock_group! {
     /// Mocks the operations tagged `runtime`.
-    pub struct Runtime by runtime {
+    pub struct Runtime by runtime_group {
         clone_operation: CloneOperation,
     }
 }

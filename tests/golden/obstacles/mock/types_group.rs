@@ -6,7 +6,7 @@ use crate::types_group::*;
 
 crate::runtime::mock_group! {
     /// Mocks the operations tagged `types`.
-    pub struct Types by types {
+    pub struct Types by types_group {
         client: ClientOperation,
         new_operation: New,
     }
