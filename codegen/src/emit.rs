@@ -6,10 +6,12 @@ mod crate_root;
 mod depth;
 mod docs;
 mod enums;
+mod examples;
 mod incoming;
 pub(crate) mod items;
 mod lints;
 mod manifest;
+mod mock;
 mod operations;
 mod readme;
 mod sizes;
@@ -128,6 +130,12 @@ pub(crate) enum Part {
     Ungrouped,
     /// `src/webhooks.rs`.
     Incoming,
+    /// `src/examples.rs`.
+    Examples,
+    /// `src/mock.rs`.
+    Mock,
+    /// The file of the mock for a group, or for the operations without one.
+    MockGroup(Option<usize>),
 }
 
 /// How many types a part holds.
@@ -146,6 +154,8 @@ pub(crate) fn parts(api: &Api, names: &Names) -> Vec<(String, Part)> {
             format!("src/{}.rs", group.module.bare()),
             Part::Group(index),
         ));
+        let mock = Part::MockGroup(Some(index));
+        parts.push((format!("src/mock/{}.rs", group.module.bare()), mock));
     }
     if api
         .operations
@@ -153,7 +163,11 @@ pub(crate) fn parts(api: &Api, names: &Names) -> Vec<(String, Part)> {
         .any(|operation| operation.group.is_none())
     {
         parts.push(("src/operations.rs".to_owned(), Part::Ungrouped));
+        let mock = Part::MockGroup(None);
+        parts.push(("src/mock/operations.rs".to_owned(), mock));
     }
+    parts.push(("src/mock.rs".to_owned(), Part::Mock));
+    parts.push(("src/examples.rs".to_owned(), Part::Examples));
     if !api.incoming.is_empty() {
         parts.push(("src/webhooks.rs".to_owned(), Part::Incoming));
     }
@@ -182,5 +196,8 @@ pub(crate) fn emit(api: &Api, names: &Names, config: &Config, part: &Part) -> Co
         Part::Group(index) => Content::Rust(operations::group(context, *index)),
         Part::Ungrouped => Content::Rust(operations::ungrouped(context)),
         Part::Incoming => Content::Rust(incoming::module(context)),
+        Part::Examples => Content::Rust(examples::module(context)),
+        Part::Mock => Content::Rust(mock::module(context)),
+        Part::MockGroup(index) => Content::Rust(mock::group(context, *index)),
     }
 }

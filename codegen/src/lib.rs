@@ -21,6 +21,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod document;
 mod emit;
+pub mod examples;
 pub mod ir;
 pub mod lower;
 pub mod map;

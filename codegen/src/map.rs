@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::Stages;
 use crate::config::Config;
+use crate::examples::NoExample;
 pub use crate::lower::Fallback;
 use crate::lower::Trace;
 use crate::source::{Source, Span};
@@ -55,6 +56,12 @@ pub struct Entry {
     /// The place that it is a part of, or holds together with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub into: Option<String>,
+    /// Why the type that it became has no `example()`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_example: Option<NoExample>,
+    /// The JSON of the example of the type that it became, which stands in `src/examples.rs`.
+    #[serde(skip)]
+    pub example: Option<String>,
 }
 
 /// What stands at a place.
@@ -192,6 +199,8 @@ fn blank(source: &Source, pointer: &str, kind: Kind, at: Span) -> Entry {
         fallback: None,
         none: None,
         into: None,
+        no_example: None,
+        example: None,
     }
 }
 

@@ -71,6 +71,8 @@ pub struct GroupNames {
     pub module: Name,
     /// The method of `Client`.
     pub accessor: Name,
+    /// The method of the mock server.
+    pub mocked: Name,
     /// The struct with the operations.
     pub handle: Name,
     /// The cargo feature.
@@ -82,6 +84,8 @@ pub struct GroupNames {
 pub struct OperationNames {
     /// The method.
     pub method: Name,
+    /// The method of the mock server.
+    pub mocked: Name,
     /// The type that stands for the operation.
     pub marker: Name,
     /// The enum of its errors.
@@ -90,8 +94,12 @@ pub struct OperationNames {
     pub output: Name,
     /// Its parameters: the argument, or the setter of an optional one.
     pub parameters: Vec<Name>,
+    /// The methods by which the mock takes only calls with a parameter.
+    pub matchers: Vec<Name>,
     /// The argument, or the setter, of the body.
     pub body: Name,
+    /// The method by which the mock takes only calls with a body.
+    pub body_matcher: Name,
     /// The type of a body that may be of several media types.
     pub content: Name,
     /// The variants of that type.

@@ -3,7 +3,7 @@
 //! `UPDATE_EXPECT=1 cargo test --package wiregen-tests --test golden` renews the files; the
 //! difference is then for a reviewer to read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,14 +20,15 @@ fn every_construct_comes_out_as_its_golden_files_say() {
         let (report, output) = generate_file(&root, &name);
         let output = output.unwrap_or_else(|| panic!("{name} does not generate:\n{report}"));
         let folder = Path::new(GOLDEN).join(&name);
-        fs::create_dir_all(&folder).unwrap();
         let mut expected: BTreeSet<String> = BTreeSet::new();
         for (file, text) in &output.files {
             if !file.starts_with("src/") || file.starts_with("src/runtime/") {
                 continue;
             }
             let file = file.trim_start_matches("src/").to_owned();
-            expect_file![folder.join(&file)].assert_eq(text);
+            let path = folder.join(&file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            expect_file![path].assert_eq(text);
             expected.insert(file);
         }
         if !report.is_empty() {
@@ -69,27 +70,104 @@ fn copy(root: &Path, elsewhere: &Path) -> PathBuf {
 }
 
 /// Compiles every golden client with clippy's default set and builds its documentation, warnings
-/// denied: what a stranger's CI would do first.
+/// denied, without optional features and with all: what a stranger's CI would do first.
 #[test]
 fn every_golden_client_compiles_without_a_warning() {
-    let clients = goldens().into_iter().map(|name| {
+    let workspace = write_crates("goldens", clients(goldens()));
+    let all = ["--workspace", "--all-targets"];
+    let deny = ["--", "-D", "warnings"];
+    run(&workspace, &[&["clippy"], &all[..], &deny].concat());
+    let features = ["--all-features"];
+    run(
+        &workspace,
+        &[&["clippy"], &all[..], &features, &deny].concat(),
+    );
+    let docs = ["doc", "--workspace", "--no-deps", "--all-features"];
+    run(&workspace, &docs);
+}
+
+/// Every generated example is read by its type: the types of all golden clients in one crate.
+#[test]
+fn every_example_of_the_golden_clients_can_be_read() {
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    let mut root = "#![allow(dead_code, unexpected_cfgs)]\nmod runtime;\n".to_owned();
+    let mut features: BTreeSet<String> = BTreeSet::new();
+    for (name, client) in clients(goldens()) {
+        let is_tag = |line: &&str| line.ends_with(" = []");
+        features.extend(
+            client["Cargo.toml"]
+                .lines()
+                .filter(is_tag)
+                .map(str::to_owned),
+        );
+        for file in ["types", "examples"] {
+            let text = client[&format!("src/{file}.rs")].clone();
+            files.insert(format!("src/{name}/{file}.rs"), text);
+        }
+        root.push_str(&format!(
+            "mod {name} {{ pub mod types; pub mod examples; }}\n"
+        ));
+        // What types refer to stands at the root, and is the same for all.
+        if !files.contains_key("src/lib.rs") {
+            let exports = client["src/lib.rs"]
+                .split_once("pub use runtime")
+                .unwrap()
+                .1;
+            root.push_str(&format!("pub use runtime{exports}"));
+            let manifest = client["Cargo.toml"].replace(&format!("golden-{name}"), "examples");
+            files.insert("Cargo.toml".to_owned(), manifest);
+            let runtime = client
+                .into_iter()
+                .filter(|(file, _)| file.starts_with("src/runtime/"));
+            files.extend(runtime);
+            files.insert("src/lib.rs".to_owned(), String::new());
+        }
+    }
+    let manifest = &files["Cargo.toml"];
+    let features: Vec<String> = features.into_iter().collect();
+    let all = format!("[features]\n{}\n", features.join("\n"));
+    let manifest = manifest.replacen("[features]\n", &all, 1);
+    files.insert("Cargo.toml".to_owned(), manifest);
+    files.insert("src/lib.rs".to_owned(), root);
+    let workspace = write_crates("golden-examples", [("examples".to_owned(), files)]);
+    run(&workspace, &["test", "--lib", "--all-features"]);
+}
+
+/// Runs the tests in `tests/mocks`, which use the mock servers of golden clients as a user would.
+#[test]
+fn the_mock_servers_of_golden_clients_answer() {
+    let used = [
+        "answers",
+        "bodies",
+        "groups",
+        "multipart",
+        "parameters",
+        "response_headers",
+        "security",
+        "streams",
+    ];
+    let mut members: Vec<(String, BTreeMap<String, String>)> =
+        clients(used.map(str::to_owned)).collect();
+    let folder = Path::new(GOLDEN).with_file_name("mocks");
+    let files = files_below(&folder).into_iter();
+    let files = files.map(|file| {
+        let text = fs::read_to_string(folder.join(&file)).unwrap();
+        (file.replace(".in", ""), text)
+    });
+    members.push(("mocks".to_owned(), files.collect()));
+    let workspace = write_crates("golden-mocks", members);
+    run(&workspace, &["test", "--package", "mocks"]);
+}
+
+/// The files of some golden clients.
+fn clients(
+    names: impl IntoIterator<Item = String>,
+) -> impl Iterator<Item = (String, BTreeMap<String, String>)> {
+    names.into_iter().map(|name| {
         let root = document(Path::new(GOLDEN), &name);
         let output = generate_file(&root, &name).1.unwrap();
         (name, output.files)
-    });
-    let workspace = write_crates("goldens", clients);
-    run(
-        &workspace,
-        &[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ],
-    );
-    run(&workspace, &["doc", "--workspace", "--no-deps"]);
+    })
 }
 
 fn run(workspace: &Path, arguments: &[&str]) {
@@ -108,7 +186,8 @@ fn run(workspace: &Path, arguments: &[&str]) {
         )
         .output()
         .unwrap();
-    let report = String::from_utf8_lossy(&output.stderr);
+    let said = [output.stdout, output.stderr].concat();
+    let report = String::from_utf8_lossy(&said);
     assert!(
         output.status.success(),
         "cargo {}:\n{report}",

@@ -25,8 +25,8 @@ use known::Exceptions;
 /// `{"pointer": "#/components/schemas/Pet", "instance": {"name": "Tom"}}` from standard input, and
 /// prints for each whether the instance reads into the type at the pointer, and what that writes.
 ///
-/// With `--check` it finds the instances itself: the examples of the document, and instances made
-/// from its schemas. All that are valid must be read and be written back equal.
+/// With `--check` it finds the instances itself: the examples of the document, instances made from its
+/// schemas, and the examples that the client gives of its types. All that are valid must be read and be written back equal.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -102,6 +102,8 @@ enum Origin {
     Example,
     /// It was made from the schema.
     Made,
+    /// The client has it as the example of the type.
+    Generated,
     /// It stands in a file beside the document.
     Suite,
 }
@@ -111,6 +113,7 @@ impl fmt::Display for Origin {
         formatter.write_str(match self {
             Self::Example => "example",
             Self::Made => "made",
+            Self::Generated => "generated",
             Self::Suite => "suite",
         })
     }

@@ -2,6 +2,8 @@
 
 mod body;
 mod querystring;
+#[cfg(feature = "mock")]
+mod wanted;
 
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -230,7 +232,7 @@ impl Request {
 
 /// The path's template, and the query that some documents write behind it. The name of a parameter
 /// may hold the sign as well.
-fn split_query(template: &str) -> (&str, Option<&str>) {
+pub(super) fn split_query(template: &str) -> (&str, Option<&str>) {
     let mut is_name = false;
     let sign = template.find(|letter| {
         match letter {
@@ -248,7 +250,7 @@ fn split_query(template: &str) -> (&str, Option<&str>) {
 }
 
 /// What stands before the first `{name}`, the name, and what stands after.
-fn placeholder(template: &str) -> Option<(&str, &str, &str)> {
+pub(super) fn placeholder(template: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = template.split_once('{')?;
     let (name, after) = rest.split_once('}')?;
     Some((before, name, after))

@@ -14,6 +14,8 @@ struct Case<'a> {
     /// The media type, where the answer has several.
     media_type: Option<&'a str>,
     payload: Option<&'a Payload>,
+    /// The media type of what it holds.
+    sent_as: &'a str,
 }
 
 /// The answers of an operation, sorted into successes and errors.
@@ -64,17 +66,22 @@ fn cases<'a>(answer: &'a Answer, variants: &'a [Name]) -> Vec<Case<'a>> {
     let several = answer.contents.len() > 1;
     let contents = answer.contents.iter().map(|content| {
         let media_type = several.then_some(content.media_type.as_str());
-        (media_type, Some(&content.payload))
+        (
+            media_type,
+            Some(&content.payload),
+            content.media_type.as_str(),
+        )
     });
-    let empty = answer.contents.is_empty().then_some((None, None));
+    let empty = answer.contents.is_empty().then_some((None, None, ""));
     contents
         .chain(empty)
         .zip(variants)
-        .map(|((media_type, payload), variant)| Case {
+        .map(|((media_type, payload, sent_as), variant)| Case {
             answer,
             variant,
             media_type,
             payload,
+            sent_as,
         })
         .collect()
 }
@@ -185,6 +192,31 @@ impl Answers<'_> {
         quote!(#(#arms)*)
     }
 
+    /// How the mock writes every answer: what [`outcomes`](Self::outcomes) and
+    /// [`errors`](Self::errors) read.
+    pub(super) fn written(&self, context: Context<'_>, names: &OperationNames) -> TokenStream {
+        let (marker, output, errors) = (&names.marker, &names.output, &names.error);
+        let successes = match self.successes.as_slice() {
+            [] => quote!(#marker { Range(2) => Output, }),
+            [only] => {
+                let (status, held) = (statuses(only.answer.status), written(context, only));
+                quote!(#marker { #status => Output #held, })
+            }
+            several => {
+                let lines = several.iter().map(|case| line(context, case));
+                quote!(#marker as #output { #(#lines)* })
+            }
+        };
+        let lines = self.errors.iter().map(|case| line(context, case));
+        let errors = self.has_errors().then(|| quote!(#errors { #(#lines)* }));
+        quote! {
+            crate::runtime::mocked! {
+                #successes
+                #errors
+            }
+        }
+    }
+
     /// The enum of the errors: the answer of each status that is one.
     pub(super) fn errors(
         &self,
@@ -230,6 +262,34 @@ fn media(cases: &[Case<'_>], index: usize) -> Option<TokenStream> {
     let is_last = !later.any(|other| other.answer.status == case.answer.status);
     let media = case.media_type.filter(|_| !is_last)?;
     Some(quote!(if #media))
+}
+
+/// How the mock writes the answer of a variant.
+fn line(context: Context<'_>, case: &Case<'_>) -> TokenStream {
+    let (status, variant) = (statuses(case.answer.status), case.variant);
+    let held = written(context, case);
+    quote!(#status => #variant #held,)
+}
+
+/// How the mock writes what an answer holds, if anything.
+fn written(context: Context<'_>, case: &Case<'_>) -> Option<TokenStream> {
+    let (how, media_type) = (how(context, case.payload?), case.sent_as);
+    Some(quote!((body) #how #media_type))
+}
+
+/// The statuses of an answer, as the mock names them.
+fn statuses(status: Status) -> TokenStream {
+    match status {
+        Status::Code(code) => {
+            let code = Literal::u16_unsuffixed(code);
+            quote!(Code(#code))
+        }
+        Status::Range(digit) => {
+            let digit = Literal::u16_unsuffixed(digit);
+            quote!(Range(#digit))
+        }
+        Status::Default => quote!(Default),
+    }
 }
 
 /// What matches a status.

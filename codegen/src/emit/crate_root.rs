@@ -46,6 +46,12 @@ pub(super) fn crate_root(context: Context<'_>) -> TokenStream {
 
         #[rustfmt::skip]
         mod client;
+        #[cfg(feature = "mock")]
+        #[rustfmt::skip]
+        mod examples;
+        #[cfg(feature = "mock")]
+        #[rustfmt::skip]
+        pub mod mock;
         #(#[rustfmt::skip] #modules)*
         mod runtime;
         #[rustfmt::skip]

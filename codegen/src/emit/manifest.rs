@@ -27,10 +27,6 @@ pub(crate) const DEPENDENCIES: &[(&str, &str)] = &[
         "reqwest",
         "{ version = \"0.13.5\", default-features = false, features = [\"charset\", \"http2\", \"system-proxy\"] }",
     ),
-    (
-        "reqwest-middleware",
-        "{ version = \"0.5.2\", optional = true }",
-    ),
     ("secrecy", "\"0.10.3\""),
     (
         "serde",
@@ -41,11 +37,6 @@ pub(crate) const DEPENDENCIES: &[(&str, &str)] = &[
         "{ version = \"1.0.154\", features = [\"float_roundtrip\"] }",
     ),
     ("serde_path_to_error", "\"0.1.20\""),
-    ("tower-service", "{ version = \"0.3.3\", optional = true }"),
-    (
-        "tracing",
-        "{ version = \"0.1.44\", default-features = false, features = [\"std\"], optional = true }",
-    ),
     ("url", "\"2.5.8\""),
     (
         "uuid",
@@ -62,6 +53,20 @@ tokio = { version = \"1.54.1\", default-features = false, features = [\"time\"] 
 [target.'cfg(target_arch = \"wasm32\")'.dependencies]
 uuid = { version = \"1.29.1\", features = [\"js\"] }
 ";
+
+/// What a client depends on with a feature alone.
+pub(crate) const OPTIONAL: &[(&str, &str)] = &[
+    (
+        "reqwest-middleware",
+        "{ version = \"0.5.2\", optional = true }",
+    ),
+    ("tower-service", "{ version = \"0.3.3\", optional = true }"),
+    (
+        "tracing",
+        "{ version = \"0.1.44\", default-features = false, features = [\"std\"], optional = true }",
+    ),
+    ("wiremock", "{ version = \"0.6.5\", optional = true }"),
+];
 
 /// The name of the crate.
 pub(super) fn package_name(context: Context<'_>) -> String {
@@ -97,7 +102,7 @@ fn is_taken(name: &str) -> bool {
     let name = name.replace('-', "_");
     let depends = |&(dependency, _): &(&str, &str)| dependency.replace('-', "_") == name;
     crate::names::is_keyword(&name)
-        || DEPENDENCIES.iter().any(depends)
+        || DEPENDENCIES.iter().chain(OPTIONAL).any(depends)
         || ["alloc", "core", "proc_macro", "std", "test", "tokio"].contains(&name.as_str())
 }
 
@@ -131,7 +136,7 @@ pub(super) fn manifest(context: Context<'_>) -> String {
     }
     line("readme", "README.md");
     text.push_str(&features(context));
-    for (name, requirement) in DEPENDENCIES {
+    for (name, requirement) in DEPENDENCIES.iter().chain(OPTIONAL) {
         let _ = writeln!(text, "{name} = {requirement}");
     }
     text.push_str(TARGETS);
@@ -180,6 +185,8 @@ tracing = [\"dep:tracing\"]
 # Sending through tower services, and through reqwest clients with middleware.
 tower = [\"dep:tower-service\"]
 reqwest-middleware = [\"dep:reqwest-middleware\"]
+# For tests: a mock server of the API, and examples of all types.
+mock = [\"dep:wiremock\"]
 ";
 
 const DEV_DEPENDENCIES: &str = "

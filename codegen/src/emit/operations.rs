@@ -1,9 +1,9 @@
 //! A module of operations: those of one tag, or those without.
 
-mod body;
+pub(super) mod body;
 mod headers;
 mod pages;
-mod parameters;
+pub(super) mod parameters;
 
 use std::collections::BTreeSet;
 
@@ -86,7 +86,7 @@ fn imports(group: Option<usize>) -> TokenStream {
     }
 }
 
-fn members<'a>(
+pub(super) fn members<'a>(
     context: Context<'a>,
     group: Option<usize>,
 ) -> impl Iterator<Item = (&'a Operation, &'a OperationNames)> {

@@ -29,7 +29,7 @@ pub(super) fn tuple(
     let docs = docs::item(&definition.docs, &[]);
     let name = &names.name;
     let own = members.iter().map(|ty| types::path(context, ty));
-    if members.len() <= LONGEST && !leads_to(context, members, id) {
+    if is_alias(context, id, tuple) {
         return quote!(#docs #gate pub type #name = (#(#own,)*););
     }
     // Serde writes a struct of one place as what stands in it, so that one keeps its tuple.
@@ -43,6 +43,12 @@ pub(super) fn tuple(
         #[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
         pub struct #name(#places);
     }
+}
+
+/// Whether it is another name for a tuple of Rust.
+pub(super) fn is_alias(context: Context<'_>, id: TypeId, tuple: &Tuple) -> bool {
+    let members = &tuple.items;
+    tuple.is_fixed() && members.len() <= LONGEST && !leads_to(context, members, id)
 }
 
 /// A list that may be shorter or longer than its places.

@@ -6,6 +6,7 @@ use crate::Stages;
 use crate::config::Config;
 use crate::document::{Document, SchemaBody, SchemaId};
 use crate::emit::items::{Item, Items};
+use crate::examples::{self, NoExample};
 use crate::ir::{Api, Type, TypeKind};
 use crate::lower::{Fate, Trace};
 use crate::names::Names;
@@ -24,6 +25,8 @@ pub(super) struct Index<'a> {
     types: BTreeMap<&'a str, Vec<String>>,
     /// Fields.
     fields: BTreeMap<&'a str, Vec<Item>>,
+    /// The examples of types, by the names of the types.
+    examples: BTreeMap<String, Result<String, NoExample>>,
     /// Parts of operations, each with the pointer of its operation.
     parts: BTreeMap<&'a str, Vec<(&'a str, Item)>>,
 }
@@ -35,6 +38,7 @@ impl<'a> Index<'a> {
             items: Items::new(stages.api, stages.names, config),
             types: BTreeMap::new(),
             fields: BTreeMap::new(),
+            examples: BTreeMap::new(),
             parts: BTreeMap::new(),
         };
         index.add_types(stages.api, stages.names);
@@ -44,8 +48,12 @@ impl<'a> Index<'a> {
     }
 
     fn add_types(&mut self, api: &'a Api, names: &Names) {
-        for (definition, names) in api.types.iter().zip(&names.types) {
+        let types = api.types.iter().zip(&names.types);
+        for ((definition, names), example) in types.zip(examples::examples(api)) {
             let owner = format!("types::{}", names.name);
+            if !matches!(definition.kind, TypeKind::Alias(_)) {
+                self.examples.insert(owner.clone(), example);
+            }
             let own = self.types.entry(&definition.at.pointer).or_default();
             own.push(owner.clone());
             let TypeKind::Struct(structure) = &definition.kind else {
@@ -106,6 +114,12 @@ impl<'a> Index<'a> {
         let (document, trace) = (stages.document, stages.trace);
         let id = document.by_pointer.get(pointer).copied();
         entry.rust = self.types.get(pointer).cloned().unwrap_or_default();
+        let mut own = entry.rust.iter();
+        match own.find_map(|name| self.examples.get(name)) {
+            Some(Ok(text)) => entry.example = Some(text.clone()),
+            Some(Err(why)) => entry.no_example = Some(*why),
+            None => {}
+        }
         let fields = self.fields.get(pointer).map_or(&[][..], Vec::as_slice);
         if entry.kind == Kind::Property && !fields.is_empty() {
             entry.rust = fields.iter().map(|item| item.rust.clone()).collect();

@@ -26,6 +26,8 @@ pub(super) fn groups(api: &Api, config: &Config) -> Vec<GroupNames> {
     };
     let mut taken = [reserved::MODULES, reserved::CLIENT].concat();
     let accessors = settle(&claims(Case::Value, "group"), &taken);
+    let mocking = [&taken, reserved::METHODS, reserved::MOCK].concat();
+    let mocked = settle(&claims(Case::Value, "group"), &mocking);
     if !api.incoming.is_empty() {
         taken.push(reserved::INCOMING);
     }
@@ -37,10 +39,12 @@ pub(super) fn groups(api: &Api, config: &Config) -> Vec<GroupNames> {
     modules
         .iter()
         .zip(accessors)
+        .zip(mocked)
         .zip(handles)
-        .map(|((module, accessor), handle)| GroupNames {
+        .map(|(((module, accessor), mocked), handle)| GroupNames {
             module: Name::new(module),
             accessor: Name::new(&accessor),
+            mocked: Name::new(&mocked),
             handle: Name::new(&handle),
             feature: feature(module),
         })
@@ -85,17 +89,22 @@ pub(super) fn operations(api: &Api, config: &Config, groups: &[GroupNames]) -> V
             .map(|group| group.accessor.bare().to_owned())
             .collect();
         let mut methods: Vec<&str> = reserved::METHODS.to_vec();
+        let mut mocking = methods.clone();
         if home.is_none() {
             methods.extend(reserved::CLIENT);
             methods.extend(accessors.iter().map(String::as_str));
+            mocking.extend(reserved::MOCK);
+            mocking.extend(groups.iter().map(|group| group.mocked.bare()));
         }
         let methods = identifiers(&claims(Case::Value, "operation"), &methods);
+        let mocked = identifiers(&claims(Case::Value, "operation"), &mocking);
         let mut types: Vec<&str> = reserved::GROUP.to_vec();
         types.extend(handle.as_deref());
         let markers = markers(&claims(Case::Type, "Operation"), &types);
-        for (((index, operation), method), marker) in members.into_iter().zip(methods).zip(markers)
+        let methods = methods.into_iter().zip(mocked);
+        for (((index, operation), methods), marker) in members.into_iter().zip(methods).zip(markers)
         {
-            named.insert(index, operation_names(operation, config, method, &marker));
+            named.insert(index, operation_names(operation, config, methods, &marker));
         }
     }
     named.into_values().collect()
@@ -136,7 +145,7 @@ fn markers(claims: &[Claim<'_>], reserved: &[&str]) -> Vec<String> {
 fn operation_names(
     operation: &Operation,
     config: &Config,
-    method: Name,
+    (method, mocked): (Name, Name),
     marker: &str,
 ) -> OperationNames {
     let claims: Vec<Claim<'_>> = operation
@@ -162,13 +171,17 @@ fn operation_names(
     taken.extend(reserved::CALL);
     taken.push("client");
     let parameters = identifiers(&claims, &taken);
+    let matcher = |name: &Name| Name::new(&format!("with_{}", name.bare()));
     OperationNames {
         method,
+        mocked,
         marker: Name::new(marker),
         error: Name::new(&format!("{marker}Error")),
         output: Name::new(&format!("{marker}Output")),
+        matchers: parameters.iter().map(matcher).collect(),
         parameters,
         body: Name::new("body"),
+        body_matcher: Name::new("with_body"),
         content: Name::new(&format!("{marker}Content")),
         contents: contents(operation),
         headers_type: Name::new(&format!("{marker}Headers")),

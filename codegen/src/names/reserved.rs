@@ -87,6 +87,7 @@ pub(super) const MODULES: &[&str] = &[
     "com9",
     "con",
     "core",
+    "examples",
     "futures_util",
     "http",
     "lib",
@@ -101,6 +102,7 @@ pub(super) const MODULES: &[&str] = &[
     "lpt8",
     "lpt9",
     "main",
+    "mock",
     "mod",
     "nul",
     "operations",
@@ -116,6 +118,7 @@ pub(super) const MODULES: &[&str] = &[
     "types",
     "url",
     "uuid",
+    "wiremock",
 ];
 
 /// The module of webhooks and callbacks, where there are some.
@@ -242,6 +245,20 @@ pub(super) const BUILDER: &[&str] = &[
     "user_agent",
 ];
 
+/// Methods of `MockServer` beside those that a group has.
+pub(super) const MOCK: &[&str] = &[
+    "base_url",
+    "client",
+    "client_builder",
+    "drop",
+    "of",
+    "requests",
+    "start",
+    "start_below",
+    "state",
+    "verify",
+];
+
 /// Schemes whose constant would be called like one of `client.rs`.
 pub(super) const SCHEMES: &[&str] = &["api"];
 
@@ -258,6 +275,7 @@ pub(super) const SETTERS: &[&str] = &[
     "deserialize",
     "div",
     "eq",
+    "example",
     "fmt",
     "from",
     "from_iter",

@@ -51,6 +51,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/error.rs"),
     ),
     (
+        "src/runtime/examples.rs",
+        include_str!("../../runtime/src/examples.rs"),
+    ),
+    (
         "src/runtime/failure.rs",
         include_str!("../../runtime/src/failure.rs"),
     ),
@@ -89,6 +93,30 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "src/runtime/maybe.rs",
         include_str!("../../runtime/src/maybe.rs"),
+    ),
+    (
+        "src/runtime/mock.rs",
+        include_str!("../../runtime/src/mock.rs"),
+    ),
+    (
+        "src/runtime/mock/headers.rs",
+        include_str!("../../runtime/src/mock/headers.rs"),
+    ),
+    (
+        "src/runtime/mock/items.rs",
+        include_str!("../../runtime/src/mock/items.rs"),
+    ),
+    (
+        "src/runtime/mock/matching.rs",
+        include_str!("../../runtime/src/mock/matching.rs"),
+    ),
+    (
+        "src/runtime/mock/operation.rs",
+        include_str!("../../runtime/src/mock/operation.rs"),
+    ),
+    (
+        "src/runtime/mock/written.rs",
+        include_str!("../../runtime/src/mock/written.rs"),
     ),
     (
         "src/runtime/object.rs",
@@ -137,6 +165,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "src/runtime/request/querystring.rs",
         include_str!("../../runtime/src/request/querystring.rs"),
+    ),
+    (
+        "src/runtime/request/wanted.rs",
+        include_str!("../../runtime/src/request/wanted.rs"),
     ),
     (
         "src/runtime/retry.rs",

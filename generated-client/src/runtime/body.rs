@@ -217,6 +217,14 @@ impl Content {
         !matches!(self, Self::Once(_))
     }
 
+    /// The bytes, where there are such before it is sent.
+    pub(super) fn as_bytes(&self) -> Option<&Bytes> {
+        match self {
+            Self::Whole(bytes) => Some(bytes),
+            Self::Once(_) | Self::Anew(_) => None,
+        }
+    }
+
     /// The body of an attempt.
     ///
     /// # Errors

@@ -92,9 +92,26 @@ macro_rules! headers {
     ) => {
         $(#[$docs])*
         #[derive(Clone, Debug, PartialEq)]
+        #[cfg_attr(feature = "mock", derive(Default))]
         #[non_exhaustive]
         pub struct $name {
             $($(#[$about])* pub $field: ::std::option::Option<$ty>,)*
+        }
+
+        // For answers of the mock.
+        #[cfg(feature = "mock")]
+        impl ::std::convert::From<$name> for ::http::HeaderMap {
+            #[allow(deprecated, reason = "what is deprecated is written as well")]
+            fn from(headers: $name) -> Self {
+                let mut map = Self::new();
+                $($crate::runtime::write_header(
+                    &mut map,
+                    $wire,
+                    $crate::runtime::HeaderText::$how,
+                    headers.$field.as_ref(),
+                );)*
+                map
+            }
         }
 
         impl ::std::convert::TryFrom<&::http::HeaderMap> for $name {

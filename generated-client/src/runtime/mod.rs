@@ -43,6 +43,8 @@ mod credential;
 mod curl;
 mod display;
 mod error;
+#[cfg(feature = "mock")]
+mod examples;
 mod failure;
 mod file;
 mod form;
@@ -52,6 +54,8 @@ mod hook;
 mod json;
 mod list;
 mod maybe;
+#[cfg(feature = "mock")]
+mod mock;
 mod object;
 mod open_enum;
 mod pages;
@@ -85,6 +89,8 @@ pub use file::File;
 pub use formats::{Base64, Never, ParseTimeError, Time};
 pub use hook::{Attempt, Hook};
 pub use maybe::Maybe;
+#[cfg(feature = "mock")]
+pub use mock::{MockOperation, MockServer, Mocked, Times};
 pub use open_enum::{UnknownInteger, UnknownValue};
 pub use pages::{Items, PageToken, Paged, Pages, Paging, ParsePageTokenError};
 pub use retry::RetryPolicy;
@@ -105,10 +111,14 @@ pub(crate) use builder::{ApiInfo, env, env_pair};
 pub(crate) use call::{accept, first, given, operation, outcome, parameter, parameters};
 pub(crate) use client::group;
 pub(crate) use credential::Credential;
+#[cfg(feature = "mock")]
+pub(crate) use examples::{example, examples};
 pub(crate) use form::read_form;
 pub(crate) use headers::{HeaderText, headers, read_header};
 pub(crate) use json::read_json;
 pub(crate) use list::{List, ListItems, ListWriter, list, read_list};
+#[cfg(feature = "mock")]
+pub(crate) use mock::{MockApi, Statuses, Written, matchers, mock_group, mocked, write_header};
 pub(crate) use object::{
     Object, Skipped, Writer, field, input, object, read_members, read_object, rest, setter, slots,
     start, taken,

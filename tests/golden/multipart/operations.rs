@@ -102,7 +102,7 @@ pub enum ReplaceAvatarContent {
 }
 
 impl ReplaceAvatarContent {
-    fn write(self, request: &mut crate::runtime::Request) {
+    pub(crate) fn write(self, request: &mut crate::runtime::Request) {
         match self {
             Self::Json(body) => request.json("application/json", &body),
             Self::FormData(body) => request.multipart("multipart/form-data", &body, &[]),

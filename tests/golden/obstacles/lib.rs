@@ -42,6 +42,10 @@
 //! | [`client.runtime_group().clone_operation`](runtime_group::Runtime::clone_operation) | `GET /clone` |
 //! | [`client.builder_operation`](Client::builder_operation) | `GET /builder` |
 //! | [`client.from_env_operation`](Client::from_env_operation) | `GET /from_env` |
+//! | [`client.start`](Client::start) | `GET /start` |
+//! | [`client.mock_group().verify`](mock_group::Mock::verify) | `GET /verify` |
+//! | [`client.requests().calls`](requests::Requests::calls) | `GET /calls` |
+//! | [`client.base_url`](Client::base_url) | `PUT /calls` |
 //! | [`client.types`](Client::types) | `GET /types` |
 //! | [`client.same_name`](Client::same_name) | `GET /same` |
 //! | [`client.same_name_operation`](Client::same_name_operation) | `GET /same2` |
@@ -65,6 +69,12 @@
 
 #[rustfmt::skip]
 mod client;
+#[cfg(feature = "mock")]
+#[rustfmt::skip]
+mod examples;
+#[cfg(feature = "mock")]
+#[rustfmt::skip]
+pub mod mock;
 #[rustfmt::skip]
 #[cfg(feature = "self")]
 pub mod self_;
@@ -77,6 +87,12 @@ pub mod types_group;
 #[rustfmt::skip]
 #[cfg(feature = "runtime-group")]
 pub mod runtime_group;
+#[rustfmt::skip]
+#[cfg(feature = "mock-group")]
+pub mod mock_group;
+#[rustfmt::skip]
+#[cfg(feature = "requests")]
+pub mod requests;
 #[rustfmt::skip]
 pub mod operations;
 mod runtime;

@@ -57,6 +57,24 @@ impl Client {
         Call::new(self)
     }
 
+    /// `GET /start`
+    ///
+    /// # Errors
+    /// See [`Error`](crate::Error).
+    pub fn start(&self) -> Call<'_, Start> {
+        Call::new(self)
+    }
+
+    /// `PUT /calls`
+    ///
+    /// # Errors
+    /// See [`Error`](crate::Error).
+    pub fn base_url(&self, body: crate::types::Shown) -> Call<'_, BaseUrl> {
+        let mut call = Call::new(self);
+        call.request.json("application/json", &body);
+        call
+    }
+
     /// `GET /types`
     ///
     /// # Errors
@@ -157,6 +175,22 @@ crate::runtime::operation! {
 
 crate::runtime::operation! {
     pub enum FromEnv("GET" "/from_env" "from_env") -> () {
+        accept "",
+        security [[crate::client::BUILD_AUTH], [crate::client::SELF_AUTH]],
+        204 => Output(),
+    }
+}
+
+crate::runtime::operation! {
+    pub enum Start("GET" "/start" "start") -> () {
+        accept "",
+        security [[crate::client::BUILD_AUTH], [crate::client::SELF_AUTH]],
+        204 => Output(),
+    }
+}
+
+crate::runtime::operation! {
+    pub enum BaseUrl("PUT" "/calls" "base_url") -> () {
         accept "",
         security [[crate::client::BUILD_AUTH], [crate::client::SELF_AUTH]],
         204 => Output(),

@@ -194,6 +194,14 @@ crate::runtime::object! {
     }
 }
 
+crate::runtime::input! {
+    #[derive(Default)]
+    pub struct Shown new() {
+        optional(into String as example_value) example: Option<String> = "example",
+        optional(into String) examples: Option<String> = "examples",
+    }
+}
+
 crate::runtime::object! {
     pub struct Page {
         optional item: Option<PageItemInline> = "item",

@@ -64,6 +64,12 @@
 
 #[rustfmt::skip]
 mod client;
+#[cfg(feature = "mock")]
+#[rustfmt::skip]
+mod examples;
+#[cfg(feature = "mock")]
+#[rustfmt::skip]
+pub mod mock;
 #[rustfmt::skip]
 #[cfg(feature = "webhooks-group")]
 pub mod webhooks_group;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use wiregen::Output;
 use wiregen::config::Config;
+use wiregen::map::Map;
 use wiregen::source::Node;
 
 use super::json::Comparison;
@@ -112,6 +113,8 @@ pub(super) fn prepare(
         }
     }
     keep_valid(&schemas, &mut instances)?;
+    // Whatever the schema says of them, they must be read.
+    instances.extend(generated(&map));
     let client = Client {
         prefix,
         output,
@@ -123,6 +126,21 @@ pub(super) fn prepare(
         instances,
         schemas,
     }))
+}
+
+/// The examples that the client gives of its types.
+fn generated(map: &Map) -> impl Iterator<Item = Instance> {
+    let entries = map.entries.iter().filter(|entry| {
+        let ty = entry.ty.as_ref();
+        entry.into.is_none() && ty.is_some_and(|ty| entry.rust.first() == Some(ty))
+    });
+    entries.filter_map(|entry| {
+        Some(Instance {
+            pointer: entry.pointer.clone(),
+            text: entry.example.clone()?,
+            origin: Origin::Generated,
+        })
+    })
 }
 
 /// How many lines the types of a client take.

@@ -11,6 +11,7 @@ mod scalars;
 use std::collections::VecDeque;
 
 use serde_json::{Map, Value, json};
+use wiregen::examples::matching;
 
 use super::schemas::Schemas;
 use flat::{Flat, flatten};
@@ -232,7 +233,7 @@ impl<'a> Maker<'a> {
     /// Properties without names of their own.
     fn more(&mut self, flat: &Flat, depth: usize, members: &mut Map<String, Value>) {
         for (pattern, schema) in &flat.patterns {
-            let name = scalars::matching(pattern);
+            let name = matching(pattern);
             if let (Some(name), Some(value)) = (name, self.value(schema, depth + 1)) {
                 members.entry(name).or_insert(value);
             }

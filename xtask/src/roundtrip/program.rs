@@ -123,7 +123,7 @@ fn manifest(name: &str, clients: &[&Client]) -> Result<String, String> {
         .ok_or("the client's manifest has no features of serde_json")?;
     json.push("raw_value".into());
     // All types are wanted, and nothing is sent.
-    for taken in ["default", "rustls", "native-tls"] {
+    for taken in ["default", "mock", "rustls", "native-tls"] {
         features.remove(taken);
     }
     let all: Vec<toml::Value> = features.keys().map(|name| name.clone().into()).collect();

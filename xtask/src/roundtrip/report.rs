@@ -10,8 +10,17 @@ use super::known::{Exceptions, Known};
 use super::{Origin, Outcome};
 
 /// What the columns are called; the first is text, the others are numbers.
-const COLUMNS: [&str; 9] = [
-    "document", "examples", "made", "suite", "read %", "equal %", "by rule", "known", "failures",
+const COLUMNS: [&str; 10] = [
+    "document",
+    "examples",
+    "made",
+    "generated",
+    "suite",
+    "read %",
+    "equal %",
+    "by rule",
+    "known",
+    "failures",
 ];
 
 /// The failures of a document that are not listed, and how many are.
@@ -59,6 +68,7 @@ fn cells(
         name,
         of(Origin::Example),
         of(Origin::Made),
+        of(Origin::Generated),
         of(Origin::Suite),
         share(checked.read, all),
         share(checked.equal, all),

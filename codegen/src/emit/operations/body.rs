@@ -10,7 +10,11 @@ use crate::ir::{Body, Content, Framing, Payload, Type};
 use crate::names::OperationNames;
 
 /// The type of the argument.
-pub(super) fn argument(context: Context<'_>, names: &OperationNames, body: &Body) -> TokenStream {
+pub(in crate::emit) fn argument(
+    context: Context<'_>,
+    names: &OperationNames,
+    body: &Body,
+) -> TokenStream {
     let [content] = body.contents.as_slice() else {
         let name = &names.content;
         return quote!(impl Into<#name>);
@@ -29,7 +33,7 @@ pub(super) fn argument(context: Context<'_>, names: &OperationNames, body: &Body
 }
 
 /// Lines that put the body into the request.
-pub(super) fn write(
+pub(in crate::emit) fn write(
     context: Context<'_>,
     names: &OperationNames,
     body: &Body,
@@ -148,7 +152,7 @@ pub(super) fn definition(
         pub enum #name { #(#variants),* }
 
         impl #name {
-            fn write(self, request: &mut crate::runtime::Request) {
+            pub(crate) fn write(self, request: &mut crate::runtime::Request) {
                 match self { #(#arms),* }
             }
         }

@@ -21,7 +21,11 @@ pub(super) fn write(context: Context<'_>, parameter: &Parameter, name: &Name) ->
 
 /// A parameter in the table of those that are set one by one: how a value is taken and of what
 /// type, and where it goes.
-pub(super) fn entry(context: Context<'_>, parameter: &Parameter, name: &Name) -> TokenStream {
+pub(in crate::emit) fn entry(
+    context: Context<'_>,
+    parameter: &Parameter,
+    name: &Name,
+) -> TokenStream {
     let (taking, ty) = types::taking(context, &parameter.ty);
     let (method, more) = place(context, parameter);
     quote!(#name: #taking #ty = #method(#(#more),*))

@@ -1,7 +1,7 @@
 //! Strings and numbers that try what formats and bounds admit.
 
-use regex_syntax::hir::{Hir, HirKind};
 use serde_json::{Number, Value, json};
+use wiregen::examples::matching;
 
 use super::flat::Flat;
 
@@ -170,49 +170,4 @@ fn numbers(flat: &Flat) -> Vec<Value> {
     }
     values.push(json!(3));
     values
-}
-
-/// The plainest text that a pattern (ECMA-262) matches, as far as its syntax is Rust's too.
-pub(super) fn matching(pattern: &str) -> Option<String> {
-    let mut parser = regex_syntax::ParserBuilder::new().unicode(true).build();
-    let hir = parser.parse(pattern).ok()?;
-    let mut text = String::new();
-    write(&hir, &mut text, 0)?;
-    Some(text)
-}
-
-fn write(hir: &Hir, into: &mut String, depth: usize) -> Option<()> {
-    if depth > 64 || into.len() > 1_000 {
-        return None;
-    }
-    match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => {}
-        HirKind::Literal(literal) => into.push_str(std::str::from_utf8(&literal.0).ok()?),
-        HirKind::Class(regex_syntax::hir::Class::Unicode(class)) => {
-            let wanted = ['a', 'A', '1', '-', '_', ' ', '/'];
-            let contains = |letter: &char| {
-                let mut ranges = class.iter();
-                ranges.any(|range| (range.start()..=range.end()).contains(letter))
-            };
-            let first = class.iter().next().map(|range| range.start());
-            into.push(wanted.into_iter().find(contains).or(first)?);
-        }
-        HirKind::Class(regex_syntax::hir::Class::Bytes(class)) => {
-            into.push(char::from(class.iter().next()?.start()));
-        }
-        HirKind::Repetition(repetition) => {
-            let times = repetition.min.max(u32::from(repetition.max != Some(0)));
-            for _ in 0..times {
-                write(&repetition.sub, into, depth + 1)?;
-            }
-        }
-        HirKind::Capture(capture) => write(&capture.sub, into, depth + 1)?,
-        HirKind::Concat(parts) => {
-            for part in parts {
-                write(part, into, depth + 1)?;
-            }
-        }
-        HirKind::Alternation(parts) => write(parts.first()?, into, depth + 1)?,
-    }
-    Some(())
 }

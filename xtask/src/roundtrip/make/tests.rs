@@ -3,8 +3,8 @@ use serde_json::{Value, json};
 use wiregen::source::Source;
 
 use super::instances;
-use super::scalars::matching;
 use crate::roundtrip::schemas::{Schemas, Validators};
+use wiregen::examples::matching;
 
 /// The instances of a schema that are valid.
 fn valid(schema: &Value) -> Vec<Value> {

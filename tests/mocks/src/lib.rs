@@ -1,0 +1,1 @@
+//! The tests beside are all that is here.
