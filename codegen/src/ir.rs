@@ -6,7 +6,9 @@ mod incoming;
 mod operation;
 mod types;
 
-pub use client::{KeyLocation, Scheme, SchemeId, SchemeKind, Server, ServerVariable, UrlPart};
+pub use client::{
+    ClientCredentials, KeyLocation, Scheme, SchemeId, SchemeKind, Server, ServerVariable, UrlPart,
+};
 pub use incoming::{Incoming, IncomingBody, IncomingKind, IncomingParameter};
 pub use operation::{
     Answer, Body, Content, FieldRef, Framing, Location, Operation, Pagination, Parameter, Payload,
