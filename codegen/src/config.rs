@@ -72,7 +72,7 @@ pub struct Environment {
 }
 
 /// The variables of one security scheme: `username` and `password` for basic authentication, else
-/// `token`.
+/// `token`; `client_id` and `client_secret` where the client fetches tokens for itself.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Credential {
@@ -82,6 +82,10 @@ pub struct Credential {
     pub password: Option<String>,
     /// The token or key.
     pub token: Option<String>,
+    /// The id of an OAuth 2 client.
+    pub client_id: Option<String>,
+    /// Its secret.
+    pub client_secret: Option<String>,
 }
 
 impl Credential {
@@ -91,6 +95,8 @@ impl Credential {
             ("username", &self.username),
             ("password", &self.password),
             ("token", &self.token),
+            ("client_id", &self.client_id),
+            ("client_secret", &self.client_secret),
         ];
         entries
             .into_iter()

@@ -12,6 +12,7 @@ mod contradiction;
 mod discriminator;
 mod example;
 mod findings;
+mod flow;
 mod ignored;
 mod incoming;
 mod keywords;
@@ -36,6 +37,7 @@ use crate::diagnostic::Diagnostic;
 pub use crate::ir::{At, Constraint, Status};
 use crate::source::{Source, Span};
 pub(crate) use findings::Findings;
+pub(crate) use flow::CLIENT_CREDENTIALS;
 
 /// A whole document.
 #[derive(Debug)]
@@ -150,11 +152,24 @@ pub enum SecurityKind {
         location: String,
     },
     /// `oauth2`.
-    OAuth2(Box<openapiv3::OAuth2Flows>),
+    OAuth2(Vec<Flow>),
     /// `openIdConnect`.
     OpenIdConnect,
     /// `mutualTLS`.
     MutualTls,
+}
+
+/// An OAuth Flow Object.
+#[derive(Debug)]
+pub struct Flow {
+    /// Where it stands.
+    pub at: At,
+    /// Its key: `clientCredentials`.
+    pub name: &'static str,
+    /// `tokenUrl`.
+    pub token_url: Option<String>,
+    /// The names of `scopes`.
+    pub scopes: Vec<String>,
 }
 
 /// Requests that the API's server sends by itself.

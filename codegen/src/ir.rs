@@ -7,7 +7,9 @@ mod operation;
 mod pagination;
 mod types;
 
-pub use client::{KeyLocation, Scheme, SchemeId, SchemeKind, Server, ServerVariable, UrlPart};
+pub use client::{
+    ClientCredentials, KeyLocation, Scheme, SchemeId, SchemeKind, Server, ServerVariable, UrlPart,
+};
 pub use incoming::{Incoming, IncomingBody, IncomingKind, IncomingParameter};
 pub use operation::{
     Answer, Body, Content, Framing, Location, Operation, Parameter, Payload, Status, Style,

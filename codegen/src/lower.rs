@@ -24,6 +24,7 @@ mod hint;
 mod idempotency;
 mod incoming;
 mod null;
+mod oauth;
 mod object;
 mod operation;
 mod overlap;

@@ -119,6 +119,12 @@ pub struct SchemeNames {
     pub method: Name,
     /// The constant.
     pub constant: Name,
+    /// The method that takes a provider of tokens.
+    pub provider: Name,
+    /// The method that takes the id and the secret of an OAuth 2 client.
+    pub client_credentials: Name,
+    /// The method that takes them with what else there is to say.
+    pub client_credentials_with: Name,
 }
 
 /// Names everything.

@@ -15,7 +15,7 @@ use super::error::Error;
 use super::failure::InvalidRequest;
 use super::request::Request;
 use super::retry::RetryPolicy;
-use super::send::{self, Credentials};
+use super::send;
 use super::task::BoxFuture;
 
 /// An operation of the API: what it is, and how its answers are read.
@@ -110,18 +110,21 @@ impl<'c, O: Operation> Call<'c, O> {
         self
     }
 
-    /// The request as it would be sent, credentials included, without sending it. Hooks have not seen
-    /// it.
+    /// The request as it would be sent, credentials included, without sending it. A token that is
+    /// missing is obtained. Hooks have not seen it.
     ///
     /// # Errors
     ///
-    /// The request cannot be sent as it is.
-    pub fn into_request(self) -> Result<http::Request<Body>, InvalidRequest> {
-        send::prepare(self.client, O::INFO, self.request, Credentials::Real)
+    /// The request cannot be sent as it is ([`Error::InvalidRequest`]), or there is no token
+    /// ([`Error::Token`]).
+    pub async fn into_request(self) -> Result<http::Request<Body>, Error<O::Error>> {
+        let prepared = send::prepare(self.client, O::INFO, self.request).await;
+        prepared.map_err(Error::from_unanswered)
     }
 
     /// The request as a line for a shell, to be run with curl. Credentials and what the document says
-    /// is a password stand there as `***`, and a body that is no text as the file `body`.
+    /// is a password stand there as `***`, and a body that is no text as the file `body`. No token is
+    /// obtained for it.
     ///
     /// # Errors
     ///
@@ -129,7 +132,7 @@ impl<'c, O: Operation> Call<'c, O> {
     pub fn to_curl(&self) -> Result<String, InvalidRequest> {
         let secrets = self.request.secrets.clone();
         let request = self.request.clone();
-        let request = send::prepare(self.client, O::INFO, request, Credentials::Masked)?;
+        let request = send::masked(self.client, O::INFO, request)?;
         Ok(curl::line(&request, &secrets))
     }
 

@@ -35,6 +35,10 @@ pub(super) struct Shared {
     pub(super) base: BaseUrl,
     pub(super) headers: HeaderMap,
     pub(super) credentials: Vec<(Scheme, Credential)>,
+    /// The connection may bring a client certificate, which satisfies mutual TLS.
+    pub(super) has_certificate: bool,
+    /// Credentials may go over plain HTTP.
+    pub(super) allows_http: bool,
 }
 
 impl Client {

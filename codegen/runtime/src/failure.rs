@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::call::OperationInfo;
 use super::task::BoxError;
+use super::token::TokenError;
 use super::transport::{TransportErrorKind, TransportFailure};
 
 /// A request that cannot be sent as it is; nothing was sent.
@@ -190,5 +191,6 @@ impl StdError for TransportError {
 #[derive(Debug)]
 pub(super) enum Unanswered {
     Invalid(InvalidRequest),
+    Token(TokenError),
     Transport(TransportError),
 }

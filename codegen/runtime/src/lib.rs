@@ -29,13 +29,16 @@
     reason = "these are never a matter of what a document needs"
 )]
 
+mod access_tokens;
 mod answer;
+mod authorization;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 mod blocking;
 mod body;
 mod builder;
 mod call;
 mod client;
+mod client_credentials;
 mod clock;
 mod credential;
 mod curl;
@@ -68,6 +71,7 @@ mod stream;
 mod style;
 mod tagged;
 mod task;
+mod token;
 mod trace;
 mod transport;
 mod union;
@@ -79,6 +83,7 @@ pub use body::Body;
 pub use builder::{BuildError, ClientBuilder};
 pub use call::{Call, Operation, OperationInfo};
 pub use client::Client;
+pub use client_credentials::ClientCredentials;
 pub use clock::Clock;
 pub use credential::{Scheme, SchemeKind};
 pub use error::{ApiError, DecodeFailure, Error, UndocumentedStatus};
@@ -96,6 +101,7 @@ pub use secret::Secret;
 pub use stream::{Event, ItemError, ItemStream, StreamError};
 pub use tagged::UnknownVariant;
 pub use task::{BoxError, BoxFuture};
+pub use token::{TokenError, TokenProvider, token_fn};
 #[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
 pub use transport::MiddlewareTransport;
 pub use transport::{

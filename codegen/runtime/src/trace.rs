@@ -74,6 +74,7 @@ mod spans {
                 );
             }
             Err(Unanswered::Invalid(_)) => record_failure(&span, "InvalidRequest"),
+            Err(Unanswered::Token(_)) => record_failure(&span, "Token"),
         }
         outcome
     }

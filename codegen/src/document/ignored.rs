@@ -49,12 +49,12 @@ pub(super) const IGNORED: &[(&str, &str, Reason)] = &[
     ("Encoding Object", "encoding", Reason::Unsupported),
     ("Encoding Object", "prefixEncoding", Reason::Unsupported),
     ("Encoding Object", "itemEncoding", Reason::Unsupported),
-    // How the token is come by is the user's matter.
+    // A token is sent as it is.
     ("Security Scheme Object", "bearerFormat", Reason::Immaterial),
     (
         "Security Scheme Object",
         "oauth2MetadataUrl",
-        Reason::Immaterial,
+        Reason::Unsupported,
     ),
     ("Security Scheme Object", "deprecated", Reason::Immaterial),
     // Identity and remarks; `$id` and the anchors are read where references are resolved.

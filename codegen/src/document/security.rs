@@ -5,6 +5,7 @@ use crate::ir::At;
 use crate::source::Node;
 
 use super::context::Context;
+use super::flow;
 use super::object::{self, Object, finish, open};
 use super::resolve::follow;
 use super::{ObjectKind, Requirement, SecurityKind, SecurityScheme, keywords, token};
@@ -74,14 +75,11 @@ fn kind<'s>(
                 let help = "say how a token is come by:\nflows:\n  clientCredentials:\n    tokenUrl: https://…\n    scopes: {}";
                 object::missing(context, node.span, message, help);
             }
-            let flows = flows.and_then(|entry| {
-                object::shared::<openapiv3::OAuth2Flows>(
-                    context,
-                    &entry.value,
-                    "OAuth Flows Object",
-                )
+            let flows = flows.map(|entry| {
+                let pointer = object.pointer("flows");
+                flow::flows(context, &entry.value, &pointer)
             });
-            Some(SecurityKind::OAuth2(Box::new(flows.unwrap_or_default())))
+            Some(SecurityKind::OAuth2(flows.unwrap_or_default()))
         }
         ("openIdConnect", ..) => {
             if url.is_none() {

@@ -1,11 +1,13 @@
 //! `src/client.rs`: servers, security schemes, and what the environment says.
 
+mod credentials;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs};
 use crate::ir::{KeyLocation, Scheme, SchemeKind, Server, ServerVariable, UrlPart};
-use crate::names::SchemeNames;
+use crate::names::{Name, SchemeNames};
 
 /// The whole file.
 pub(super) fn client(context: Context<'_>) -> TokenStream {
@@ -16,7 +18,7 @@ pub(super) fn client(context: Context<'_>) -> TokenStream {
         .clone()
         .map(|(scheme, names)| constant(scheme, names));
     let variables = variables(context).map(|variable| variable_method(context, variable));
-    let credentials = schemes.filter_map(|(scheme, names)| credential_method(scheme, names));
+    let credentials = schemes.map(|(scheme, names)| credentials::methods(scheme, names));
     let methods: Vec<TokenStream> = variables.chain(credentials).collect();
     let builder = (!methods.is_empty()).then(|| quote!(impl ClientBuilder { #(#methods)* }));
     let from_env = from_env(context);
@@ -50,13 +52,16 @@ fn imports(context: Context<'_>) -> TokenStream {
     let urls = first_server(context).map(|_| quote!(UrlPart,));
     let variable = variables(context).next().map(|_| quote!(Variable,));
     let schemes = (!context.api.schemes.is_empty()).then(|| quote!(Scheme, SchemeKind,));
-    let secret = context
-        .api
-        .schemes
-        .iter()
-        .any(|scheme| scheme.kind != SchemeKind::Transport);
+    let all = || context.api.schemes.iter();
+    let secret = all().any(|scheme| scheme.kind != SchemeKind::Transport);
     let secret = secret.then(|| quote!(Credential, Secret,));
-    quote!(use crate::runtime::{self, ApiInfo, BuildError, Client, ClientBuilder, #schemes #secret #urls #variable};)
+    let provider = all().any(Scheme::has_token);
+    let provider = provider.then(|| quote!(TokenProvider,));
+    let fetched = all().any(|scheme| scheme.client_credentials.is_some());
+    let fetched = fetched.then(|| quote!(ClientCredentials,));
+    quote!(use crate::runtime::{
+        self, ApiInfo, BuildError, Client, ClientBuilder, #fetched #schemes #secret #provider #urls #variable
+    };)
 }
 
 /// The server that is called unless the user names another.
@@ -157,39 +162,6 @@ fn variable_method(context: Context<'_>, variable: &ServerVariable) -> TokenStre
     }
 }
 
-fn credential_method(scheme: &Scheme, names: &SchemeNames) -> Option<TokenStream> {
-    let (method, constant) = (&names.method, &names.constant);
-    let what = match &scheme.kind {
-        SchemeKind::Basic => "a user and a password (RFC 7617)",
-        SchemeKind::Bearer => "a bearer token (RFC 6750)",
-        SchemeKind::Other(_) => "what follows the scheme in the header `Authorization`",
-        SchemeKind::ApiKey { .. } => "a key",
-        SchemeKind::Transport => return None,
-    };
-    let shown = docs::code(&scheme.name);
-    let mut text = format!("Credentials for the security scheme {shown}: {what}.");
-    if let Some(description) = &scheme.description {
-        text.push_str("\n\n");
-        text.push_str(description);
-    }
-    let docs = docs::text(&text);
-    Some(match scheme.kind {
-        SchemeKind::Basic => quote! {
-            #docs
-            pub fn #method(self, username: impl Into<String>, password: impl Into<Secret>) -> Self {
-                let credential = Credential::Basic { username: username.into(), password: password.into() };
-                self.credential(#constant, credential)
-            }
-        },
-        _ => quote! {
-            #docs
-            pub fn #method(self, token: impl Into<Secret>) -> Self {
-                self.credential(#constant, Credential::Token(token.into()))
-            }
-        },
-    })
-}
-
 fn builder_docs(context: Context<'_>) -> TokenStream {
     let mut text = "What a client is made of: servers, credentials, timeouts.".to_owned();
     let servers: Vec<String> = context
@@ -236,6 +208,8 @@ pub(super) enum Setting<'a> {
     Token(String, &'a SchemeNames),
     /// A user and a password.
     Basic(String, String, &'a SchemeNames),
+    /// The id and the secret of an OAuth 2 client.
+    ClientCredentials(String, String, &'a SchemeNames),
 }
 
 /// What the environment may say, by the configuration or by the package's name.
@@ -288,6 +262,18 @@ pub(super) fn settings(context: Context<'_>) -> Vec<Setting<'_>> {
                 names,
             )),
             SchemeKind::Transport => {}
+            _ if scheme.client_credentials.is_some() => {
+                // A token, where one is given, takes their place.
+                let id = given.and_then(|given| given.client_id.as_ref());
+                let secret = given.and_then(|given| given.client_secret.as_ref());
+                let token = given.and_then(|given| given.token.as_ref());
+                settings.push(Setting::ClientCredentials(
+                    name(id, "CLIENT_ID"),
+                    name(secret, "CLIENT_SECRET"),
+                    names,
+                ));
+                settings.push(Setting::Token(name(token, "TOKEN"), names));
+            }
             _ => settings.push(Setting::Token(
                 name(given.and_then(|given| given.token.as_ref()), "TOKEN"),
                 names,
@@ -295,6 +281,22 @@ pub(super) fn settings(context: Context<'_>) -> Vec<Setting<'_>> {
         }
     }
     settings
+}
+
+/// What is said and done for two variables that belong together.
+fn pair([first, second]: [&str; 2], method: &Name, values: &TokenStream) -> (String, TokenStream) {
+    let shown = method.bare();
+    let line = format!(
+        "- {} and {}: [`{shown}`](ClientBuilder::{shown})\n",
+        docs::code(first),
+        docs::code(second)
+    );
+    let step = quote! {
+        if let Some((#values)) = runtime::env_pair(#first, #second)? {
+            builder = builder.#method(#values);
+        }
+    };
+    (line, step)
 }
 
 fn from_env(context: Context<'_>) -> TokenStream {
@@ -329,19 +331,17 @@ fn from_env(context: Context<'_>) -> TokenStream {
                 ));
                 steps.push(quote!(if let Some(value) = runtime::env(#name)? { builder = builder.#method(value); }));
             }
-            Setting::Basic(username, password, names) => {
-                let method = &names.method;
-                let shown = method.bare();
-                text.push_str(&format!(
-                    "- {} and {}: [`{shown}`](ClientBuilder::{shown})\n",
-                    docs::code(&username),
-                    docs::code(&password)
-                ));
-                steps.push(quote! {
-                    if let Some((username, password)) = runtime::env_pair(#username, #password)? {
-                        builder = builder.#method(username, password);
-                    }
-                });
+            Setting::Basic(first, second, names) => {
+                let values = quote!(username, password);
+                let (line, step) = pair([&first, &second], &names.method, &values);
+                text.push_str(&line);
+                steps.push(step);
+            }
+            Setting::ClientCredentials(first, second, names) => {
+                let values = quote!(client_id, client_secret);
+                let (line, step) = pair([&first, &second], &names.client_credentials, &values);
+                text.push_str(&line);
+                steps.push(step);
             }
         }
     }

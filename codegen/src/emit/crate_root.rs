@@ -61,11 +61,12 @@ pub(super) fn crate_root(context: Context<'_>) -> TokenStream {
         #[rustfmt::skip]
         pub use runtime::{
             Answer, ApiError, Attempt, Base64, Body, BoxError, BoxFuture, BuildError, Call, Client, ClientBuilder,
-            Clock, ConnectTimeout, DecodeError, DecodeFailure, Error, Event, File, Hook, InvalidRequest,
-            ItemError, ItemStream, Items, Maybe, Never, Operation, OperationInfo, Outcome, PageToken, Paged,
-            Pages, Paging, ParsePageTokenError, ParseTimeError, ReqwestTransport, Response, RetryPolicy, Scheme,
-            SchemeKind, Secret, Sending, StreamError, Time, Transport, TransportError, TransportErrorKind,
-            TransportFailure, UndocumentedStatus, UnknownInteger, UnknownValue, UnknownVariant, transport_fn,
+            ClientCredentials, Clock, ConnectTimeout, DecodeError, DecodeFailure, Error, Event, File, Hook,
+            InvalidRequest, ItemError, ItemStream, Items, Maybe, Never, Operation, OperationInfo, Outcome,
+            PageToken, Paged, Pages, Paging, ParsePageTokenError, ParseTimeError, ReqwestTransport, Response,
+            RetryPolicy, Scheme, SchemeKind, Secret, Sending, StreamError, Time, TokenError, TokenProvider,
+            Transport, TransportError, TransportErrorKind, TransportFailure, UndocumentedStatus, UnknownInteger,
+            UnknownValue, UnknownVariant, token_fn, transport_fn,
         };
         #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
         pub use runtime::Blocking;
@@ -217,6 +218,10 @@ pub(super) fn environment(context: Context<'_>) -> String {
                 format!("{}, {}", docs::code(&username), docs::code(&password)),
                 format!("the user and password of `{}`", names.method),
             ),
+            Setting::ClientCredentials(id, secret, names) => (
+                format!("{}, {}", docs::code(&id), docs::code(&secret)),
+                format!("the id and secret of `{}`", names.client_credentials),
+            ),
         };
         let _ = writeln!(text, "| {} | {meaning} |", docs::cell(&name));
     }
@@ -278,4 +283,5 @@ status that the document describes:
 - [`Error::Decode`]: an answer that does not hold what the document says; it names the place.
 - [`Error::Transport`]: no answer, or none that could be read to its end.
 - [`Error::InvalidRequest`]: nothing was sent, because a value or credential would not do.
+- [`Error::Token`]: there is no token to authenticate with, because its provider or endpoint failed.
 ";

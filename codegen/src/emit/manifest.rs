@@ -17,7 +17,7 @@ pub(crate) const DEPENDENCIES: &[(&str, &str)] = &[
     ),
     (
         "futures-util",
-        "{ version = \"0.3.34\", default-features = false, features = [\"alloc\"] }",
+        "{ version = \"0.3.34\", default-features = false, features = [\"alloc\", \"std\"] }",
     ),
     ("http", "\"1.5.0\""),
     ("http-body", "\"1.1.0\""),

@@ -51,6 +51,26 @@ pub struct Scheme {
     pub description: Option<String>,
     /// How it is sent.
     pub kind: SchemeKind,
+    /// How the client fetches tokens for itself, where it can.
+    pub client_credentials: Option<ClientCredentials>,
+    /// By what else tokens are come by, which is left to the user: names of OAuth 2's flows.
+    pub left_to_user: Vec<String>,
+}
+
+impl Scheme {
+    /// Whether its credential is a token, which a provider may give.
+    pub fn has_token(&self) -> bool {
+        !matches!(self.kind, SchemeKind::Basic | SchemeKind::Transport)
+    }
+}
+
+/// OAuth 2's client credentials flow (RFC 6749, section 4.4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientCredentials {
+    /// `tokenUrl`, which may be relative to the server's URL.
+    pub token_url: String,
+    /// The scopes that operations need; all of the flow where none of them says which.
+    pub scopes: Vec<String>,
 }
 
 /// An index into [`Api::schemes`](super::Api::schemes).
@@ -62,7 +82,7 @@ pub struct SchemeId(pub usize);
 pub enum SchemeKind {
     /// RFC 7617.
     Basic,
-    /// RFC 6750; also OAuth 2 and OpenID Connect, whose access token the user provides.
+    /// RFC 6750; also OAuth 2 and OpenID Connect.
     Bearer,
     /// Another scheme of the `Authorization` header (RFC 9110, section 11), by its name as the
     /// document spells it; the user gives all that follows it.

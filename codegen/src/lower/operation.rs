@@ -8,6 +8,7 @@ use crate::ir::{Docs, Group, Operation, SchemeId};
 use crate::source::Span;
 
 use super::context::Lowering;
+use super::oauth;
 use super::security::{self, Schemes};
 use super::{answer, docs, parameter};
 
@@ -98,6 +99,7 @@ pub(super) fn operations(
         }
     }
     keep_used(schemes, &mut operations);
+    oauth::settle_scopes(schemes);
     security::check_used(lowering, schemes);
     (groups, operations)
 }

@@ -1,18 +1,21 @@
 //! Security schemes and requirements.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, closest};
 use crate::document::{self, ParameterLocation, PathItem, SecurityKind, SecurityScheme};
 use crate::ir::{KeyLocation, Scheme, SchemeId, SchemeKind};
 
 use super::context::Lowering;
+use super::oauth;
 
 /// The schemes of the document, and those that were inferred.
 #[derive(Debug, Default)]
 pub(super) struct Schemes {
     /// In the document's order.
     pub list: Vec<Scheme>,
+    /// The scopes that operations need, by scheme.
+    pub scopes: BTreeMap<String, Vec<String>>,
 }
 
 impl Schemes {
@@ -36,6 +39,8 @@ pub(super) fn read(lowering: &mut Lowering<'_>, schemes: &mut Schemes) {
             name: scheme.name.clone(),
             description: scheme.description.clone(),
             kind,
+            client_credentials: oauth::client_credentials(lowering, scheme),
+            left_to_user: oauth::left_to_user(lowering, scheme),
         });
     }
     // What stands at the root is checked though every operation may have its own.
@@ -68,16 +73,7 @@ fn kind(lowering: &mut Lowering<'_>, scheme: &SecurityScheme) -> Option<SchemeKi
                 name: name.clone(),
             }
         }
-        SecurityKind::OAuth2(_) | SecurityKind::OpenIdConnect => {
-            let message = format!(
-                "how a token for `{}` is come by is left to the user, who hands it over as a bearer token",
-                scheme.name
-            );
-            lowering
-                .findings
-                .push(Diagnostic::limit("token-flow", scheme.at.span, message));
-            SchemeKind::Bearer
-        }
+        SecurityKind::OAuth2(_) | SecurityKind::OpenIdConnect => SchemeKind::Bearer,
         SecurityKind::MutualTls => SchemeKind::Transport,
     };
     Some(kind)
@@ -97,6 +93,7 @@ pub(super) fn of(
     let mut alternatives = Vec::new();
     for requirement in requirements {
         let set = known(lowering, schemes, requirement);
+        oauth::note_scopes(schemes, requirement);
         // What is left of a set of unknown schemes does not suffice.
         if set.len() == requirement.schemes.len() && !alternatives.contains(&set) {
             alternatives.push(set);
@@ -112,6 +109,7 @@ fn known(
     requirement: &document::Requirement,
 ) -> Vec<SchemeId> {
     let mut set = Vec::new();
+    oauth::check_scopes(lowering, requirement);
     for name in requirement.schemes.keys() {
         match schemes.find(name) {
             Some(id) => set.push(id),
@@ -162,6 +160,8 @@ fn guessed(
             name: name.to_owned(),
             description: None,
             kind: kind?,
+            client_credentials: None,
+            left_to_user: Vec::new(),
         });
         Some(SchemeId(schemes.list.len() - 1))
     })
@@ -211,6 +211,8 @@ fn by_parameter(
                 location: KeyLocation::Header,
                 name: "Authorization".to_owned(),
             },
+            client_credentials: None,
+            left_to_user: Vec::new(),
         });
     }
     if !parameter.required {
@@ -239,7 +241,7 @@ pub(super) fn check_used(lowering: &mut Lowering<'_>, used: &Schemes) {
         .collect();
     for scheme in &document.schemes {
         let name = &scheme.name;
-        // A certificate is the HTTP client's matter, and a fault was reported.
+        // A certificate has a method of its own, and a fault was reported.
         if matches!(scheme.kind, None | Some(SecurityKind::MutualTls)) {
             continue;
         }

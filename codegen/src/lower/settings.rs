@@ -81,7 +81,11 @@ fn check_credentials(lowering: &mut Lowering<'_>, api: &Api) {
         };
         let (wanted, what): (&[&str], _) = match scheme.kind {
             SchemeKind::Basic => (&["username", "password"], "a user and a password"),
-            SchemeKind::Transport => (&[], "a certificate, which the HTTP client brings"),
+            SchemeKind::Transport => (&[], "a certificate, which no variable holds"),
+            _ if scheme.client_credentials.is_some() => (
+                &["token", "client_id", "client_secret"],
+                "a token, or the id and secret of a client",
+            ),
             _ => (&["token"], "a token"),
         };
         for (key, _) in given.entries().filter(|(key, _)| !wanted.contains(key)) {
@@ -95,6 +99,10 @@ fn check_credentials(lowering: &mut Lowering<'_>, api: &Api) {
             let mut finding = Diagnostic::warning("unused-configuration", at, message);
             finding.help = Some(match wanted {
                 [] => "take the whole entry out".to_owned(),
+                [others @ .., first, last] if !others.is_empty() => {
+                    let others = others.join("`, `");
+                    format!("write `{others}`, `{first}` and `{last}`")
+                }
                 _ => format!("write `{}`", wanted.join("` and `")),
             });
             lowering.findings.push(finding);

@@ -7,8 +7,16 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/lib.rs"),
     ),
     (
+        "src/runtime/access_tokens.rs",
+        include_str!("../../runtime/src/access_tokens.rs"),
+    ),
+    (
         "src/runtime/answer.rs",
         include_str!("../../runtime/src/answer.rs"),
+    ),
+    (
+        "src/runtime/authorization.rs",
+        include_str!("../../runtime/src/authorization.rs"),
     ),
     (
         "src/runtime/blocking.rs",
@@ -23,12 +31,20 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/builder.rs"),
     ),
     (
+        "src/runtime/builder/credentials.rs",
+        include_str!("../../runtime/src/builder/credentials.rs"),
+    ),
+    (
         "src/runtime/call.rs",
         include_str!("../../runtime/src/call.rs"),
     ),
     (
         "src/runtime/client.rs",
         include_str!("../../runtime/src/client.rs"),
+    ),
+    (
+        "src/runtime/client_credentials.rs",
+        include_str!("../../runtime/src/client_credentials.rs"),
     ),
     (
         "src/runtime/clock.rs",
@@ -211,6 +227,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/task.rs"),
     ),
     (
+        "src/runtime/token.rs",
+        include_str!("../../runtime/src/token.rs"),
+    ),
+    (
         "src/runtime/trace.rs",
         include_str!("../../runtime/src/trace.rs"),
     ),
@@ -225,6 +245,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "src/runtime/transport/reqwest.rs",
         include_str!("../../runtime/src/transport/reqwest.rs"),
+    ),
+    (
+        "src/runtime/transport/tls.rs",
+        include_str!("../../runtime/src/transport/tls.rs"),
     ),
     (
         "src/runtime/transport/tower.rs",

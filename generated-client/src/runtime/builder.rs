@@ -2,6 +2,8 @@
 
 //! How a client is set up.
 
+mod credentials;
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
@@ -11,12 +13,12 @@ use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::client::{Client, SchemeNames, Shared};
 use super::clock::Clock;
-use super::credential::{self, Credential, Scheme};
+use super::credential::{Credential, Scheme};
 use super::hook::Hook;
 use super::retry::{RetryBudget, RetryPolicy};
 use super::send::Timeouts;
 use super::server::{self, BaseUrl, UrlPart};
-use super::transport::{ReqwestTransport, Settings, Transport};
+use super::transport::{ReqwestTransport, Settings, Tls, Transport};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -50,6 +52,8 @@ pub struct ClientBuilder {
     retry_budget: u32,
     max_answer: u64,
     headers: HeaderMap,
+    tls: Tls,
+    allows_http: bool,
     fault: Option<BuildError>,
 }
 
@@ -72,6 +76,8 @@ impl ClientBuilder {
             retry_budget: RetryBudget::USUAL,
             max_answer: MAX_ANSWER,
             headers: HeaderMap::new(),
+            tls: Tls::default(),
+            allows_http: false,
             fault: None,
         }
         .user_agent(api.user_agent)
@@ -85,12 +91,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends requests through this HTTP client, for instance one with a proxy, a client
-    /// certificate or other TLS settings.
+    /// Sends requests through this HTTP client, for instance one with a proxy or other TLS settings.
     ///
     /// Its own settings hold: its redirect policy (the client that is built otherwise follows a
-    /// redirect only to the same scheme, host and port, at most ten times) and its connection
-    /// timeout. All else is still as this builder says.
+    /// redirect only to the same scheme, host and port, at most ten times), its certificates and its
+    /// connection timeout. All else is still as this builder says.
     pub fn http_client(self, client: reqwest::Client) -> Self {
         self.transport(ReqwestTransport::new(client))
     }
@@ -188,16 +193,6 @@ impl ClientBuilder {
         self
     }
 
-    pub(crate) fn credential(mut self, scheme: Scheme, credential: Credential) -> Self {
-        if let Err(fault) = credential::part(&scheme, &credential) {
-            return self.fail(format!("the credentials of `{}`: {fault}", scheme.name));
-        }
-        self.credentials
-            .retain(|(known, _)| known.name != scheme.name);
-        self.credentials.push((scheme, credential));
-        self
-    }
-
     /// Builds the client.
     ///
     /// # Errors
@@ -205,20 +200,30 @@ impl ClientBuilder {
     /// The first faulty value that a method of this builder was given; a variable of the server
     /// that has neither a value nor a default, or a value that the document does not admit or
     /// that is no DNS label where it stands in the host (RFC 1123, section 2.1); a base URL that
-    /// cannot be called; a TLS backend that cannot be set up.
-    pub fn build(self) -> Result<Client, BuildError> {
+    /// cannot be called; a token URL that cannot be; a TLS backend that cannot be set up; TLS settings
+    /// beside a transport that is handed in.
+    pub fn build(mut self) -> Result<Client, BuildError> {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
-        let base = match (self.base_url, self.api.server) {
-            (Some(url), _) => BaseUrl::parse(&url)?,
+        let base = match (&self.base_url, self.api.server) {
+            (Some(url), _) => BaseUrl::parse(url)?,
             (None, Some(parts)) => BaseUrl::parse(&server::expand(parts, &self.variables)?)?,
             (None, None) => return Err(BuildError::new("a base URL is needed: call `base_url`")),
         };
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => own_transport(self.connect_timeout)?,
+        let has_own_tls = self.transport.is_some() || cfg!(target_arch = "wasm32");
+        let has_certificate = has_own_tls || self.tls.has_certificate();
+        let transport = match self.transport.take() {
+            Some(transport) => {
+                credentials::check_tls(&self.tls)?;
+                transport
+            }
+            None => own_transport(Settings {
+                connect_timeout: self.connect_timeout,
+                tls: self.tls.clone(),
+            })?,
         };
+        let credentials = self.bound_credentials(&base, &transport)?;
         Ok(Client::new(Shared {
             transport,
             clock: self.clock,
@@ -229,12 +234,18 @@ impl ClientBuilder {
             max_answer: self.max_answer,
             base,
             headers: self.headers,
-            credentials: self.credentials,
+            credentials,
+            has_certificate,
+            allows_http: self.allows_http,
         }))
     }
 
-    fn fail(mut self, message: String) -> Self {
-        self.fault.get_or_insert(BuildError::new(message));
+    fn fail(self, message: String) -> Self {
+        self.fail_because(BuildError::new(message))
+    }
+
+    fn fail_because(mut self, fault: BuildError) -> Self {
+        self.fault.get_or_insert(fault);
         self
     }
 }
@@ -248,12 +259,13 @@ impl fmt::Debug for ClientBuilder {
             .field("credentials", &SchemeNames(&self.credentials))
             .field("timeouts", &self.timeouts)
             .field("retry", &self.retry)
+            .field("tls", &self.tls)
             .finish_non_exhaustive()
     }
 }
 
-fn own_transport(connect_timeout: Duration) -> Result<Arc<dyn Transport>, BuildError> {
-    match ReqwestTransport::set_up(Settings { connect_timeout }) {
+fn own_transport(settings: Settings) -> Result<Arc<dyn Transport>, BuildError> {
+    match ReqwestTransport::set_up(settings) {
         Ok(transport) => Ok(Arc::new(transport)),
         Err(error) => Err(BuildError {
             message: "the HTTP client cannot be set up".to_owned(),

@@ -3,15 +3,20 @@
 //! Credentials, and how each security scheme sends them.
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use secrecy::zeroize::Zeroizing;
 
-use super::failure::InvalidRequest;
+use super::access_tokens::AccessTokens;
+use super::client_credentials::ClientCredentials;
 use super::secret::{MASK, Secret};
 use super::send::Credentials;
 use super::style::encode;
+use super::token::{Cause, TokenError, TokenProvider};
 
 /// A security scheme of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +48,6 @@ pub enum SchemeKind {
 }
 
 /// What a user authenticates with.
-#[derive(Clone, Debug)]
 pub(crate) enum Credential {
     /// For [`SchemeKind::Basic`].
     Basic {
@@ -54,6 +58,50 @@ pub(crate) enum Credential {
     },
     /// For every other scheme.
     Token(Secret),
+    /// A token that is asked for when it is needed.
+    Provider(Arc<dyn TokenProvider>),
+    /// How access tokens are fetched.
+    ClientCredentials(Box<ClientCredentials>),
+    /// What becomes of that in a client.
+    AccessTokens(Arc<AccessTokens>),
+}
+
+impl Credential {
+    /// A token of whoever provides one.
+    pub(crate) fn provider(provider: impl TokenProvider) -> Self {
+        Self::Provider(Arc::new(provider))
+    }
+
+    /// Whether its token has to be obtained before it is sent.
+    pub(super) fn is_obtained(&self) -> bool {
+        !matches!(self, Self::Basic { .. } | Self::Token(_))
+    }
+
+    /// Obtains the token; nothing where there is none to be obtained.
+    pub(super) async fn token(
+        &self,
+        scheme: &Scheme,
+        refused: Option<&Secret>,
+    ) -> Result<Option<Secret>, TokenError> {
+        match self {
+            Self::Basic { .. } | Self::Token(_) | Self::ClientCredentials(_) => Ok(None),
+            Self::AccessTokens(tokens) => tokens.token(refused).await.map(Some),
+            Self::Provider(provider) => match provider.token(refused).await {
+                Ok(token) => Ok(Some(token)),
+                Err(error) => Err(TokenError::new(
+                    scheme.name,
+                    Cause::Provider(Arc::from(error)),
+                )),
+            },
+        }
+    }
+
+    /// The API has taken a token.
+    pub(super) fn accepted(&self, token: &Secret) {
+        if let Self::AccessTokens(tokens) = self {
+            tokens.accepted(token);
+        }
+    }
 }
 
 /// What a credential adds to a request.
@@ -63,6 +111,8 @@ pub(super) enum Part {
     Query(&'static str, Secret),
     /// An encoded name and value.
     Cookie(Secret),
+    /// The user has set this header.
+    Given(HeaderName),
     Nothing,
 }
 
@@ -80,12 +130,12 @@ impl Part {
             Self::Header(name, _) => Self::Header(name, HeaderValue::from_static(MASK)),
             Self::Query(name, pair) => Self::Query(name, masked(&pair)),
             Self::Cookie(pair) => Self::Cookie(masked(&pair)),
-            Self::Nothing => Self::Nothing,
+            other @ (Self::Given(_) | Self::Nothing) => other,
         }
     }
 }
 
-/// Makes what a scheme sends from its credential.
+/// Makes what a scheme sends from its credential; nothing as long as the token is to be obtained.
 pub(super) fn part(scheme: &Scheme, credential: &Credential) -> Result<Part, &'static str> {
     match (scheme.kind, credential) {
         (SchemeKind::Transport, _) => Ok(Part::Nothing),
@@ -101,112 +151,92 @@ pub(super) fn part(scheme: &Scheme, credential: &Credential) -> Result<Part, &'s
             {
                 return Err("they cannot hold control characters (RFC 7617)");
             }
-            let pair = STANDARD.encode(format!("{username}:{password}"));
-            header(AUTHORIZATION.as_str(), &format!("Basic {pair}"))
+            header(&AUTHORIZATION, basic(username, password))
         }
-        (SchemeKind::Basic, Credential::Token(_)) => Err("a user name and a password are needed"),
+        (SchemeKind::Basic, _) => Err("a user name and a password are needed"),
         (_, Credential::Basic { .. }) => Err("one value is needed"),
         (_, Credential::Token(token)) if token.expose().is_empty() => Err("they are empty"),
-        (SchemeKind::Bearer, Credential::Token(token)) => header(
-            AUTHORIZATION.as_str(),
-            &format!("Bearer {}", token.expose()),
-        ),
-        (SchemeKind::Authorization(name), Credential::Token(token)) => {
-            let value = format!("{name} {}", token.expose());
-            header(AUTHORIZATION.as_str(), value.trim_start())
+        (SchemeKind::Bearer, Credential::Token(token)) => {
+            header(&AUTHORIZATION, joined(&["Bearer ", token.expose()]))
         }
-        (SchemeKind::Header(name), Credential::Token(token)) => header(name, token.expose()),
+        (SchemeKind::Authorization(name), Credential::Token(token)) => {
+            let name = name.trim_start();
+            let gap = if name.is_empty() { "" } else { " " };
+            header(&AUTHORIZATION, joined(&[name, gap, token.expose()]))
+        }
+        (SchemeKind::Header(name), Credential::Token(token)) => {
+            let name = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| "their header's name is invalid")?;
+            header(&name, joined(&[token.expose()]))
+        }
         (SchemeKind::Query(name), Credential::Token(token)) => {
-            let pair = format!("{}={}", encode(name), encode(token.expose()));
-            Ok(Part::Query(name, pair.into()))
+            let pair = joined(&[&encode(name), "=", &Zeroizing::new(encode(token.expose()))]);
+            Ok(Part::Query(name, pair.as_str().into()))
         }
         (SchemeKind::Cookie(name), Credential::Token(token)) => {
-            Ok(Part::Cookie(cookie(name, token.expose()).into()))
+            let pair = cookie(name, token.expose());
+            Ok(Part::Cookie(pair.as_str().into()))
         }
+        (
+            _,
+            Credential::Provider(_)
+            | Credential::ClientCredentials(_)
+            | Credential::AccessTokens(_),
+        ) => Ok(Part::Nothing),
     }
 }
 
-fn header(name: &str, value: &str) -> Result<Part, &'static str> {
-    let name =
-        HeaderName::from_bytes(name.as_bytes()).map_err(|_| "their header's name is invalid")?;
-    let mut value = HeaderValue::from_str(value)
+/// What `Authorization` says for a user and a password (RFC 7617, section 2).
+pub(super) fn basic(username: &str, password: &str) -> Zeroizing<String> {
+    let pair = joined(&[username, ":", password]);
+    let start = "Basic ";
+    let mut value = Zeroizing::new(String::with_capacity(start.len() + pair.len() / 3 * 4 + 4));
+    value.push_str(start);
+    STANDARD.encode_string(pair.as_bytes(), &mut value);
+    value
+}
+
+/// The texts in a row. There is room for them from the start, so that no part of a secret is left
+/// behind in memory.
+fn joined(texts: &[&str]) -> Zeroizing<String> {
+    let length = texts.iter().map(|text| text.len()).sum();
+    let mut all = Zeroizing::new(String::with_capacity(length));
+    texts.iter().for_each(|text| all.push_str(text));
+    all
+}
+
+fn header(name: &HeaderName, value: Zeroizing<String>) -> Result<Part, &'static str> {
+    Ok(Part::Header(name.clone(), sensitive(value)?))
+}
+
+/// A header's value that never shows, and that is overwritten when the last request with it is gone.
+pub(super) fn sensitive(value: Zeroizing<String>) -> Result<HeaderValue, &'static str> {
+    let mut value = HeaderValue::from_maybe_shared(bytes(value))
         .map_err(|_| "they hold characters that a header cannot carry")?;
     value.set_sensitive(true);
-    Ok(Part::Header(name, value))
+    Ok(value)
+}
+
+/// A secret text as bytes, which are overwritten when the last of them is gone.
+pub(super) fn bytes(text: Zeroizing<String>) -> Bytes {
+    struct Owned(Zeroizing<String>);
+    impl AsRef<[u8]> for Owned {
+        fn as_ref(&self) -> &[u8] {
+            self.0.as_bytes()
+        }
+    }
+    Bytes::from_owner(Owned(text))
 }
 
 /// A value that fits a cookie (RFC 6265, section 4.1.1) is sent as it is, since session cookies
 /// are compared byte by byte; any other is encoded.
-fn cookie(name: &str, value: &str) -> String {
+fn cookie(name: &str, value: &str) -> Zeroizing<String> {
     let fits = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
     if value.bytes().all(fits) {
-        format!("{}={value}", encode(name))
+        joined(&[&encode(name), "=", value])
     } else {
-        format!("{}={}", encode(name), encode(value))
+        joined(&[&encode(name), "=", &Zeroizing::new(encode(value))])
     }
-}
-
-/// The parts of the first alternative whose credentials are all there. An alternative without
-/// schemes, which lets a request go without credentials, is the last resort wherever it stands.
-///
-/// A scheme whose header is among `headers`, which the user set, counts as satisfied.
-///
-/// # Errors
-///
-/// No alternative has all its credentials.
-pub(super) fn choose(
-    alternatives: &[&[Scheme]],
-    credentials: &[(Scheme, Credential)],
-    headers: &HeaderMap,
-) -> Result<Vec<Part>, InvalidRequest> {
-    for alternative in alternatives.iter().filter(|schemes| !schemes.is_empty()) {
-        let parts: Option<Vec<Part>> = alternative
-            .iter()
-            .map(|scheme| find(scheme, credentials, headers))
-            .collect();
-        if let Some(parts) = parts {
-            return Ok(parts);
-        }
-    }
-    if alternatives.iter().any(|schemes| schemes.is_empty()) || alternatives.is_empty() {
-        return Ok(Vec::new());
-    }
-    let names: Vec<String> = alternatives
-        .iter()
-        .map(|schemes| {
-            let names: Vec<String> = schemes
-                .iter()
-                .map(|scheme| format!("`{}`", scheme.name))
-                .collect();
-            names.join(" and ")
-        })
-        .collect();
-    Err(InvalidRequest::new(format!(
-        "missing credentials: {} needed",
-        names.join(" or ")
-    )))
-}
-
-fn find(
-    scheme: &Scheme,
-    credentials: &[(Scheme, Credential)],
-    headers: &HeaderMap,
-) -> Option<Part> {
-    let set_by_user = match scheme.kind {
-        SchemeKind::Transport => true,
-        SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::Authorization(_) => {
-            headers.contains_key(AUTHORIZATION)
-        }
-        SchemeKind::Header(name) => headers.contains_key(name),
-        SchemeKind::Query(_) | SchemeKind::Cookie(_) => false,
-    };
-    if set_by_user {
-        return Some(Part::Nothing);
-    }
-    let (_, credential) = credentials
-        .iter()
-        .find(|(known, _)| known.name == scheme.name)?;
-    part(scheme, credential).ok()
 }
 
 impl fmt::Debug for Part {

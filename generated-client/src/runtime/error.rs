@@ -12,6 +12,7 @@ use super::answer::{Answer, DecodeError, request_id};
 use super::call::OperationInfo;
 use super::display::Raw;
 use super::failure::{InvalidRequest, TransportError, Unanswered};
+use super::token::TokenError;
 
 /// Why a call failed. `E` is what the operation's documented errors hold.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ use super::failure::{InvalidRequest, TransportError, Unanswered};
 pub enum Error<E> {
     /// The request cannot be sent as it is; nothing was sent.
     InvalidRequest(InvalidRequest),
+    /// There is no token to authenticate with: the request was not sent, or not again.
+    Token(TokenError),
     /// No answer, or none that could be read to its end.
     Transport(TransportError),
     /// An error that the document describes.
@@ -79,6 +82,7 @@ impl<E> Error<E> {
     pub(super) fn from_unanswered(unanswered: Unanswered) -> Self {
         match unanswered {
             Unanswered::Invalid(error) => Self::InvalidRequest(error),
+            Unanswered::Token(error) => Self::Token(error),
             Unanswered::Transport(error) => Self::Transport(error),
         }
     }
@@ -118,7 +122,11 @@ impl<E> Error<E> {
     /// Whether time ran out.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        matches!(self, Self::Transport(error) if error.is_timeout())
+        match self {
+            Self::Transport(error) => error.is_timeout(),
+            Self::Token(error) => error.is_timeout(),
+            _ => false,
+        }
     }
 
     /// Whether there was no connection, so that the server has not seen the request.
@@ -162,6 +170,7 @@ impl<E> Error<E> {
     pub fn attempts(&self) -> u32 {
         match self {
             Self::InvalidRequest(_) => 0,
+            Self::Token(error) => error.attempts(),
             Self::Transport(error) => error.attempts(),
             Self::Api(error) => error.attempts,
             Self::UndocumentedStatus(error) => error.attempts,
@@ -171,7 +180,7 @@ impl<E> Error<E> {
 
     fn answered(&self) -> Option<(StatusCode, &HeaderMap, &Raw)> {
         match self {
-            Self::InvalidRequest(_) | Self::Transport(_) => None,
+            Self::InvalidRequest(_) | Self::Token(_) | Self::Transport(_) => None,
             Self::Api(error) => Some((error.status, &error.headers, &error.raw)),
             Self::UndocumentedStatus(error) => Some((error.status, &error.headers, &error.raw)),
             Self::Decode(error) => Some((error.status, &error.headers, &error.raw)),
@@ -183,6 +192,7 @@ impl<E> fmt::Display for Error<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::InvalidRequest(error) => error.fmt(formatter),
+            Self::Token(error) => error.fmt(formatter),
             Self::Transport(error) => error.fmt(formatter),
             Self::Api(error) => error.fmt(formatter),
             Self::UndocumentedStatus(error) => error.fmt(formatter),
@@ -196,6 +206,7 @@ impl<E: StdError + 'static> StdError for Error<E> {
         // Each shows as itself, so what comes next is its own source.
         match self {
             Self::InvalidRequest(error) => error.source(),
+            Self::Token(error) => error.source(),
             Self::Transport(error) => error.source(),
             Self::Api(error) => error.source(),
             Self::UndocumentedStatus(error) => error.source(),

@@ -7,12 +7,14 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::header::{ACCEPT, COOKIE, HeaderMap, HeaderValue};
+use http::header::{ACCEPT, AUTHORIZATION, COOKIE, HeaderMap, HeaderValue, PROXY_AUTHORIZATION};
 use http::{Method, Uri};
 use http_body::Body as _;
+use secrecy::zeroize::Zeroizing;
 use url::Url;
 
 use super::answer::{Answer, is_of};
+use super::authorization::Authorization;
 use super::body::{Body, Collected, Content};
 use super::call::OperationInfo;
 use super::client::{Client, Shared};
@@ -74,16 +76,36 @@ pub(super) async fn send_to(
 ///
 /// # Errors
 ///
-/// The request is invalid.
-pub(super) fn prepare(
+/// The request is invalid, or its token cannot be had.
+pub(super) async fn prepare(
     client: &Client,
     info: OperationInfo,
     request: Request,
-    credentials: Credentials,
+) -> Result<http::Request<Body>, Unanswered> {
+    let invalid = |fault: InvalidRequest| Unanswered::Invalid(fault.of(&info));
+    let url = request.url(&client.shared().base, info.path);
+    let url = url.map_err(invalid)?;
+    let call = Outgoing::new(client.shared(), info, request, url).map_err(invalid)?;
+    let mut authorization = call.authorization().map_err(invalid)?;
+    call.obtain(&mut authorization, 0).await?;
+    call.request(&authorization, Credentials::Real)
+        .map_err(invalid)
+}
+
+/// A request as it would be sent, without hooks and credentials, which are not even obtained.
+///
+/// # Errors
+///
+/// The request is invalid.
+pub(super) fn masked(
+    client: &Client,
+    info: OperationInfo,
+    request: Request,
 ) -> Result<http::Request<Body>, InvalidRequest> {
     let prepared = || {
         let url = request.url(&client.shared().base, info.path)?;
-        Outgoing::new(client.shared(), info, request, url)?.request(credentials)
+        let call = Outgoing::new(client.shared(), info, request, url)?;
+        call.request(&call.authorization()?, Credentials::Masked)
     };
     prepared().map_err(|fault| fault.of(&info))
 }
@@ -209,41 +231,74 @@ impl<'c> Outgoing<'c> {
         deadline: Option<Instant>,
     ) -> Result<Answer, Unanswered> {
         self.shared.budget.put_back();
+        let invalid = |fault: InvalidRequest| Unanswered::Invalid(fault.of(&self.info));
+        let mut authorization = self.authorization().map_err(invalid)?;
+        let mut retries = 0;
         loop {
+            self.obtain(&mut authorization, progress.attempts()).await?;
+            let request = self.request(&authorization, Credentials::Real);
+            let request = request.map_err(invalid)?;
             let number = progress.attempts.fetch_add(1, Ordering::Relaxed) + 1;
             progress.is_reading.store(false, Ordering::Relaxed);
-            let outcome = self.attempt(number, progress, deadline).await;
-            match self.wait(number, &outcome, deadline) {
+            let outcome = self.attempt(number, request, progress, deadline).await;
+            if let Ok(answer) = &outcome {
+                let renewed = authorization.renew(answer.status_code()).await;
+                match renewed.map_err(|error| error.of(&self.info, number)) {
+                    // Without the body there is no sending again: then the refusal is what counts.
+                    _ if !self.is_repeatable() => return outcome,
+                    Ok(true) => continue,
+                    Ok(false) => {}
+                    Err(error) => return Err(Unanswered::Token(error)),
+                }
+            }
+            match self.wait(retries, &outcome, deadline) {
                 Some((clock, wait)) if self.shared.budget.take() => clock.sleep(wait).await,
                 _ => return outcome,
             }
+            retries += 1;
         }
+    }
+
+    /// What the call authenticates with.
+    fn authorization(&self) -> Result<Authorization<'c>, InvalidRequest> {
+        let mut given = self.shared.headers.clone();
+        replace(&mut given, self.own_headers.clone());
+        Authorization::choose(self.info.security, self.shared, &given, &self.url)
+    }
+
+    async fn obtain(
+        &self,
+        authorization: &mut Authorization<'_>,
+        attempts: u32,
+    ) -> Result<(), Unanswered> {
+        let obtained = authorization.obtain().await;
+        obtained.map_err(|error| Unanswered::Token(error.of(&self.info, attempts)))
+    }
+
+    fn is_repeatable(&self) -> bool {
+        self.content.as_ref().is_none_or(Content::is_repeatable)
     }
 
     /// How long to wait before the next attempt, and with what; nothing when this was the last one.
     fn wait(
         &self,
-        attempts: u32,
+        retries: u32,
         outcome: &Result<Answer, Unanswered>,
         deadline: Option<Instant>,
     ) -> Option<(&dyn Clock, Duration)> {
-        if self
-            .content
-            .as_ref()
-            .is_some_and(|content| !content.is_repeatable())
-        {
+        if !self.is_repeatable() {
             return None;
         }
         let outcome = match outcome {
             Ok(answer) => Outcome::Answered(answer.status_code(), answer.headers()),
             Err(Unanswered::Transport(error)) => Outcome::Failed(error.kind()),
-            Err(Unanswered::Invalid(_)) => return None,
+            Err(Unanswered::Invalid(_) | Unanswered::Token(_)) => return None,
         };
         let clock = self.shared.clock.as_deref()?;
         let now = clock.system_time();
         let wait = self
             .retry
-            .wait(attempts - 1, self.is_idempotent, &outcome, now)?;
+            .wait(retries, self.is_idempotent, &outcome, now)?;
         // What came is worth more than the word that time ran out.
         let is_late = deadline.is_some_and(|deadline| clock.now() + wait >= deadline);
         (!is_late).then_some((clock, wait))
@@ -253,6 +308,7 @@ impl<'c> Outgoing<'c> {
     async fn attempt(
         &self,
         number: u32,
+        mut request: http::Request<Body>,
         progress: &Progress,
         deadline: Option<Instant>,
     ) -> Result<Answer, Unanswered> {
@@ -261,7 +317,6 @@ impl<'c> Outgoing<'c> {
             operation: self.info,
             number,
         };
-        let mut request = self.request(Credentials::Real).map_err(invalid)?;
         for hook in &self.shared.hooks {
             hook.before(&attempt, &mut request)
                 .map_err(|error| invalid(InvalidRequest::refused(error)))?;
@@ -305,15 +360,18 @@ impl<'c> Outgoing<'c> {
     }
 
     /// The request of one attempt.
-    fn request(&self, credentials: Credentials) -> Result<http::Request<Body>, InvalidRequest> {
+    fn request(
+        &self,
+        authorization: &Authorization<'_>,
+        credentials: Credentials,
+    ) -> Result<http::Request<Body>, InvalidRequest> {
         let mut url = self.url.clone();
         let mut headers = self.headers.clone();
-        let mut cookies = self.cookies.clone();
-        let mut given = self.shared.headers.clone();
-        replace(&mut given, self.own_headers.clone());
-        let parts = credential::choose(self.info.security, &self.shared.credentials, &given)?;
-        for part in parts {
-            match part.shown(credentials) {
+        let mut cookies = Zeroizing::new(self.cookies.clone());
+        let mut given = vec![AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
+        for part in authorization.parts(credentials)? {
+            match part {
+                Part::Given(name) => given.push(name),
                 Part::Header(name, value) => {
                     headers.insert(name, value);
                 }
@@ -328,12 +386,17 @@ impl<'c> Outgoing<'c> {
             }
         }
         if !cookies.is_empty() {
-            let mut value = HeaderValue::from_str(&cookies)
-                .map_err(|error| InvalidRequest::caused_by("the cookies cannot be sent", error))?;
-            value.set_sensitive(true);
+            let value = credential::sensitive(cookies).map_err(|fault| {
+                InvalidRequest::new(format!("the cookies cannot be sent: {fault}"))
+            })?;
             headers.insert(COOKIE, value);
         }
         replace(&mut headers, self.own_headers.clone());
+        for name in given {
+            if let Some(value) = headers.get_mut(name) {
+                value.set_sensitive(true);
+            }
+        }
 
         let body = self.content.as_ref().map(Content::open).transpose()?;
         let mut request = http::Request::new(body.unwrap_or_default());

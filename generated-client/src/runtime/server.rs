@@ -109,6 +109,8 @@ fn is_path(value: &str) -> bool {
 pub(super) struct BaseUrl {
     text: String,
     url: Url,
+    /// With the trailing slash that it may have had, which matters to relative references.
+    as_given: Url,
 }
 
 impl BaseUrl {
@@ -131,10 +133,25 @@ impl BaseUrl {
         if url.query().is_some() || url.fragment().is_some() {
             return Err(fault("must not have a query or a fragment"));
         }
+        let as_given = url.clone();
         let path = url.path().trim_end_matches('/').to_owned();
         url.set_path(&path);
         let text = url.as_str().trim_end_matches('/').to_owned();
-        Ok(Self { text, url })
+        Ok(Self {
+            text,
+            url,
+            as_given,
+        })
+    }
+
+    /// Resolves a reference of the document to a URL (OpenAPI 3.1.1, "Relative References in API
+    /// URLs").
+    ///
+    /// # Errors
+    ///
+    /// It is no URL, not even a relative one.
+    pub(super) fn resolve(&self, reference: &str) -> Result<Url, url::ParseError> {
+        self.as_given.join(reference)
     }
 
     /// The URL without a trailing slash.

@@ -76,6 +76,7 @@ mod spans {
                 );
             }
             Err(Unanswered::Invalid(_)) => record_failure(&span, "InvalidRequest"),
+            Err(Unanswered::Token(_)) => record_failure(&span, "Token"),
         }
         outcome
     }

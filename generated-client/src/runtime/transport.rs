@@ -5,6 +5,7 @@
 #[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
 mod middleware;
 mod reqwest;
+mod tls;
 #[cfg(feature = "tower")]
 mod tower;
 mod wire;
@@ -21,6 +22,7 @@ use super::task::{BoxError, BoxFuture};
 pub use middleware::MiddlewareTransport;
 pub use reqwest::ReqwestTransport;
 pub(super) use reqwest::Settings;
+pub(super) use tls::Tls;
 #[cfg(feature = "tower")]
 pub use tower::{TowerTransport, TransportService};
 

@@ -4,7 +4,7 @@
 
 use crate::runtime::{
     self, ApiInfo, BuildError, Client, ClientBuilder, Scheme, SchemeKind, Credential,
-    Secret,
+    Secret, TokenProvider,
 };
 
 const API: ApiInfo = ApiInfo {
@@ -73,5 +73,10 @@ impl ClientBuilder {
     /// Credentials for the security scheme `bearerAuth`: a bearer token (RFC 6750).
     pub fn bearer_auth(self, token: impl Into<Secret>) -> Self {
         self.credential(BEARER_AUTH, Credential::Token(token.into()))
+    }
+
+    /// Credentials for `bearerAuth` from a provider, which is asked when a call needs them.
+    pub fn bearer_auth_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential(BEARER_AUTH, Credential::provider(provider))
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::runtime::{
     self, ApiInfo, BuildError, Client, ClientBuilder, Scheme, SchemeKind, Credential,
-    Secret, UrlPart, Variable,
+    Secret, TokenProvider, UrlPart, Variable,
 };
 
 const API: ApiInfo = ApiInfo {
@@ -102,8 +102,18 @@ impl ClientBuilder {
         self.credential(BUILD_AUTH, Credential::Token(token.into()))
     }
 
+    /// Credentials for `build` from a provider, which is asked when a call needs them.
+    pub fn build_auth_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential(BUILD_AUTH, Credential::provider(provider))
+    }
+
     /// Credentials for the security scheme `self`: a bearer token (RFC 6750).
     pub fn self_auth(self, token: impl Into<Secret>) -> Self {
         self.credential(SELF_AUTH, Credential::Token(token.into()))
+    }
+
+    /// Credentials for `self` from a provider, which is asked when a call needs them.
+    pub fn self_auth_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential(SELF_AUTH, Credential::provider(provider))
     }
 }

@@ -40,6 +40,7 @@
 //! - [`Error::Decode`]: an answer that does not hold what the document says; it names the place.
 //! - [`Error::Transport`]: no answer, or none that could be read to its end.
 //! - [`Error::InvalidRequest`]: nothing was sent, because a value or credential would not do.
+//! - [`Error::Token`]: there is no token to authenticate with, because its provider or endpoint failed.
 
 #[rustfmt::skip]
 mod client;
@@ -58,13 +59,13 @@ pub mod types;
 #[rustfmt::skip]
 pub use runtime::{
     Answer, ApiError, Attempt, Base64, Body, BoxError, BoxFuture, BuildError, Call,
-    Client, ClientBuilder, Clock, ConnectTimeout, DecodeError, DecodeFailure, Error,
-    Event, File, Hook, InvalidRequest, ItemError, ItemStream, Items, Maybe, Never,
-    Operation, OperationInfo, Outcome, PageToken, Paged, Pages, Paging,
-    ParsePageTokenError, ParseTimeError, ReqwestTransport, Response, RetryPolicy, Scheme,
-    SchemeKind, Secret, Sending, StreamError, Time, Transport, TransportError,
-    TransportErrorKind, TransportFailure, UndocumentedStatus, UnknownInteger,
-    UnknownValue, UnknownVariant, transport_fn,
+    Client, ClientBuilder, ClientCredentials, Clock, ConnectTimeout, DecodeError,
+    DecodeFailure, Error, Event, File, Hook, InvalidRequest, ItemError, ItemStream,
+    Items, Maybe, Never, Operation, OperationInfo, Outcome, PageToken, Paged, Pages,
+    Paging, ParsePageTokenError, ParseTimeError, ReqwestTransport, Response, RetryPolicy,
+    Scheme, SchemeKind, Secret, Sending, StreamError, Time, TokenError, TokenProvider,
+    Transport, TransportError, TransportErrorKind, TransportFailure, UndocumentedStatus,
+    UnknownInteger, UnknownValue, UnknownVariant, token_fn, transport_fn,
 };
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use runtime::Blocking;

@@ -3,8 +3,8 @@
 //! Servers, credentials, and the environment.
 
 use crate::runtime::{
-    self, ApiInfo, BuildError, Client, ClientBuilder, Scheme, SchemeKind, Credential,
-    Secret, UrlPart,
+    self, ApiInfo, BuildError, Client, ClientBuilder, ClientCredentials, Scheme,
+    SchemeKind, Credential, Secret, TokenProvider, UrlPart,
 };
 
 const API: ApiInfo = ApiInfo {
@@ -18,6 +18,10 @@ pub(crate) const MY_BASIC: Scheme = Scheme {
 pub(crate) const TOKEN: Scheme = Scheme {
     name: "token",
     kind: SchemeKind::Bearer,
+};
+pub(crate) const DIGEST: Scheme = Scheme {
+    name: "digest",
+    kind: SchemeKind::Authorization("digest"),
 };
 pub(crate) const HEADER_KEY: Scheme = Scheme {
     name: "header key",
@@ -33,6 +37,30 @@ pub(crate) const COOKIE_KEY: Scheme = Scheme {
 };
 pub(crate) const LOGIN: Scheme = Scheme {
     name: "login",
+    kind: SchemeKind::Bearer,
+};
+pub(crate) const RELATIVE: Scheme = Scheme {
+    name: "relative",
+    kind: SchemeKind::Bearer,
+};
+pub(crate) const SEVERAL: Scheme = Scheme {
+    name: "several",
+    kind: SchemeKind::Bearer,
+};
+pub(crate) const DEVICE: Scheme = Scheme {
+    name: "device",
+    kind: SchemeKind::Bearer,
+};
+pub(crate) const CONNECT: Scheme = Scheme {
+    name: "connect",
+    kind: SchemeKind::Bearer,
+};
+pub(crate) const CERTIFICATE: Scheme = Scheme {
+    name: "certificate",
+    kind: SchemeKind::Transport,
+};
+pub(crate) const TOKEN_PROVIDER_AUTH: Scheme = Scheme {
+    name: "token provider",
     kind: SchemeKind::Bearer,
 };
 
@@ -51,10 +79,19 @@ impl Client {
     /// - `GOLDEN_SECURITY_BASE_URL`: the base URL, instead of the document's server
     /// - `GOLDEN_SECURITY_MY_BASIC_USERNAME` and `GOLDEN_SECURITY_MY_BASIC_PASSWORD`: [`my_basic`](ClientBuilder::my_basic)
     /// - `GOLDEN_SECURITY_TOKEN_TOKEN`: [`token`](ClientBuilder::token)
+    /// - `GOLDEN_SECURITY_DIGEST_TOKEN`: [`digest`](ClientBuilder::digest)
     /// - `GOLDEN_SECURITY_HEADER_KEY_TOKEN`: [`header_key`](ClientBuilder::header_key)
     /// - `GOLDEN_SECURITY_QUERY_KEY_TOKEN`: [`query_key`](ClientBuilder::query_key)
     /// - `GOLDEN_SECURITY_COOKIE_KEY_TOKEN`: [`cookie_key`](ClientBuilder::cookie_key)
+    /// - `GOLDEN_SECURITY_LOGIN_CLIENT_ID` and `GOLDEN_SECURITY_LOGIN_CLIENT_SECRET`: [`login_client_credentials`](ClientBuilder::login_client_credentials)
     /// - `GOLDEN_SECURITY_LOGIN_TOKEN`: [`login`](ClientBuilder::login)
+    /// - `GOLDEN_SECURITY_RELATIVE_CLIENT_ID` and `GOLDEN_SECURITY_RELATIVE_CLIENT_SECRET`: [`relative_client_credentials`](ClientBuilder::relative_client_credentials)
+    /// - `GOLDEN_SECURITY_RELATIVE_TOKEN`: [`relative`](ClientBuilder::relative)
+    /// - `GOLDEN_SECURITY_SEVERAL_CLIENT_ID` and `GOLDEN_SECURITY_SEVERAL_CLIENT_SECRET`: [`several_client_credentials`](ClientBuilder::several_client_credentials)
+    /// - `GOLDEN_SECURITY_SEVERAL_TOKEN`: [`several`](ClientBuilder::several)
+    /// - `GOLDEN_SECURITY_DEVICE_TOKEN`: [`device`](ClientBuilder::device)
+    /// - `GOLDEN_SECURITY_CONNECT_TOKEN`: [`connect`](ClientBuilder::connect)
+    /// - `GOLDEN_SECURITY_TOKEN_PROVIDER_AUTH_TOKEN`: [`token_provider_auth`](ClientBuilder::token_provider_auth)
     ///
     /// An empty variable counts as none.
     ///
@@ -74,6 +111,9 @@ impl Client {
         if let Some(value) = runtime::env("GOLDEN_SECURITY_TOKEN_TOKEN")? {
             builder = builder.token(value);
         }
+        if let Some(value) = runtime::env("GOLDEN_SECURITY_DIGEST_TOKEN")? {
+            builder = builder.digest(value);
+        }
         if let Some(value) = runtime::env("GOLDEN_SECURITY_HEADER_KEY_TOKEN")? {
             builder = builder.header_key(value);
         }
@@ -83,8 +123,41 @@ impl Client {
         if let Some(value) = runtime::env("GOLDEN_SECURITY_COOKIE_KEY_TOKEN")? {
             builder = builder.cookie_key(value);
         }
+        if let Some((client_id, client_secret)) = runtime::env_pair(
+            "GOLDEN_SECURITY_LOGIN_CLIENT_ID",
+            "GOLDEN_SECURITY_LOGIN_CLIENT_SECRET",
+        )? {
+            builder = builder.login_client_credentials(client_id, client_secret);
+        }
         if let Some(value) = runtime::env("GOLDEN_SECURITY_LOGIN_TOKEN")? {
             builder = builder.login(value);
+        }
+        if let Some((client_id, client_secret)) = runtime::env_pair(
+            "GOLDEN_SECURITY_RELATIVE_CLIENT_ID",
+            "GOLDEN_SECURITY_RELATIVE_CLIENT_SECRET",
+        )? {
+            builder = builder.relative_client_credentials(client_id, client_secret);
+        }
+        if let Some(value) = runtime::env("GOLDEN_SECURITY_RELATIVE_TOKEN")? {
+            builder = builder.relative(value);
+        }
+        if let Some((client_id, client_secret)) = runtime::env_pair(
+            "GOLDEN_SECURITY_SEVERAL_CLIENT_ID",
+            "GOLDEN_SECURITY_SEVERAL_CLIENT_SECRET",
+        )? {
+            builder = builder.several_client_credentials(client_id, client_secret);
+        }
+        if let Some(value) = runtime::env("GOLDEN_SECURITY_SEVERAL_TOKEN")? {
+            builder = builder.several(value);
+        }
+        if let Some(value) = runtime::env("GOLDEN_SECURITY_DEVICE_TOKEN")? {
+            builder = builder.device(value);
+        }
+        if let Some(value) = runtime::env("GOLDEN_SECURITY_CONNECT_TOKEN")? {
+            builder = builder.connect(value);
+        }
+        if let Some(value) = runtime::env("GOLDEN_SECURITY_TOKEN_PROVIDER_AUTH_TOKEN")? {
+            builder = builder.token_provider_auth(value);
         }
         builder.build()
     }
@@ -109,9 +182,29 @@ impl ClientBuilder {
         self.credential(TOKEN, Credential::Token(token.into()))
     }
 
+    /// Credentials for `token` from a provider, which is asked when a call needs them.
+    pub fn token_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential(TOKEN, Credential::provider(provider))
+    }
+
+    /// Credentials for the security scheme `digest`: what follows the scheme in the header `Authorization`.
+    pub fn digest(self, token: impl Into<Secret>) -> Self {
+        self.credential(DIGEST, Credential::Token(token.into()))
+    }
+
+    /// Credentials for `digest` from a provider, which is asked when a call needs them.
+    pub fn digest_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential(DIGEST, Credential::provider(provider))
+    }
+
     /// Credentials for the security scheme `header key`: a key.
     pub fn header_key(self, token: impl Into<Secret>) -> Self {
         self.credential(HEADER_KEY, Credential::Token(token.into()))
+    }
+
+    /// Credentials for `header key` from a provider, which is asked when a call needs them.
+    pub fn header_key_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential(HEADER_KEY, Credential::provider(provider))
     }
 
     /// Credentials for the security scheme `queryKey`: a key.
@@ -119,13 +212,150 @@ impl ClientBuilder {
         self.credential(QUERY_KEY, Credential::Token(token.into()))
     }
 
+    /// Credentials for `queryKey` from a provider, which is asked when a call needs them.
+    pub fn query_key_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential(QUERY_KEY, Credential::provider(provider))
+    }
+
     /// Credentials for the security scheme `cookieKey`: a key.
     pub fn cookie_key(self, token: impl Into<Secret>) -> Self {
         self.credential(COOKIE_KEY, Credential::Token(token.into()))
     }
 
+    /// Credentials for `cookieKey` from a provider, which is asked when a call needs them.
+    pub fn cookie_key_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential(COOKIE_KEY, Credential::provider(provider))
+    }
+
     /// Credentials for the security scheme `login`: a bearer token (RFC 6750).
     pub fn login(self, token: impl Into<Secret>) -> Self {
         self.credential(LOGIN, Credential::Token(token.into()))
+    }
+
+    /// Credentials for `login` from a provider, which is asked when a call needs them.
+    pub fn login_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential(LOGIN, Credential::provider(provider))
+    }
+
+    /// Fetches tokens for `login` from `https://api.example.com/token` with an id and a secret of your own, for the scope `read`: see [`ClientCredentials`].
+    pub fn login_client_credentials(
+        self,
+        client_id: impl Into<String>,
+        client_secret: impl Into<Secret>,
+    ) -> Self {
+        self.login_client_credentials_with(
+            ClientCredentials::new(client_id, client_secret),
+        )
+    }
+
+    /// The same for `login` with other scopes, another token URL, or more parameters.
+    pub fn login_client_credentials_with(self, credentials: ClientCredentials) -> Self {
+        self.client_credentials(
+            LOGIN,
+            credentials,
+            "https://api.example.com/token",
+            &["read"],
+        )
+    }
+
+    /// Credentials for the security scheme `relative`: a bearer token (RFC 6750).
+    pub fn relative(self, token: impl Into<Secret>) -> Self {
+        self.credential(RELATIVE, Credential::Token(token.into()))
+    }
+
+    /// Credentials for `relative` from a provider, which is asked when a call needs them.
+    pub fn relative_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential(RELATIVE, Credential::provider(provider))
+    }
+
+    /// Fetches tokens for `relative` from `oauth/token` with an id and a secret of your own, for the scopes `one`, `two`: see [`ClientCredentials`].
+    pub fn relative_client_credentials(
+        self,
+        client_id: impl Into<String>,
+        client_secret: impl Into<Secret>,
+    ) -> Self {
+        self.relative_client_credentials_with(
+            ClientCredentials::new(client_id, client_secret),
+        )
+    }
+
+    /// The same for `relative` with other scopes, another token URL, or more parameters.
+    pub fn relative_client_credentials_with(
+        self,
+        credentials: ClientCredentials,
+    ) -> Self {
+        self.client_credentials(RELATIVE, credentials, "oauth/token", &["one", "two"])
+    }
+
+    /// Credentials for the security scheme `several`: a bearer token (RFC 6750).
+    ///
+    /// Ask the administrator.
+    ///
+    /// How one is come by (authorizationCode) is left to you.
+    pub fn several(self, token: impl Into<Secret>) -> Self {
+        self.credential(SEVERAL, Credential::Token(token.into()))
+    }
+
+    /// Credentials for `several` from a provider, which is asked when a call needs them.
+    pub fn several_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential(SEVERAL, Credential::provider(provider))
+    }
+
+    /// Fetches tokens for `several` from `https://login.example.com/token` with an id and a secret of your own, for the scope `read`: see [`ClientCredentials`].
+    pub fn several_client_credentials(
+        self,
+        client_id: impl Into<String>,
+        client_secret: impl Into<Secret>,
+    ) -> Self {
+        self.several_client_credentials_with(
+            ClientCredentials::new(client_id, client_secret),
+        )
+    }
+
+    /// The same for `several` with other scopes, another token URL, or more parameters.
+    pub fn several_client_credentials_with(
+        self,
+        credentials: ClientCredentials,
+    ) -> Self {
+        self.client_credentials(
+            SEVERAL,
+            credentials,
+            "https://login.example.com/token",
+            &["read"],
+        )
+    }
+
+    /// Credentials for the security scheme `device`: a bearer token (RFC 6750).
+    ///
+    /// How one is come by (deviceAuthorization) is left to you.
+    pub fn device(self, token: impl Into<Secret>) -> Self {
+        self.credential(DEVICE, Credential::Token(token.into()))
+    }
+
+    /// Credentials for `device` from a provider, which is asked when a call needs them.
+    pub fn device_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential(DEVICE, Credential::provider(provider))
+    }
+
+    /// Credentials for the security scheme `connect`: a bearer token (RFC 6750).
+    ///
+    /// How one is come by (OpenID Connect) is left to you.
+    pub fn connect(self, token: impl Into<Secret>) -> Self {
+        self.credential(CONNECT, Credential::Token(token.into()))
+    }
+
+    /// Credentials for `connect` from a provider, which is asked when a call needs them.
+    pub fn connect_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential(CONNECT, Credential::provider(provider))
+    }
+
+    /// Credentials for the security scheme `token provider`: a bearer token (RFC 6750).
+    pub fn token_provider_auth(self, token: impl Into<Secret>) -> Self {
+        self.credential(TOKEN_PROVIDER_AUTH, Credential::Token(token.into()))
+    }
+
+    /// Credentials for `token provider` from a provider, which is asked when a call needs them.
+    pub fn token_provider_auth_provider(self, provider: impl TokenProvider) -> Self {
+        self.credential(TOKEN_PROVIDER_AUTH, Credential::provider(provider))
     }
 }

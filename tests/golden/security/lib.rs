@@ -24,10 +24,19 @@
 //! | `GOLDEN_SECURITY_BASE_URL` | the base URL, instead of the document's server |
 //! | `GOLDEN_SECURITY_MY_BASIC_USERNAME`, `GOLDEN_SECURITY_MY_BASIC_PASSWORD` | the user and password of `my_basic` |
 //! | `GOLDEN_SECURITY_TOKEN_TOKEN` | the token of `token` |
+//! | `GOLDEN_SECURITY_DIGEST_TOKEN` | the token of `digest` |
 //! | `GOLDEN_SECURITY_HEADER_KEY_TOKEN` | the token of `header_key` |
 //! | `GOLDEN_SECURITY_QUERY_KEY_TOKEN` | the token of `query_key` |
 //! | `GOLDEN_SECURITY_COOKIE_KEY_TOKEN` | the token of `cookie_key` |
+//! | `GOLDEN_SECURITY_LOGIN_CLIENT_ID`, `GOLDEN_SECURITY_LOGIN_CLIENT_SECRET` | the id and secret of `login_client_credentials` |
 //! | `GOLDEN_SECURITY_LOGIN_TOKEN` | the token of `login` |
+//! | `GOLDEN_SECURITY_RELATIVE_CLIENT_ID`, `GOLDEN_SECURITY_RELATIVE_CLIENT_SECRET` | the id and secret of `relative_client_credentials` |
+//! | `GOLDEN_SECURITY_RELATIVE_TOKEN` | the token of `relative` |
+//! | `GOLDEN_SECURITY_SEVERAL_CLIENT_ID`, `GOLDEN_SECURITY_SEVERAL_CLIENT_SECRET` | the id and secret of `several_client_credentials` |
+//! | `GOLDEN_SECURITY_SEVERAL_TOKEN` | the token of `several` |
+//! | `GOLDEN_SECURITY_DEVICE_TOKEN` | the token of `device` |
+//! | `GOLDEN_SECURITY_CONNECT_TOKEN` | the token of `connect` |
+//! | `GOLDEN_SECURITY_TOKEN_PROVIDER_AUTH_TOKEN` | the token of `token_provider_auth` |
 //!
 //! # Operations
 //!
@@ -38,6 +47,8 @@
 //! | [`client.by_optional`](Client::by_optional) | `GET /optional` |
 //! | [`client.by_both`](Client::by_both) | `GET /both` |
 //! | [`client.by_login`](Client::by_login) | `GET /login` |
+//! | [`client.by_tokens`](Client::by_tokens) | `GET /tokens` |
+//! | [`client.by_certificate`](Client::by_certificate) | `GET /certificate` |
 //!
 //! # Errors
 //!
@@ -49,6 +60,7 @@
 //! - [`Error::Decode`]: an answer that does not hold what the document says; it names the place.
 //! - [`Error::Transport`]: no answer, or none that could be read to its end.
 //! - [`Error::InvalidRequest`]: nothing was sent, because a value or credential would not do.
+//! - [`Error::Token`]: there is no token to authenticate with, because its provider or endpoint failed.
 
 #[rustfmt::skip]
 mod client;
@@ -67,13 +79,13 @@ pub mod types;
 #[rustfmt::skip]
 pub use runtime::{
     Answer, ApiError, Attempt, Base64, Body, BoxError, BoxFuture, BuildError, Call,
-    Client, ClientBuilder, Clock, ConnectTimeout, DecodeError, DecodeFailure, Error,
-    Event, File, Hook, InvalidRequest, ItemError, ItemStream, Items, Maybe, Never,
-    Operation, OperationInfo, Outcome, PageToken, Paged, Pages, Paging,
-    ParsePageTokenError, ParseTimeError, ReqwestTransport, Response, RetryPolicy, Scheme,
-    SchemeKind, Secret, Sending, StreamError, Time, Transport, TransportError,
-    TransportErrorKind, TransportFailure, UndocumentedStatus, UnknownInteger,
-    UnknownValue, UnknownVariant, transport_fn,
+    Client, ClientBuilder, ClientCredentials, Clock, ConnectTimeout, DecodeError,
+    DecodeFailure, Error, Event, File, Hook, InvalidRequest, ItemError, ItemStream,
+    Items, Maybe, Never, Operation, OperationInfo, Outcome, PageToken, Paged, Pages,
+    Paging, ParsePageTokenError, ParseTimeError, ReqwestTransport, Response, RetryPolicy,
+    Scheme, SchemeKind, Secret, Sending, StreamError, Time, TokenError, TokenProvider,
+    Transport, TransportError, TransportErrorKind, TransportFailure, UndocumentedStatus,
+    UnknownInteger, UnknownValue, UnknownVariant, token_fn, transport_fn,
 };
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use runtime::Blocking;

@@ -16,10 +16,17 @@ const API: MockApi = MockApi {
     schemes: &[
         crate::client::MY_BASIC,
         crate::client::TOKEN,
+        crate::client::DIGEST,
         crate::client::HEADER_KEY,
         crate::client::QUERY_KEY,
         crate::client::COOKIE_KEY,
         crate::client::LOGIN,
+        crate::client::RELATIVE,
+        crate::client::SEVERAL,
+        crate::client::DEVICE,
+        crate::client::CONNECT,
+        crate::client::CERTIFICATE,
+        crate::client::TOKEN_PROVIDER_AUTH,
     ],
     operations: &[operations::OPERATIONS],
 };

@@ -44,6 +44,22 @@ impl Client {
     pub fn by_login(&self) -> Call<'_, ByLogin> {
         Call::new(self)
     }
+
+    /// `GET /tokens`
+    ///
+    /// # Errors
+    /// See [`Error`](crate::Error).
+    pub fn by_tokens(&self) -> Call<'_, ByTokens> {
+        Call::new(self)
+    }
+
+    /// `GET /certificate`
+    ///
+    /// # Errors
+    /// See [`Error`](crate::Error).
+    pub fn by_certificate(&self) -> Call<'_, ByCertificate> {
+        Call::new(self)
+    }
 }
 
 crate::runtime::operation! {
@@ -83,6 +99,24 @@ crate::runtime::operation! {
     pub enum ByLogin("GET" "/login" "byLogin") -> () {
         accept "",
         security [[crate::client::LOGIN]],
+        204 => Output(),
+    }
+}
+
+crate::runtime::operation! {
+    pub enum ByTokens("GET" "/tokens" "byTokens") -> () {
+        accept "",
+        security [[crate::client::RELATIVE], [crate::client::SEVERAL], [crate::client::DEVICE],
+            [crate::client::CONNECT]],
+        204 => Output(),
+    }
+}
+
+crate::runtime::operation! {
+    pub enum ByCertificate("GET" "/certificate" "byCertificate") -> () {
+        accept "",
+        security [[crate::client::CERTIFICATE, crate::client::TOKEN_PROVIDER_AUTH],
+            [crate::client::DIGEST]],
         204 => Output(),
     }
 }

@@ -47,13 +47,13 @@ pub mod webhooks;
 #[rustfmt::skip]
 pub use runtime::{
     Answer, ApiError, Attempt, Base64, Body, BoxError, BoxFuture, BuildError, Call,
-    Client, ClientBuilder, Clock, ConnectTimeout, DecodeError, DecodeFailure, Error,
-    Event, File, Hook, InvalidRequest, ItemError, ItemStream, Items, Maybe, Never,
-    Operation, OperationInfo, Outcome, PageToken, Paged, Pages, Paging,
-    ParsePageTokenError, ParseTimeError, ReqwestTransport, Response, RetryPolicy, Scheme,
-    SchemeKind, Secret, Sending, StreamError, Time, Transport, TransportError,
-    TransportErrorKind, TransportFailure, UndocumentedStatus, UnknownInteger,
-    UnknownValue, UnknownVariant, transport_fn,
+    Client, ClientBuilder, ClientCredentials, Clock, ConnectTimeout, DecodeError,
+    DecodeFailure, Error, Event, File, Hook, InvalidRequest, ItemError, ItemStream,
+    Items, Maybe, Never, Operation, OperationInfo, Outcome, PageToken, Paged, Pages,
+    Paging, ParsePageTokenError, ParseTimeError, ReqwestTransport, Response, RetryPolicy,
+    Scheme, SchemeKind, Secret, Sending, StreamError, Time, TokenError, TokenProvider,
+    Transport, TransportError, TransportErrorKind, TransportFailure, UndocumentedStatus,
+    UnknownInteger, UnknownValue, UnknownVariant, token_fn, transport_fn,
 };
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use runtime::Blocking;

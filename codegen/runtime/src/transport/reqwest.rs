@@ -6,6 +6,7 @@ use std::time::Duration;
 use http::Request;
 
 use super::super::body::Body;
+use super::tls::Tls;
 use super::wire;
 use super::{ConnectTimeout, Sending, Transport, TransportErrorKind, TransportFailure};
 
@@ -25,6 +26,7 @@ pub struct ReqwestTransport {
 #[derive(Clone, Debug)]
 pub(in super::super) struct Settings {
     pub(in super::super) connect_timeout: Duration,
+    pub(in super::super) tls: Tls,
 }
 
 /// How many clients with another time limit for connecting are kept.
@@ -97,11 +99,11 @@ impl Settings {
                 attempt.follow()
             }
         });
-        ::reqwest::Client::builder()
+        let builder = ::reqwest::Client::builder()
             .connect_timeout(connect_timeout)
             .redirect(redirects)
-            .referer(false)
-            .build()
+            .referer(false);
+        self.tls.apply(builder).build()
     }
 
     /// The browser connects, and follows redirects.

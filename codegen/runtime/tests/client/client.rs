@@ -1,6 +1,6 @@
 use crate::runtime::{
-    self, ApiInfo, BuildError, Client, ClientBuilder, Credential, RetryPolicy, Scheme, SchemeKind,
-    Secret, UrlPart, Variable,
+    self, ApiInfo, BuildError, Client, ClientBuilder, ClientCredentials, Credential, RetryPolicy,
+    Scheme, SchemeKind, Secret, TokenProvider, UrlPart, Variable,
 };
 
 const SERVER: &[UrlPart] = &[
@@ -103,5 +103,21 @@ impl ClientBuilder {
 
     pub fn key(self, scheme: Scheme, token: impl Into<Secret>) -> Self {
         self.credential(scheme, Credential::Token(token.into()))
+    }
+
+    pub fn provider(self, scheme: Scheme, provider: impl TokenProvider) -> Self {
+        self.credential(scheme, Credential::provider(provider))
+    }
+
+    pub fn bearer_client_credentials(
+        self,
+        client_id: impl Into<String>,
+        client_secret: impl Into<Secret>,
+    ) -> Self {
+        self.bearer_client_credentials_with(ClientCredentials::new(client_id, client_secret))
+    }
+
+    pub fn bearer_client_credentials_with(self, credentials: ClientCredentials) -> Self {
+        self.client_credentials(BEARER, credentials, "/oauth/token", &["read", "write"])
     }
 }

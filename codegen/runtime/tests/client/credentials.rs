@@ -37,7 +37,8 @@ fn each_scheme_sends_its_credential_in_its_place() {
     let seen = seen.expect("sent");
     assert_eq!(seen.header("x-key"), Some("h"));
     assert_eq!(seen.target(), "/ping?key=q%26r");
-    let seen = ping::<Mutual>(|builder| builder).expect("sent");
+    let own = reqwest::Client::new();
+    let seen = ping::<Mutual>(|builder| builder.http_client(own)).expect("sent");
     assert_eq!(seen.header("authorization"), None);
 }
 
@@ -72,6 +73,11 @@ fn missing_credentials_are_named_and_nothing_is_sent() {
         error,
         "ping: invalid request: missing credentials: \
          `HeaderKey` and `QueryKey` or `Basic` needed"
+    );
+    let error = ping::<Mutual>(|builder| builder).expect_err("no certificate");
+    assert_eq!(
+        error,
+        "ping: invalid request: missing credentials: `Mutual` needed"
     );
 }
 

@@ -3,6 +3,7 @@
 use crate::client::{COOKIE, HEADER, QUERY};
 use crate::runtime::{Call, Client, Secret, input, operation};
 use crate::types::Widget;
+use crate::wait;
 use crate::widgets::{Cookie, HeaderAndQuery};
 
 input! {
@@ -34,7 +35,7 @@ fn offline() -> Client {
 fn a_request_is_built_and_not_sent() {
     let client = offline();
     let call = client.widgets().create_widget(Widget::new("a", None));
-    let request = call.into_request().expect("a request");
+    let request = wait(call.into_request()).expect("a request");
     assert_eq!(request.method(), "POST");
     assert_eq!(request.uri(), "https://api.example.com/api/widgets");
     let authorization = &request.headers()["authorization"];
@@ -79,7 +80,7 @@ fn passwords_in_the_body_are_masked() {
     assert!(line.contains(r#"{"user":"me","password":"***"}"#), "{line}");
     assert!(!line.contains("den"), "{line}");
     // And what is sent is what it is.
-    let request = call.into_request().expect("a request");
+    let request = wait(call.into_request()).expect("a request");
     let sent = request.body().as_bytes().expect("bytes").as_ref();
     assert_eq!(sent, br#"{"user":"me","password":"hid\"den"}"#);
 }

@@ -10,6 +10,8 @@ crate::runtime::mock_group! {
     by_optional: ByOptional,
     by_both: ByBoth,
     by_login: ByLogin,
+    by_tokens: ByTokens,
+    by_certificate: ByCertificate,
 }
 
 crate::runtime::mocked! {
@@ -38,6 +40,18 @@ crate::runtime::mocked! {
 
 crate::runtime::mocked! {
     ByLogin {
+        Code(204) => Output,
+    }
+}
+
+crate::runtime::mocked! {
+    ByTokens {
+        Code(204) => Output,
+    }
+}
+
+crate::runtime::mocked! {
+    ByCertificate {
         Code(204) => Output,
     }
 }
