@@ -40,9 +40,11 @@ mod call;
 mod client;
 mod client_credentials;
 mod clock;
+mod content;
 mod credential;
 mod curl;
 mod display;
+mod download;
 mod error;
 #[cfg(feature = "mock")]
 mod examples;
@@ -50,6 +52,8 @@ mod failure;
 mod file;
 mod form;
 mod formats;
+#[cfg(not(target_arch = "wasm32"))]
+mod fs;
 mod headers;
 mod hook;
 mod json;
@@ -60,7 +64,9 @@ mod mock;
 mod object;
 mod open_enum;
 mod pages;
+mod progress;
 mod random;
+mod reading;
 mod request;
 mod retry;
 mod scalar;
@@ -75,6 +81,7 @@ mod token;
 mod trace;
 mod transport;
 mod union;
+mod upload;
 
 pub use answer::{Answer, DecodeError, Outcome, Response};
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
@@ -86,6 +93,9 @@ pub use client::Client;
 pub use client_credentials::ClientCredentials;
 pub use clock::Clock;
 pub use credential::{Scheme, SchemeKind};
+pub use download::Download;
+#[cfg(not(target_arch = "wasm32"))]
+pub use download::SaveError;
 pub use error::{ApiError, DecodeFailure, Error, UndocumentedStatus};
 pub use failure::{InvalidRequest, TransportError};
 pub use file::File;
@@ -96,9 +106,10 @@ pub use maybe::Maybe;
 pub use mock::{MockOperation, MockServer, Mocked, Times};
 pub use open_enum::{UnknownInteger, UnknownValue};
 pub use pages::{Items, PageToken, Paged, Pages, Paging, ParsePageTokenError};
+pub use request::{ItemSource, Streamed};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
-pub use stream::{Event, ItemError, ItemStream, StreamError};
+pub use stream::{Event, ItemError, ItemStream, Reconnecting, ReconnectingError, StreamError};
 pub use tagged::UnknownVariant;
 pub use task::{BoxError, BoxFuture};
 pub use token::{TokenError, TokenProvider, token_fn};
@@ -110,6 +121,7 @@ pub use transport::{
 };
 #[cfg(feature = "tower")]
 pub use transport::{TowerTransport, TransportService};
+pub use upload::Upload;
 
 pub(crate) use builder::{ApiInfo, env, env_pair};
 pub(crate) use call::{accept, first, given, operation, outcome, parameter, parameters};

@@ -51,6 +51,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/clock.rs"),
     ),
     (
+        "src/runtime/content.rs",
+        include_str!("../../runtime/src/content.rs"),
+    ),
+    (
         "src/runtime/credential.rs",
         include_str!("../../runtime/src/credential.rs"),
     ),
@@ -61,6 +65,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "src/runtime/display.rs",
         include_str!("../../runtime/src/display.rs"),
+    ),
+    (
+        "src/runtime/download.rs",
+        include_str!("../../runtime/src/download.rs"),
     ),
     (
         "src/runtime/error.rs",
@@ -86,6 +94,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
         "src/runtime/formats.rs",
         include_str!("../../runtime/src/formats.rs"),
     ),
+    ("src/runtime/fs.rs", include_str!("../../runtime/src/fs.rs")),
     (
         "src/runtime/headers.rs",
         include_str!("../../runtime/src/headers.rs"),
@@ -167,8 +176,16 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/pages/walk.rs"),
     ),
     (
+        "src/runtime/progress.rs",
+        include_str!("../../runtime/src/progress.rs"),
+    ),
+    (
         "src/runtime/random.rs",
         include_str!("../../runtime/src/random.rs"),
+    ),
+    (
+        "src/runtime/reading.rs",
+        include_str!("../../runtime/src/reading.rs"),
     ),
     (
         "src/runtime/request.rs",
@@ -177,6 +194,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "src/runtime/request/body.rs",
         include_str!("../../runtime/src/request/body.rs"),
+    ),
+    (
+        "src/runtime/request/items.rs",
+        include_str!("../../runtime/src/request/items.rs"),
+    ),
+    (
+        "src/runtime/request/multipart.rs",
+        include_str!("../../runtime/src/request/multipart.rs"),
     ),
     (
         "src/runtime/request/querystring.rs",
@@ -213,6 +238,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "src/runtime/stream/frames.rs",
         include_str!("../../runtime/src/stream/frames.rs"),
+    ),
+    (
+        "src/runtime/stream/reconnect.rs",
+        include_str!("../../runtime/src/stream/reconnect.rs"),
     ),
     (
         "src/runtime/style.rs",
@@ -261,5 +290,9 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "src/runtime/union.rs",
         include_str!("../../runtime/src/union.rs"),
+    ),
+    (
+        "src/runtime/upload.rs",
+        include_str!("../../runtime/src/upload.rs"),
     ),
 ];

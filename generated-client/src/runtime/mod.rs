@@ -42,9 +42,11 @@ mod call;
 mod client;
 mod client_credentials;
 mod clock;
+mod content;
 mod credential;
 mod curl;
 mod display;
+mod download;
 mod error;
 #[cfg(feature = "mock")]
 mod examples;
@@ -52,6 +54,8 @@ mod failure;
 mod file;
 mod form;
 mod formats;
+#[cfg(not(target_arch = "wasm32"))]
+mod fs;
 mod headers;
 mod hook;
 mod json;
@@ -62,7 +66,9 @@ mod mock;
 mod object;
 mod open_enum;
 mod pages;
+mod progress;
 mod random;
+mod reading;
 mod request;
 mod retry;
 mod scalar;
@@ -77,6 +83,7 @@ mod token;
 mod trace;
 mod transport;
 mod union;
+mod upload;
 
 pub use answer::{Answer, DecodeError, Outcome, Response};
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
@@ -88,6 +95,9 @@ pub use client::Client;
 pub use client_credentials::ClientCredentials;
 pub use clock::Clock;
 pub use credential::{Scheme, SchemeKind};
+pub use download::Download;
+#[cfg(not(target_arch = "wasm32"))]
+pub use download::SaveError;
 pub use error::{ApiError, DecodeFailure, Error, UndocumentedStatus};
 pub use failure::{InvalidRequest, TransportError};
 pub use file::File;
@@ -98,9 +108,10 @@ pub use maybe::Maybe;
 pub use mock::{MockOperation, MockServer, Mocked, Times};
 pub use open_enum::{UnknownInteger, UnknownValue};
 pub use pages::{Items, PageToken, Paged, Pages, Paging, ParsePageTokenError};
+pub use request::{ItemSource, Streamed};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
-pub use stream::{Event, ItemError, ItemStream, StreamError};
+pub use stream::{Event, ItemError, ItemStream, Reconnecting, ReconnectingError, StreamError};
 pub use tagged::UnknownVariant;
 pub use task::{BoxError, BoxFuture};
 pub use token::{TokenError, TokenProvider, token_fn};
@@ -112,6 +123,7 @@ pub use transport::{
 };
 #[cfg(feature = "tower")]
 pub use transport::{TowerTransport, TransportService};
+pub use upload::Upload;
 
 pub(crate) use builder::{ApiInfo, env, env_pair};
 pub(crate) use call::{accept, first, given, operation, outcome, parameter, parameters};

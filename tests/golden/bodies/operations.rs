@@ -47,7 +47,7 @@ impl Client {
     ///
     /// # Errors
     /// See [`Error`](crate::Error).
-    pub fn send_bytes(&self, body: impl Into<::bytes::Bytes>) -> Call<'_, SendBytes> {
+    pub fn send_bytes(&self, body: impl Into<crate::Upload>) -> Call<'_, SendBytes> {
         let mut call = Call::new(self);
         call.request.bytes("application/octet-stream", body);
         call

@@ -7,7 +7,7 @@ use super::parameters::style_path;
 use crate::emit::answers::payload_type;
 use crate::emit::{Context, docs, sizes, types};
 use crate::ir::{Body, Content, Framing, Payload, Type};
-use crate::names::OperationNames;
+use crate::names::{Name, OperationNames};
 
 /// The type of the argument.
 pub(in crate::emit) fn argument(
@@ -25,10 +25,10 @@ pub(in crate::emit) fn argument(
         }
         Payload::Items(_, ty) => {
             let ty = types::path(context, ty);
-            quote!(impl IntoIterator<Item = #ty>)
+            quote!(impl crate::ItemSource<Item = #ty>)
         }
         Payload::Text | Payload::AnyText => quote!(impl Into<String>),
-        Payload::Bytes => quote!(impl Into<::bytes::Bytes>),
+        Payload::Bytes => quote!(impl Into<crate::Upload>),
     }
 }
 
@@ -92,6 +92,7 @@ pub(in crate::emit) fn held(context: Context<'_>, payload: &Payload) -> TokenStr
             let ty = types::path(context, ty);
             quote!(Vec<#ty>)
         }
+        Payload::Bytes => quote!(crate::Upload),
         other => payload_type(context, Some(other)),
     }
 }
@@ -133,15 +134,11 @@ pub(super) fn definition(
         let is_sole = ty.is_some() && types.iter().filter(|other| *other == ty).count() == 1;
         let ty = held(context, &content.payload);
         let is_sole = is_sole && types.iter().all(Option::is_some);
-        is_sole.then(|| {
-            quote! {
-                impl From<#ty> for #name {
-                    fn from(body: #ty) -> Self {
-                        Self::#variant(body)
-                    }
-                }
-            }
-        })
+        let whole = from(name, variant, &ty, &quote!(body));
+        // Most bytes are in memory.
+        let bytes = (content.payload == Payload::Bytes)
+            .then(|| from(name, variant, &quote!(::bytes::Bytes), &quote!(body.into())));
+        is_sole.then(|| quote!(#whole #bytes))
     });
     let allow = sizes::allow_uneven(context, all().map(|(content, _)| typed(&content.payload)));
     Some(quote! {
@@ -159,4 +156,15 @@ pub(super) fn definition(
 
         #(#conversions)*
     })
+}
+
+/// The conversion of what a variant is made of.
+fn from(owner: &Name, variant: &Name, ty: &TokenStream, held: &TokenStream) -> TokenStream {
+    quote! {
+        impl From<#ty> for #owner {
+            fn from(body: #ty) -> Self {
+                Self::#variant(#held)
+            }
+        }
+    }
 }

@@ -63,6 +63,7 @@ fn items<T>(mut stream: ItemStream<T>) -> Result<Vec<T>, String> {
             Some(Err(StreamError::Decode(item))) => {
                 return Err(format!("an item cannot be read: {}", item.error));
             }
+            Some(Err(error @ StreamError::TooLong(_))) => return Err(error.to_string()),
             Some(Err(StreamError::Transport(_))) | None => {
                 return Err(
                     "the items are those of another answer that has not come yet".to_owned(),

@@ -78,7 +78,7 @@ crate::runtime::mocked! {
 
 impl crate::runtime::MockOperation<'_, SendBytes> {
     /// Takes only calls with this body.
-    pub fn with_body(mut self, body: impl Into<::bytes::Bytes>) -> Self {
+    pub fn with_body(mut self, body: impl Into<crate::Upload>) -> Self {
         self.request.bytes("application/octet-stream", body);
         self
     }

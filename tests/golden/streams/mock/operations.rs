@@ -59,7 +59,7 @@ impl crate::runtime::MockOperation<'_, ImportRecords> {
     /// Takes only calls with this body.
     pub fn with_body(
         mut self,
-        body: impl IntoIterator<Item = crate::types::Piece>,
+        body: impl crate::ItemSource<Item = crate::types::Piece>,
     ) -> Self {
         self.request.lines("application/jsonl", body);
         self
