@@ -1,5 +1,7 @@
 //! Reading the flows of OAuth 2 (OpenAPI 3.1.1, "OAuth Flows Object"; `deviceAuthorization` is of 3.2).
 
+use std::collections::BTreeMap;
+
 use crate::ir::At;
 use crate::source::Node;
 
@@ -51,14 +53,14 @@ fn flow<'s>(
     needed: &[&str],
 ) -> Flow {
     let mut object = open(context, node, pointer, "OAuth Flow Object");
-    let mut token_url = None;
+    let mut urls = BTreeMap::new();
     for key in KEYS {
         let url = object::text(context, &mut object, key);
-        if key == "tokenUrl" {
-            token_url = url;
+        if let Some(url) = url.filter(|url| !url.trim().is_empty()) {
+            urls.insert(key, url);
         }
     }
-    for key in needed.iter().filter(|key| !object.has(key)) {
+    for key in needed.iter().filter(|key| !urls.contains_key(*key)) {
         missing(context, &object, name, key, &format!("{key}: https://…"));
     }
     if !object.has("scopes") {
@@ -74,7 +76,7 @@ fn flow<'s>(
             pointer: pointer.to_owned(),
         },
         name,
-        token_url: token_url.filter(|url| !url.trim().is_empty()),
+        token_url: urls.remove("tokenUrl"),
         scopes,
     }
 }

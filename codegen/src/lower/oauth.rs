@@ -24,7 +24,7 @@ pub(super) fn client_credentials(
     let token_url = flow.token_url.clone()?;
     if is_plain_http(&token_url) {
         let message = format!(
-            "tokens for `{}` would be fetched over plain http, where anybody on the way can read the client's secret; that must be allowed to the client",
+            "tokens for `{}` would be fetched over plain http, where anybody on the way can read the client's secret; a client refuses that unless it is allowed",
             scheme.name
         );
         let secure = token_url.replacen("http", "https", 1);

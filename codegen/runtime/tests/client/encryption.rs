@@ -88,6 +88,28 @@ fn no_kind_of_credential_goes_over_plain_http() {
 }
 
 #[test]
+fn pages_are_not_asked_for_over_plain_http_either() {
+    let client = Client::builder().base_url("http://example.com");
+    let client = client.basic_auth("a", "hidden").build().expect("a client");
+    let mut pages = client.widgets().list_widgets().pages();
+    let error = wait(pages.try_next()).expect_err("not sent");
+    assert!(error.to_string().contains("over plain http"), "{error}");
+    assert_eq!(error.attempts(), 0);
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[test]
+fn certificates_need_tls() {
+    let builder = Client::builder().base_url("http://localhost");
+    let error = builder.client_certificate("").build().expect_err("no TLS");
+    let shown = error.to_string();
+    assert!(
+        shown.contains("feature `rustls` or `native-tls`"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn a_token_endpoint_must_be_encrypted_too() {
     let at = |url: &'static str| {
         move |builder: ClientBuilder| {
