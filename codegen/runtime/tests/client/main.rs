@@ -19,6 +19,7 @@ mod client;
 mod types;
 mod widgets;
 
+mod hand;
 mod server;
 
 mod answers;
@@ -31,12 +32,14 @@ mod compositions;
 mod credentials;
 mod data;
 mod deadlines;
+mod downloads;
 mod headers;
 mod hooks;
 mod incoming;
 mod objects;
 mod pages;
 mod parameters;
+mod reconnecting;
 mod requests;
 mod retries;
 mod shown;
@@ -46,6 +49,7 @@ mod traces;
 mod transport;
 mod transports;
 mod unions;
+mod uploads;
 
 use std::future::Future;
 
