@@ -19,6 +19,7 @@ mod client;
 mod types;
 mod widgets;
 
+mod hand;
 mod server;
 
 mod answers;
@@ -33,6 +34,7 @@ mod compositions;
 mod credentials;
 mod data;
 mod deadlines;
+mod downloads;
 mod encryption;
 mod headers;
 mod hooks;
@@ -42,6 +44,7 @@ mod objects;
 mod pages;
 mod parameters;
 mod providers;
+mod reconnecting;
 mod requests;
 mod retries;
 mod shown;
@@ -51,6 +54,7 @@ mod traces;
 mod transport;
 mod transports;
 mod unions;
+mod uploads;
 
 use std::future::Future;
 

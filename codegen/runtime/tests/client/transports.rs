@@ -132,10 +132,15 @@ fn an_answer_that_is_too_large_is_not_read() {
             .build()
             .expect("a client");
         let error = wait(client.widgets().retrieve_widget("a").send()).expect_err("too large");
+        let length = if chunked { "more than 20" } else { "27" };
         assert_eq!(
             error.to_string(),
-            "retrieve_widget: GET /api/widgets/{id}: the answer is larger than the client admits"
+            format!(
+                "retrieve_widget: GET /api/widgets/{{id}}: the answer is too large: it has {length} \
+                 bytes, and `ClientBuilder::max_answer` admits 20"
+            )
         );
+        assert!(std::error::Error::source(&error).is_none());
     }
 }
 
