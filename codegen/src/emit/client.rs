@@ -179,6 +179,13 @@ fn builder_docs(context: Context<'_>) -> TokenStream {
     if servers.is_empty() || first_server(context).is_none() {
         text.push_str("\n\nThe document names no server that could be called: give [`base_url`](ClientBuilder::base_url).");
     }
+    let schemes = context.api.schemes.iter();
+    for scheme in schemes.filter(|scheme| scheme.kind == SchemeKind::Transport) {
+        text.push_str(&format!(
+            "\n\nThe security scheme {} is mutual TLS: `ClientBuilder::client_certificate` takes the certificate.",
+            docs::code(&scheme.name)
+        ));
+    }
     if !servers.is_empty() {
         text.push_str("\n\nThe servers of the document, of which the first is the default:\n\n");
         text.push_str(&servers.join("\n"));

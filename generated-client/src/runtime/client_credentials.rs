@@ -16,7 +16,7 @@ use super::secret::{MASK, Secret};
 ///
 /// A token is fetched when the first call needs one, through the client's own transport, and kept
 /// until shortly before it expires, or until the API refuses it. Calls that need one at the same time
-/// wait for the same. The request is repeated as the client's [`RetryPolicy`](super::RetryPolicy) says;
+/// wait for the same, except in a browser. The request is repeated as the client's [`RetryPolicy`](super::RetryPolicy) says;
 /// hooks do not see it.
 #[derive(Clone)]
 #[must_use = "it is given to the builder's method for a security scheme"]

@@ -67,6 +67,8 @@ pub(crate) const TOKEN_PROVIDER_AUTH: Scheme = Scheme {
 impl Client {
     /// What a client is made of: servers, credentials, timeouts.
     ///
+    /// The security scheme `certificate` is mutual TLS: `ClientBuilder::client_certificate` takes the certificate.
+    ///
     /// The servers of the document, of which the first is the default:
     ///
     /// * `https://api.example.com`
