@@ -157,32 +157,32 @@ impl Answer {
 
     /// The body as server-sent events whose data is JSON.
     pub(crate) fn events<T: DeserializeOwned>(&mut self) -> ItemStream<Event<T>> {
-        ItemStream::events(self.source())
+        ItemStream::events(self.take_source())
     }
 
     /// The body as server-sent events whose data is text.
     pub(crate) fn text_events(&mut self) -> ItemStream<Event<String>> {
-        ItemStream::text_events(self.source())
+        ItemStream::text_events(self.take_source())
     }
 
     /// The body as server-sent events, each read as an object.
     pub(crate) fn whole_events<T: DeserializeOwned>(&mut self) -> ItemStream<T> {
-        ItemStream::whole_events(self.source())
+        ItemStream::whole_events(self.take_source())
     }
 
     /// The body as lines of JSON.
     pub(crate) fn lines<T: DeserializeOwned>(&mut self) -> ItemStream<T> {
-        ItemStream::lines(self.source())
+        ItemStream::lines(self.take_source())
     }
 
     /// The body as a JSON text sequence.
     pub(crate) fn sequence<T: DeserializeOwned>(&mut self) -> ItemStream<T> {
-        ItemStream::sequence(self.source())
+        ItemStream::sequence(self.take_source())
     }
 
     /// What is left of the body. An answer whose media type did not say that it comes item by item
     /// was read before.
-    fn source(&mut self) -> Source {
+    pub(super) fn take_source(&mut self) -> Source {
         match self.source.take() {
             Some(source) => source,
             None => Source::Whole(self.bytes()),

@@ -3,6 +3,7 @@
 //! Calls for programs without an async runtime, with the feature `blocking`.
 
 use std::io;
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::OnceLock;
 
@@ -11,10 +12,11 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::answer::Response;
 use super::call::{Call, Operation};
+use super::download::{Download, SaveError};
 use super::error::Error;
 use super::failure::InvalidRequest;
 use super::pages::{Items, Paged, Pages};
-use super::stream::ItemStream;
+use super::stream::{ItemStream, Reconnecting};
 
 /// What drives all blocking calls of the program: one thread, started with the first of them.
 fn runtime() -> Result<&'static Runtime, InvalidRequest> {
@@ -48,6 +50,48 @@ impl<O: Operation> Call<'_, O> {
             Ok(runtime) => runtime.block_on(self.send()),
             Err(fault) => Err(Error::InvalidRequest(fault.of(&O::INFO))),
         }
+    }
+
+    /// The same as [`download`](Self::download), blocking until the head of an answer is there.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send_blocking`](Self::send_blocking).
+    pub fn download_blocking(self) -> Result<Download, Error<O::Error>> {
+        match runtime() {
+            Ok(runtime) => runtime.block_on(self.download()),
+            Err(fault) => Err(Error::InvalidRequest(fault.of(&O::INFO))),
+        }
+    }
+}
+
+impl Download {
+    /// The chunks as an iterator that blocks.
+    pub fn into_blocking(self) -> Blocking<Self> {
+        Blocking(Box::pin(self))
+    }
+
+    /// The same as [`save_to`](Self::save_to), blocking until the file is there.
+    ///
+    /// # Errors
+    ///
+    /// Those of `save_to`; within an async runtime it is a [`SaveError::File`].
+    pub fn save_to_blocking(self, path: impl Into<PathBuf>) -> Result<u64, SaveError> {
+        let path = path.into();
+        match runtime() {
+            Ok(runtime) => runtime.block_on(self.save_to(path)),
+            Err(fault) => Err(SaveError::File(path, io::Error::other(fault))),
+        }
+    }
+}
+
+impl<'c, O, T> Reconnecting<'c, O, T>
+where
+    O: Operation<Output = ItemStream<T>>,
+{
+    /// The events as an iterator that blocks.
+    pub fn into_blocking(self) -> Blocking<Self> {
+        Blocking(Box::pin(self))
     }
 }
 

@@ -5,14 +5,12 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{Stream, StreamExt as _};
 use http_body::{Frame, SizeHint};
 
-use super::failure::InvalidRequest;
 use super::task::BoxError;
 
 /// The body of a request or an answer: bytes, or a stream of them.
@@ -26,7 +24,8 @@ enum Inner {
 }
 
 impl Body {
-    /// A body that comes chunk by chunk; `length` is how many bytes it has, where that is known.
+    /// A body that comes chunk by chunk; `length` is how many bytes it has, where that is known. One
+    /// that turns out to have more or fewer ends in an error.
     pub fn from_stream<S, E>(chunks: S, length: Option<u64>) -> Self
     where
         S: Stream<Item = Result<Bytes, E>> + Send + 'static,
@@ -142,11 +141,26 @@ impl<S: Stream<Item = Result<Bytes, BoxError>>> http_body::Body for Chunks<S> {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let chunk = self.chunks.as_mut().poll_next(context);
-        if let (Poll::Ready(Some(Ok(chunk))), Some(left)) = (&chunk, &mut self.length) {
-            *left = left.saturating_sub(chunk.len() as u64);
+        let Poll::Ready(chunk) = self.chunks.as_mut().poll_next(context) else {
+            return Poll::Pending;
+        };
+        if let Some(left) = self.length {
+            let length = match &chunk {
+                Some(Ok(chunk)) => chunk.len() as u64,
+                Some(Err(_)) => 0,
+                None if left > 0 => {
+                    self.length = Some(0);
+                    let fault = format!("a body ended {left} bytes before its length");
+                    return Poll::Ready(Some(Err(fault.into())));
+                }
+                None => 0,
+            };
+            let Some(rest) = left.checked_sub(length) else {
+                return Poll::Ready(Some(Err("a body is longer than its length".into())));
+            };
+            self.length = Some(rest);
         }
-        chunk.map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
+        Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
     }
 
     fn size_hint(&self) -> SizeHint {
@@ -180,47 +194,6 @@ where
 
     fn size_hint(&self) -> SizeHint {
         self.0.size_hint()
-    }
-}
-
-/// What a call sends: it may be sent several times.
-#[derive(Clone)]
-pub(super) enum Content {
-    /// Bytes.
-    Whole(Bytes),
-    /// A body that can be sent once.
-    Once(Arc<Mutex<Option<Body>>>),
-    /// A body that is made anew for each attempt.
-    Anew(Arc<dyn Fn() -> Body + Send + Sync>),
-}
-
-impl Content {
-    /// Whether it can be sent again.
-    pub(super) fn is_repeatable(&self) -> bool {
-        !matches!(self, Self::Once(_))
-    }
-
-    /// The body of an attempt.
-    ///
-    /// # Errors
-    ///
-    /// It was sent before, and can be sent only once.
-    pub(super) fn open(&self) -> Result<Body, InvalidRequest> {
-        match self {
-            Self::Whole(bytes) => Ok(Body::from(bytes.clone())),
-            Self::Anew(make) => Ok(make()),
-            Self::Once(body) => {
-                let taken = body.lock().ok().and_then(|mut body| body.take());
-                taken
-                    .ok_or_else(|| InvalidRequest::new("the body is a stream that was sent before"))
-            }
-        }
-    }
-}
-
-impl From<Bytes> for Content {
-    fn from(bytes: Bytes) -> Self {
-        Self::Whole(bytes)
     }
 }
 

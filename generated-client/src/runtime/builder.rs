@@ -21,6 +21,7 @@ use super::transport::{ReqwestTransport, Settings, Transport};
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(60);
 const MAX_ANSWER: u64 = 256 * 1024 * 1024;
+const MAX_ITEM: usize = 16 * 1024 * 1024;
 
 /// What the document and the package say about the API.
 #[derive(Debug)]
@@ -49,6 +50,7 @@ pub struct ClientBuilder {
     retry: RetryPolicy,
     retry_budget: u32,
     max_answer: u64,
+    max_item: usize,
     headers: HeaderMap,
     fault: Option<BuildError>,
 }
@@ -71,6 +73,7 @@ impl ClientBuilder {
             retry: RetryPolicy::default(),
             retry_budget: RetryBudget::USUAL,
             max_answer: MAX_ANSWER,
+            max_item: MAX_ITEM,
             headers: HeaderMap::new(),
             fault: None,
         }
@@ -131,10 +134,17 @@ impl ClientBuilder {
         self
     }
 
-    /// How long an answer may be, in bytes, unless it is read item by item: 256 MiB unless set. A
-    /// longer one is an error.
+    /// How long an answer may be, in bytes, unless it is read item by item or as a
+    /// [`Download`](super::Download): 256 MiB unless set. A longer one is an error.
     pub fn max_answer(mut self, bytes: u64) -> Self {
         self.max_answer = bytes;
+        self
+    }
+
+    /// How long an item may be of an answer that is read item by item, in bytes: 16 MiB unless set. A
+    /// longer line or event is an error, and the end.
+    pub fn max_item(mut self, bytes: usize) -> Self {
+        self.max_item = bytes;
         self
     }
 
@@ -227,6 +237,7 @@ impl ClientBuilder {
             budget: RetryBudget::new(self.retry_budget),
             timeouts: self.timeouts,
             max_answer: self.max_answer,
+            max_item: self.max_item,
             base,
             headers: self.headers,
             credentials: self.credentials,

@@ -6,6 +6,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::answer::{Answer, DecodeError, Outcome, Response};
@@ -103,6 +104,27 @@ impl<'c, O: Operation> Call<'c, O> {
     /// When this call is sent again, instead of what the client has.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.request.retry = Some(policy);
+        self
+    }
+
+    /// Tells how much of the body has been sent: how many bytes, and how many there are, where that is
+    /// known. Each attempt begins with 0. A part counts as sent when the transport has taken it; it is
+    /// called there, so it should be quick.
+    pub fn on_upload_progress(
+        mut self,
+        progress: impl Fn(u64, Option<u64>) + Send + Sync + 'static,
+    ) -> Self {
+        self.request.upload_progress = Some(Arc::new(progress));
+        self
+    }
+
+    /// Tells how much of the answer's body has come: how many bytes, and how many there are, where that
+    /// is known.
+    pub fn on_download_progress(
+        mut self,
+        progress: impl Fn(u64, Option<u64>) + Send + Sync + 'static,
+    ) -> Self {
+        self.request.download_progress = Some(Arc::new(progress));
         self
     }
 

@@ -34,6 +34,8 @@ pub(super) struct Shared {
     pub(super) timeouts: Timeouts,
     /// How long an answer may be that is not read item by item, in bytes.
     pub(super) max_answer: u64,
+    /// How long an item of an answer may be that is read item by item, in bytes.
+    pub(super) max_item: usize,
     pub(super) base: BaseUrl,
     pub(super) headers: HeaderMap,
     pub(super) credentials: Vec<(Scheme, Credential)>,

@@ -165,6 +165,7 @@ impl fmt::Display for TransportError {
             (TransportErrorKind::Timeout, Phase::Sending) => "timed out waiting for the answer",
             (TransportErrorKind::Timeout, Phase::Reading) => "timed out reading the answer",
             (TransportErrorKind::Redirect, _) => "too many redirects",
+            (TransportErrorKind::Upload, _) => "the body cannot be sent",
             (TransportErrorKind::TooLarge, _) => "the answer is larger than the client admits",
             (TransportErrorKind::Other, Phase::Sending) => {
                 "the connection failed before the answer"
@@ -174,6 +175,12 @@ impl fmt::Display for TransportError {
             }
         };
         write!(formatter, "{id}: {method} {path}: {what}")?;
+        // What failed is not the connection: it says what to do.
+        if let (TransportErrorKind::Upload | TransportErrorKind::TooLarge, Some(error)) =
+            (self.kind(), &self.0.failure.source)
+        {
+            write!(formatter, ": {error}")?;
+        }
         match self.0.attempts {
             0 | 1 => Ok(()),
             attempts => write!(formatter, " ({attempts} attempts)"),
@@ -184,7 +191,12 @@ impl fmt::Display for TransportError {
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         // It shows as its kind, so what comes next is its own source.
-        self.0.failure.source()
+        match (self.kind(), self.0.failure.source()) {
+            (TransportErrorKind::Upload | TransportErrorKind::TooLarge, Some(shown)) => {
+                shown.source()
+            }
+            (_, source) => source,
+        }
     }
 }
 

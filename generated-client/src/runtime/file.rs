@@ -6,7 +6,11 @@ use std::cell::RefCell;
 use std::fmt;
 
 use bytes::Bytes;
+use futures_util::stream::Stream;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
+
+use super::task::BoxError;
+use super::upload::Upload;
 
 /// Bytes with a name and a media type, as they travel in a body of `multipart/form-data`
 /// (RFC 7578).
@@ -14,13 +18,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 /// In JSON, where a type is used in both, a file is its text.
 ///
 /// ```text
-/// File::from(std::fs::read("logo.png")?).named("logo.png").of_type("image/png")
+/// File::from_path("logo.png").of_type("image/png")
 /// ```
+///
+/// What it holds need not fit in memory: see [`Upload`], of which two are equal here, and cloned, as it
+/// says there.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct File {
     /// What it holds.
-    pub content: Bytes,
+    pub content: Upload,
     /// Its name, without a path. Without one, it is sent under the name of its property.
     pub name: Option<String>,
     /// Its media type. Without one, it is sent as the document says, or as
@@ -30,12 +37,33 @@ pub struct File {
 
 impl File {
     /// A file that holds this.
-    pub fn new(content: impl Into<Bytes>) -> Self {
+    pub fn new(content: impl Into<Upload>) -> Self {
         Self {
             content: content.into(),
             name: None,
             media_type: None,
         }
+    }
+
+    /// A file on disk, under its own name. It is read while it is sent: see [`Upload::from_path`].
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn from_path(path: impl Into<std::path::PathBuf>) -> Self {
+        let path = path.into();
+        let name = path.file_name();
+        Self {
+            name: name.map(|name| name.to_string_lossy().into_owned()),
+            ..Self::new(Upload::from_path(path))
+        }
+    }
+
+    /// The chunks of a stream, of which `length` is how many bytes they have, where that is known: see
+    /// [`Upload::from_stream`].
+    pub fn from_stream<S, E>(chunks: S, length: Option<u64>) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        Self::new(Upload::from_stream(chunks, length))
     }
 
     /// Gives it a name, without a path.
@@ -50,6 +78,12 @@ impl File {
     pub fn of_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self
+    }
+}
+
+impl From<Upload> for File {
+    fn from(content: Upload) -> Self {
+        Self::new(content)
     }
 }
 
@@ -127,11 +161,14 @@ impl Serialize for File {
         });
         match mark {
             Some(mark) => serializer.serialize_str(&mark),
-            None => match str::from_utf8(&self.content) {
-                Ok(text) => serializer.serialize_str(text),
-                Err(error) => Err(ser::Error::custom(format_args!(
+            None => match self.content.as_bytes().map(|bytes| str::from_utf8(bytes)) {
+                Some(Ok(text)) => serializer.serialize_str(text),
+                Some(Err(error)) => Err(ser::Error::custom(format_args!(
                     "a file that is no text cannot be written as JSON: {error}"
                 ))),
+                None => Err(ser::Error::custom(
+                    "a file that is not in memory cannot be written as JSON",
+                )),
             },
         }
     }
@@ -146,11 +183,13 @@ impl<'de> Deserialize<'de> for File {
 /// Shows how long it is, and nothing of what it holds.
 impl fmt::Debug for File {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("File")
+        let mut shown = formatter.debug_struct("File");
+        shown
             .field("name", &self.name)
-            .field("media_type", &self.media_type)
-            .field("length", &self.content.len())
-            .finish()
+            .field("media_type", &self.media_type);
+        match self.content.length() {
+            Some(length) => shown.field("length", &length).finish(),
+            None => shown.field("content", &self.content).finish(),
+        }
     }
 }

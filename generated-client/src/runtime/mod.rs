@@ -39,14 +39,18 @@ mod builder;
 mod call;
 mod client;
 mod clock;
+mod content;
 mod credential;
 mod curl;
 mod display;
+mod download;
 mod error;
 mod failure;
 mod file;
 mod form;
 mod formats;
+#[cfg(not(target_arch = "wasm32"))]
+mod fs;
 mod headers;
 mod hook;
 mod json;
@@ -55,7 +59,9 @@ mod maybe;
 mod object;
 mod open_enum;
 mod pages;
+mod progress;
 mod random;
+mod reading;
 mod request;
 mod retry;
 mod scalar;
@@ -69,6 +75,7 @@ mod task;
 mod trace;
 mod transport;
 mod union;
+mod upload;
 
 pub use answer::{Answer, DecodeError, Outcome, Response};
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
@@ -79,6 +86,9 @@ pub use call::{Call, Operation, OperationInfo};
 pub use client::Client;
 pub use clock::Clock;
 pub use credential::{Scheme, SchemeKind};
+pub use download::Download;
+#[cfg(not(target_arch = "wasm32"))]
+pub use download::SaveError;
 pub use error::{ApiError, DecodeFailure, Error, UndocumentedStatus};
 pub use failure::{InvalidRequest, TransportError};
 pub use file::File;
@@ -87,9 +97,10 @@ pub use hook::{Attempt, Hook};
 pub use maybe::Maybe;
 pub use open_enum::{UnknownInteger, UnknownValue};
 pub use pages::{Items, Paged, Pages};
+pub use request::{ItemSource, Streamed};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
-pub use stream::{Event, ItemError, ItemStream, StreamError};
+pub use stream::{Event, ItemError, ItemStream, Reconnecting, ReconnectingError, StreamError};
 pub use tagged::UnknownVariant;
 pub use task::{BoxError, BoxFuture};
 #[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
@@ -100,6 +111,7 @@ pub use transport::{
 };
 #[cfg(feature = "tower")]
 pub use transport::{TowerTransport, TransportService};
+pub use upload::Upload;
 
 pub(crate) use builder::{ApiInfo, env, env_pair};
 pub(crate) use call::{accept, first, given, operation, outcome, parameter, parameters};

@@ -3,6 +3,8 @@
 //! What an operation sends.
 
 mod body;
+mod items;
+mod multipart;
 mod querystring;
 
 use http::header::{HeaderMap, HeaderName, HeaderValue};
@@ -11,13 +13,16 @@ use serde::Serialize;
 use serde_json::Value;
 use url::Url;
 
-use super::body::Content;
+use super::content::Content;
 use super::failure::InvalidRequest;
+use super::progress::Progress;
 use super::retry::RetryPolicy;
 use super::secret::{self, Secret};
 use super::send::Timeouts;
 use super::server::BaseUrl;
 use super::style::{self, Style};
+
+pub use items::{ItemSource, Streamed};
 
 /// Everything that cannot stand in a path (RFC 3986, section 3.3). What is encoded already stays.
 const NOT_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
@@ -52,11 +57,24 @@ pub(crate) struct Request {
     /// The headers that the user set on the call, which take the others' place.
     pub(super) own_headers: HeaderMap,
     pub(super) content: Option<Content>,
+    pub(super) want: Want,
+    pub(super) upload_progress: Option<Progress>,
+    pub(super) download_progress: Option<Progress>,
     pub(super) timeouts: Timeouts,
     pub(super) retry: Option<RetryPolicy>,
     /// What must not show.
     pub(super) secrets: Vec<Secret>,
     fault: Option<InvalidRequest>,
+}
+
+/// What is to be had of a successful answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Want {
+    /// What the document says it holds.
+    #[default]
+    Output,
+    /// Its body, as it comes.
+    Body,
 }
 
 impl Request {

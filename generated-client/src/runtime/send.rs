@@ -6,22 +6,23 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use http::header::{ACCEPT, COOKIE, HeaderMap, HeaderValue};
 use http::{Method, Uri};
-use http_body::Body as _;
 use url::Url;
 
 use super::answer::{Answer, is_of};
-use super::body::{Body, Collected, Content};
+use super::body::Body;
 use super::call::OperationInfo;
 use super::client::{Client, Shared};
 use super::clock::{Clock, Elapsed, within};
+use super::content::Content;
 use super::credential::{self, Part};
 use super::failure::{InvalidRequest, Phase, TransportError, Unanswered};
 use super::hook::Attempt;
+use super::progress::{Progress, Watch};
 use super::random;
-use super::request::Request;
+use super::reading::Reading;
+use super::request::{Request, Want};
 use super::retry::{self, Outcome, RetryPolicy};
 use super::stream::Source;
 use super::trace;
@@ -83,7 +84,13 @@ pub(super) fn prepare(
 ) -> Result<http::Request<Body>, InvalidRequest> {
     let prepared = || {
         let url = request.url(&client.shared().base, info.path)?;
-        Outgoing::new(client.shared(), info, request, url)?.request(credentials)
+        let call = Outgoing::new(client.shared(), info, request, url)?;
+        let body = match (&call.content, credentials) {
+            (Some(content), Credentials::Real) => content.open()?,
+            (Some(content), Credentials::Masked) => content.shown(),
+            (None, _) => Body::default(),
+        };
+        call.request(credentials, body)
     };
     prepared().map_err(|fault| fault.of(&info))
 }
@@ -107,18 +114,23 @@ struct Outgoing<'c> {
     own_headers: HeaderMap,
     content: Option<Content>,
     timeouts: Timeouts,
+    /// The time limit ends with the head of a successful answer.
+    is_open_ended: bool,
+    want: Want,
+    upload_progress: Option<Progress>,
+    download_progress: Option<Progress>,
     retry: RetryPolicy,
     is_idempotent: bool,
 }
 
 /// How far a call has come, for the error when time runs out.
 #[derive(Default)]
-struct Progress {
+struct State {
     attempts: AtomicU32,
     is_reading: AtomicBool,
 }
 
-impl Progress {
+impl State {
     fn attempts(&self) -> u32 {
         self.attempts.load(Ordering::Relaxed)
     }
@@ -177,6 +189,10 @@ impl<'c> Outgoing<'c> {
             cookies,
             own_headers: request.own_headers,
             content: request.content,
+            is_open_ended: request.want == Want::Body && request.timeouts.total.is_none(),
+            want: request.want,
+            upload_progress: request.upload_progress,
+            download_progress: request.download_progress,
             timeouts: Timeouts {
                 connect: request.timeouts.connect,
                 read: request.timeouts.read.or(shared.timeouts.read),
@@ -188,31 +204,31 @@ impl<'c> Outgoing<'c> {
 
     /// Sends until there is an answer that is no reason to send again, or time runs out.
     async fn run(&self) -> Result<Answer, Unanswered> {
-        let progress = Progress::default();
+        let state = State::default();
         let clock = self.shared.clock.as_deref();
         let deadline = clock
             .zip(self.timeouts.total)
             .and_then(|(clock, total)| clock.now().checked_add(total));
-        let work = self.attempts(&progress, deadline);
+        let work = self.attempts(&state, deadline);
         match within(clock, self.timeouts.total, work).await {
             Ok(done) => done,
             Err(Elapsed) => {
                 let failure = TransportFailure::of(TransportErrorKind::Timeout);
-                Err(progress.failed(self.info, failure))
+                Err(state.failed(self.info, failure))
             }
         }
     }
 
     async fn attempts(
         &self,
-        progress: &Progress,
+        state: &State,
         deadline: Option<Instant>,
     ) -> Result<Answer, Unanswered> {
         self.shared.budget.put_back();
         loop {
-            let number = progress.attempts.fetch_add(1, Ordering::Relaxed) + 1;
-            progress.is_reading.store(false, Ordering::Relaxed);
-            let outcome = self.attempt(number, progress, deadline).await;
+            let number = state.attempts.fetch_add(1, Ordering::Relaxed) + 1;
+            state.is_reading.store(false, Ordering::Relaxed);
+            let outcome = self.attempt(number, state, deadline).await;
             match self.wait(number, &outcome, deadline) {
                 Some((clock, wait)) if self.shared.budget.take() => clock.sleep(wait).await,
                 _ => return outcome,
@@ -253,7 +269,7 @@ impl<'c> Outgoing<'c> {
     async fn attempt(
         &self,
         number: u32,
-        progress: &Progress,
+        state: &State,
         deadline: Option<Instant>,
     ) -> Result<Answer, Unanswered> {
         let invalid = |fault: InvalidRequest| Unanswered::Invalid(fault.of(&self.info));
@@ -261,51 +277,73 @@ impl<'c> Outgoing<'c> {
             operation: self.info,
             number,
         };
-        let mut request = self.request(Credentials::Real).map_err(invalid)?;
+        let body = match &self.content {
+            Some(content) => match content.open_off_thread().await {
+                Ok(body) => body,
+                // Something was sent before.
+                Err(fault) if number > 1 => {
+                    let failure = TransportFailure::new(TransportErrorKind::Upload, fault);
+                    return Err(state.failed(self.info, failure));
+                }
+                Err(fault) => return Err(invalid(fault)),
+            },
+            None => Body::default(),
+        };
+        let mut request = self.request(Credentials::Real, body).map_err(invalid)?;
         for hook in &self.shared.hooks {
             hook.before(&attempt, &mut request)
                 .map_err(|error| invalid(InvalidRequest::refused(error)))?;
         }
-        let clock = self.shared.clock.as_deref();
-        let sending = async {
-            match within(
-                clock,
-                self.timeouts.read,
-                self.shared.transport.send(request),
-            )
-            .await
-            {
-                Ok(sent) => sent,
-                Err(Elapsed) => Err(TransportFailure::of(TransportErrorKind::Timeout)),
-            }
-        };
+        let (request, watch) = Watch::over(request, self.upload_progress.as_ref());
+        let sending = self.sending(request, &watch);
         let sent = trace::attempt(&attempt, &self.url, sending).await;
         for hook in &self.shared.hooks {
             hook.after(&attempt, sent.as_ref());
         }
-        let response = sent.map_err(|failure| progress.failed(self.info, failure))?;
-        progress.is_reading.store(true, Ordering::Relaxed);
+        let response = sent.map_err(|failure| state.failed(self.info, failure))?;
+        state.is_reading.store(true, Ordering::Relaxed);
         let (head, body) = response.into_parts();
-        let body = Reading {
-            body,
-            info: self.info,
-            attempts: number,
-            read_timeout: self.timeouts.read,
-            deadline,
-            clock: self.shared.clock.clone(),
-        };
         let is_streamed = |media: &&str| is_of(&head.headers, media);
-        if head.status.is_success() && self.info.streams.iter().any(is_streamed) {
-            let source = Source::live(body);
+        let is_streamed = head.status.is_success()
+            && (self.want == Want::Body || self.info.streams.iter().any(is_streamed));
+        let mut body = Reading::new(body, self.info, number);
+        body.progress = self.download_progress.clone();
+        body.read_timeout = self.timeouts.read;
+        body.deadline = deadline.filter(|_| !self.is_open_ended);
+        body.clock = self.shared.clock.clone();
+        if is_streamed {
+            let source = Source::live(body, self.shared.max_item);
             return Ok(Answer::of_items(head.status, head.headers, source, number));
         }
-        let body = body.whole(self.shared.max_answer).await;
-        let body = body.map_err(Unanswered::Transport)?;
+        let body = body.whole(self.shared.max_answer, "ClientBuilder::max_answer");
+        let body = body.await.map_err(Unanswered::Transport)?;
         Ok(Answer::new(head.status, head.headers, body, number))
     }
 
+    /// Waits for the head of the answer, and begins to count anew with each part of the body that is
+    /// sent.
+    async fn sending(
+        &self,
+        request: http::Request<Body>,
+        watch: &Watch,
+    ) -> Result<http::Response<Body>, TransportFailure> {
+        let clock = self.shared.clock.as_deref();
+        let mut sending = self.shared.transport.send(request);
+        loop {
+            match within(clock, self.timeouts.read, sending.as_mut()).await {
+                Ok(sent) => return sent.map_err(|failure| watch.explain(failure)),
+                Err(Elapsed) if watch.has_moved() => {}
+                Err(Elapsed) => return Err(TransportFailure::of(TransportErrorKind::Timeout)),
+            }
+        }
+    }
+
     /// The request of one attempt.
-    fn request(&self, credentials: Credentials) -> Result<http::Request<Body>, InvalidRequest> {
+    fn request(
+        &self,
+        credentials: Credentials,
+        body: Body,
+    ) -> Result<http::Request<Body>, InvalidRequest> {
         let mut url = self.url.clone();
         let mut headers = self.headers.clone();
         let mut cookies = self.cookies.clone();
@@ -335,8 +373,7 @@ impl<'c> Outgoing<'c> {
         }
         replace(&mut headers, self.own_headers.clone());
 
-        let body = self.content.as_ref().map(Content::open).transpose()?;
-        let mut request = http::Request::new(body.unwrap_or_default());
+        let mut request = http::Request::new(body);
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = Uri::try_from(url.as_str())
             .map_err(|error| InvalidRequest::caused_by("the URL cannot be called", error))?;
@@ -345,61 +382,6 @@ impl<'c> Outgoing<'c> {
             request.extensions_mut().insert(ConnectTimeout(timeout));
         }
         Ok(request)
-    }
-}
-
-/// The body of an answer that is being read.
-pub(super) struct Reading {
-    body: Body,
-    info: OperationInfo,
-    attempts: u32,
-    /// How long to wait for each chunk.
-    read_timeout: Option<Duration>,
-    /// When all has to be there.
-    deadline: Option<Instant>,
-    clock: Option<Arc<dyn Clock>>,
-}
-
-impl Reading {
-    /// The next chunk; nothing at the end.
-    pub(super) async fn chunk(&mut self) -> Option<Result<Bytes, TransportError>> {
-        let clock = self.clock.as_deref();
-        let left = clock
-            .zip(self.deadline)
-            .map(|(clock, deadline)| deadline.saturating_duration_since(clock.now()));
-        let limit = match (self.read_timeout, left) {
-            (Some(timeout), Some(left)) => Some(timeout.min(left)),
-            (timeout, left) => timeout.or(left),
-        };
-        let failure = match within(clock, limit, self.body.chunk()).await {
-            Ok(chunk) => match chunk? {
-                Ok(chunk) => return Some(Ok(chunk)),
-                Err(error) => TransportFailure::new(TransportErrorKind::Other, error),
-            },
-            Err(Elapsed) => TransportFailure::of(TransportErrorKind::Timeout),
-        };
-        Some(Err(self.failed(failure)))
-    }
-
-    /// The whole body, as long as it is not larger than admitted.
-    async fn whole(mut self, most: u64) -> Result<Bytes, TransportError> {
-        // The call's own limit is kept by who waits for it.
-        self.deadline = None;
-        let expected = self.body.size_hint().lower();
-        let mut collected = Collected::default();
-        let mut is_too_large = expected > most;
-        while !is_too_large {
-            match self.chunk().await {
-                None => return Ok(collected.into_bytes()),
-                Some(chunk) => collected.push(chunk?, usize::try_from(expected).unwrap_or(0)),
-            }
-            is_too_large = collected.len() as u64 > most;
-        }
-        Err(self.failed(TransportFailure::of(TransportErrorKind::TooLarge)))
-    }
-
-    fn failed(&self, failure: TransportFailure) -> TransportError {
-        TransportError::new(self.info, Phase::Reading, failure, self.attempts)
     }
 }
 

@@ -3,6 +3,7 @@
 //! Answers that come item by item: server-sent events, JSON lines, JSON text sequences.
 
 mod frames;
+mod reconnect;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -20,21 +21,25 @@ use super::answer::DecodeError;
 use super::display::Raw;
 use super::failure::TransportError;
 use super::json::read_json;
-use super::send::Reading;
+use super::reading::Reading;
 use super::task::BoxStream;
-use frames::{Frame, Frames};
+use frames::{Frame, Frames, TooLong};
+pub use reconnect::{Reconnecting, ReconnectingError};
 
 /// What an operation answers item by item: a stream that reads the answer as it comes, and holds
 /// no more of it than the item that is underway.
 ///
 /// It ends with the answer, and after an answer that breaks off, which is an error. An item that
 /// cannot be read is an error too, and the next one is read all the same. Of server-sent events,
-/// one with the data `[DONE]` ends the stream as well, as many an API has it.
+/// one with the data `[DONE]` ends the stream as well, as many an API has it. An item that is longer
+/// than [`ClientBuilder::max_item`](super::ClientBuilder::max_item) is an error, and the end.
 #[must_use = "the answer is read when the stream is polled"]
 pub struct ItemStream<T> {
     source: Source,
     frames: Box<Frames>,
     read: Read<T>,
+    /// The server has said that there are no more.
+    is_done: bool,
 }
 
 /// Reads an item; nothing when the frame says that there are no more.
@@ -48,7 +53,13 @@ pub(super) enum Source {
     /// It was read before.
     Whole(Bytes),
     /// It is read as it comes.
-    Live(Chunks),
+    Live {
+        chunks: Chunks,
+        /// How many bytes there are, where that is known.
+        length: Option<u64>,
+        /// How long an item may be, in bytes.
+        max_item: usize,
+    },
     /// There is no more.
     Ended,
 }
@@ -75,6 +86,9 @@ pub enum StreamError {
     Transport(TransportError),
     /// An item does not hold what the document says. The stream goes on.
     Decode(Box<ItemError>),
+    /// An item has more bytes than
+    /// [`ClientBuilder::max_item`](super::ClientBuilder::max_item), which is this. The stream ends.
+    TooLong(usize),
 }
 
 /// An item that does not hold what the document says.
@@ -106,35 +120,36 @@ impl<T> ItemStream<T> {
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, StreamError>>> {
         loop {
-            if let Some(frame) = self.frames.next() {
-                let item = (self.read)(frame);
-                if item.is_none() {
-                    self.source = Source::Ended;
-                    self.frames.clear();
+            match self.frames.next() {
+                Ok(None) => {}
+                Ok(Some(frame)) => {
+                    let item = (self.read)(frame);
+                    if item.is_none() {
+                        self.is_done = true;
+                        self.end();
+                    }
+                    return Poll::Ready(item);
                 }
-                return Poll::Ready(item);
+                Err(TooLong(most)) => {
+                    self.end();
+                    return Poll::Ready(Some(Err(StreamError::TooLong(most))));
+                }
             }
-            match &mut self.source {
-                Source::Ended => return Poll::Ready(None),
-                Source::Whole(bytes) => {
-                    self.frames.push(bytes);
-                    self.frames.end();
-                    self.source = Source::Ended;
+            match ready!(self.source.poll_chunk(context)) {
+                Some(Ok(chunk)) => self.frames.push(&chunk),
+                Some(Err(error)) => {
+                    self.end();
+                    return Poll::Ready(Some(Err(StreamError::Transport(error))));
                 }
-                Source::Live(chunks) => match ready!(chunks.as_mut().poll_next(context)) {
-                    Some(Ok(chunk)) => self.frames.push(&chunk),
-                    Some(Err(error)) => {
-                        self.source = Source::Ended;
-                        self.frames.clear();
-                        return Poll::Ready(Some(Err(StreamError::Transport(error))));
-                    }
-                    None => {
-                        self.frames.end();
-                        self.source = Source::Ended;
-                    }
-                },
+                None if self.frames.end() => return Poll::Ready(None),
+                None => {}
             }
         }
+    }
+
+    fn end(&mut self) {
+        self.source = Source::Ended;
+        self.frames.clear();
     }
 }
 
@@ -185,24 +200,64 @@ impl ItemStream<Event<String>> {
 
 impl<T> ItemStream<T> {
     fn new(source: Source, frames: Frames, read: Read<T>) -> Self {
+        let most = match &source {
+            Source::Live { max_item, .. } => *max_item,
+            // It is in memory altogether.
+            Source::Whole(_) | Source::Ended => usize::MAX,
+        };
         Self {
             source,
-            frames: Box::new(frames),
+            frames: Box::new(frames.at_most(most)),
             read,
+            is_done: false,
         }
     }
 }
 
 impl Source {
     /// The body of an answer whose head has come.
-    pub(super) fn live(reading: Reading) -> Self {
+    pub(super) fn live(reading: Reading, max_item: usize) -> Self {
+        let length = reading.length();
         let chunks = stream::unfold(Some(reading), |reading| async {
             let mut reading = reading?;
             let chunk = reading.chunk().await?;
             let reading = chunk.is_ok().then_some(reading);
             Some((chunk, reading))
         });
-        Self::Live(Box::pin(chunks))
+        Self::Live {
+            chunks: Box::pin(chunks),
+            length,
+            max_item,
+        }
+    }
+
+    /// How many bytes there are, where that is known.
+    pub(super) fn length(&self) -> Option<u64> {
+        match self {
+            Self::Whole(bytes) => Some(bytes.len() as u64),
+            Self::Live { length, .. } => *length,
+            Self::Ended => Some(0),
+        }
+    }
+
+    /// The next part of the body. After an error there is none.
+    pub(super) fn poll_chunk(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, TransportError>>> {
+        let chunk = match self {
+            Self::Ended => return Poll::Ready(None),
+            Self::Whole(bytes) => {
+                let bytes = std::mem::take(bytes);
+                *self = Self::Ended;
+                return Poll::Ready(Some(Ok(bytes)));
+            }
+            Self::Live { chunks, .. } => ready!(chunks.as_mut().poll_next(context)),
+        };
+        if !matches!(chunk, Some(Ok(_))) {
+            *self = Self::Ended;
+        }
+        Poll::Ready(chunk)
     }
 }
 
@@ -280,7 +335,7 @@ impl fmt::Debug for Source {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Whole(_) => "Whole",
-            Self::Live(_) => "Live",
+            Self::Live { .. } => "Live",
             Self::Ended => "Ended",
         })
     }
@@ -293,6 +348,10 @@ impl fmt::Display for StreamError {
             Self::Decode(item) => {
                 write!(formatter, "an item cannot be read: {}", item.error)
             }
+            Self::TooLong(most) => write!(
+                formatter,
+                "an item has more than the {most} bytes that `ClientBuilder::max_item` admits"
+            ),
         }
     }
 }
@@ -302,6 +361,7 @@ impl StdError for StreamError {
         match self {
             Self::Transport(error) => error.source(),
             Self::Decode(item) => Some(&item.error),
+            Self::TooLong(_) => None,
         }
     }
 }

@@ -25,3 +25,22 @@ pub(super) type BoxStream<'s, T> = Pin<Box<dyn Stream<Item = T> + 's>>;
 
 /// An error of any kind.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Does work that blocks, on a thread that is there for it. Without tokio there is none, and the work
+/// is done at once.
+///
+/// # Errors
+///
+/// The work panicked.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> std::io::Result<T> {
+    match tokio::runtime::Handle::try_current() {
+        Ok(handle) => {
+            let done = handle.spawn_blocking(work).await;
+            done.map_err(std::io::Error::other)
+        }
+        Err(_) => Ok(work()),
+    }
+}

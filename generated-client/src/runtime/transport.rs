@@ -73,6 +73,8 @@ pub enum TransportErrorKind {
     Timeout,
     /// There were too many redirects.
     Redirect,
+    /// The body of the request could not be read: a file that went or changed, a stream that failed.
+    Upload,
     /// The answer is larger than the client admits.
     TooLarge,
     /// The connection failed, or something else did.
@@ -118,6 +120,7 @@ impl fmt::Display for TransportFailure {
             TransportErrorKind::ConnectTimeout => "connecting timed out",
             TransportErrorKind::Timeout => "timed out",
             TransportErrorKind::Redirect => "too many redirects",
+            TransportErrorKind::Upload => "the body cannot be sent",
             TransportErrorKind::TooLarge => "the answer is too large",
             TransportErrorKind::Other => "the connection failed",
         })

@@ -17,6 +17,10 @@ pub(super) struct Frame {
     pub(super) retry: Option<Duration>,
 }
 
+/// An item is longer than this.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TooLong(pub(super) usize);
+
 /// Takes the parts of a body and gives the items that they make.
 #[derive(Debug)]
 pub(super) struct Frames {
@@ -29,6 +33,8 @@ pub(super) struct Frames {
     /// The last line ended in a carriage return: a line feed that follows belongs to it.
     after_return: bool,
     has_ended: bool,
+    /// How long an item may be.
+    most: usize,
 }
 
 #[derive(Debug)]
@@ -43,7 +49,10 @@ enum Framing {
 struct Events {
     data: Option<Vec<u8>>,
     event: Option<String>,
+    /// The last `id`, of an event that may not be whole yet.
     id: Option<String>,
+    /// The last `id` of the events that are whole.
+    last_id: Option<String>,
     retry: Option<Duration>,
     has_begun: bool,
 }
@@ -69,6 +78,28 @@ impl Frames {
             searched: 0,
             after_return: false,
             has_ended: false,
+            most: usize::MAX,
+        }
+    }
+
+    /// Sets how long an item may be, in bytes: a line, or what the lines of an event hold.
+    pub(super) fn at_most(self, most: usize) -> Self {
+        Self { most, ..self }
+    }
+
+    /// The last `id` of the events that are whole, and the last `retry`.
+    pub(super) fn last(&self) -> (Option<&str>, Option<Duration>) {
+        match &self.framing {
+            Framing::Events(events) => (events.last_id.as_deref(), events.retry),
+            Framing::Lines | Framing::Sequence => (None, None),
+        }
+    }
+
+    /// Goes on where other frames ended.
+    pub(super) fn resume(&mut self, id: Option<String>) {
+        if let Framing::Events(events) = &mut self.framing {
+            events.last_id.clone_from(&id);
+            events.id = id;
         }
     }
 
@@ -80,9 +111,9 @@ impl Frames {
         self.buffer.extend_from_slice(chunk);
     }
 
-    /// There are no more parts.
-    pub(super) fn end(&mut self) {
-        self.has_ended = true;
+    /// There are no more parts; whether that was known.
+    pub(super) fn end(&mut self) -> bool {
+        std::mem::replace(&mut self.has_ended, true)
     }
 
     /// Forgets what was not handed out.
@@ -92,21 +123,37 @@ impl Frames {
     }
 
     /// The next item that is whole.
-    pub(super) fn next(&mut self) -> Option<Frame> {
+    ///
+    /// # Errors
+    ///
+    /// It is too long, even if it is not whole.
+    pub(super) fn next(&mut self) -> Result<Option<Frame>, TooLong> {
         loop {
-            let line = self.line()?;
+            let line = self.line();
+            let before = match &self.framing {
+                Framing::Events(events) => events.length(),
+                Framing::Lines | Framing::Sequence => 0,
+            };
+            let begun = self.buffer.len() - self.start;
+            let underway = before + line.as_ref().map_or(begun, Vec::len);
+            if underway > self.most {
+                return Err(TooLong(self.most));
+            }
+            let Some(line) = line else {
+                return Ok(None);
+            };
             match &mut self.framing {
                 Framing::Lines | Framing::Sequence => {
                     if !line.trim_ascii().is_empty() {
-                        return Some(Frame {
+                        return Ok(Some(Frame {
                             data: line,
                             ..Frame::default()
-                        });
+                        }));
                     }
                 }
                 Framing::Events(events) => {
                     if let Some(frame) = events.line(&line) {
-                        return Some(frame);
+                        return Ok(Some(frame));
                     }
                 }
             }
@@ -155,6 +202,11 @@ impl Frames {
 }
 
 impl Events {
+    /// How long the data of the event is so far.
+    fn length(&self) -> usize {
+        self.data.as_ref().map_or(0, Vec::len)
+    }
+
     /// Takes a line (HTML, section 9.2.6); an empty one ends the event.
     fn line(&mut self, line: &[u8]) -> Option<Frame> {
         let mut line = line;
@@ -162,6 +214,7 @@ impl Events {
             line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
         }
         if line.is_empty() {
+            self.last_id.clone_from(&self.id);
             let event = self.event.take();
             let data = self.data.take()?;
             return Some(Frame {
