@@ -10,7 +10,8 @@
 //! # #[tokio::main]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = golden_bodies::Client::from_env()?;
-//! client.send_optional().await?;
+//! let answer = client.get_object().await?;
+//! println!("{}: {answer:?}", answer.status());
 //! # Ok(())
 //! # }
 //! ```
@@ -32,6 +33,9 @@
 //! | [`client.send_form`](Client::send_form) | `POST /form` |
 //! | [`client.send_text`](Client::send_text) | `PUT /text` |
 //! | [`client.send_bytes`](Client::send_bytes) | `PUT /bytes` |
+//! | [`client.send_object`](Client::send_object) | `POST /object` |
+//! | [`client.get_object`](Client::get_object) | `GET /object` |
+//! | [`client.send_lines_or_bytes`](Client::send_lines_or_bytes) | `POST /lines-or-bytes` |
 //! | [`client.send_several`](Client::send_several) | `PUT /several` |
 //!
 //! # Errors
@@ -56,13 +60,16 @@ pub mod types;
 #[rustfmt::skip]
 pub use runtime::{
     Answer, ApiError, Attempt, Base64, Body, BoxError, BoxFuture, BuildError, Call,
-    Client, ClientBuilder, Clock, ConnectTimeout, DecodeError, DecodeFailure, Error,
-    Event, File, Hook, InvalidRequest, ItemError, ItemStream, Items, Maybe, Never,
-    Operation, OperationInfo, Outcome, Paged, Pages, ParseTimeError, ReqwestTransport,
-    Response, RetryPolicy, Scheme, SchemeKind, Secret, Sending, StreamError, Time,
-    Transport, TransportError, TransportErrorKind, TransportFailure, UndocumentedStatus,
-    UnknownInteger, UnknownValue, UnknownVariant, transport_fn,
+    Client, ClientBuilder, Clock, ConnectTimeout, DecodeError, DecodeFailure, Download,
+    Error, Event, File, Hook, InvalidRequest, ItemError, ItemSource, ItemStream, Items,
+    Maybe, Never, Operation, OperationInfo, Outcome, Paged, Pages, ParseTimeError,
+    Reconnecting, ReconnectingError, ReqwestTransport, Response, RetryPolicy, Scheme,
+    SchemeKind, Secret, Sending, StreamError, Streamed, Time, Transport, TransportError,
+    TransportErrorKind, TransportFailure, UndocumentedStatus, UnknownInteger,
+    UnknownValue, UnknownVariant, Upload, transport_fn,
 };
+#[cfg(not(target_arch = "wasm32"))]
+pub use runtime::SaveError;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use runtime::Blocking;
 #[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]

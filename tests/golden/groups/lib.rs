@@ -63,13 +63,16 @@ pub mod types;
 #[rustfmt::skip]
 pub use runtime::{
     Answer, ApiError, Attempt, Base64, Body, BoxError, BoxFuture, BuildError, Call,
-    Client, ClientBuilder, Clock, ConnectTimeout, DecodeError, DecodeFailure, Error,
-    Event, File, Hook, InvalidRequest, ItemError, ItemStream, Items, Maybe, Never,
-    Operation, OperationInfo, Outcome, Paged, Pages, ParseTimeError, ReqwestTransport,
-    Response, RetryPolicy, Scheme, SchemeKind, Secret, Sending, StreamError, Time,
-    Transport, TransportError, TransportErrorKind, TransportFailure, UndocumentedStatus,
-    UnknownInteger, UnknownValue, UnknownVariant, transport_fn,
+    Client, ClientBuilder, Clock, ConnectTimeout, DecodeError, DecodeFailure, Download,
+    Error, Event, File, Hook, InvalidRequest, ItemError, ItemSource, ItemStream, Items,
+    Maybe, Never, Operation, OperationInfo, Outcome, Paged, Pages, ParseTimeError,
+    Reconnecting, ReconnectingError, ReqwestTransport, Response, RetryPolicy, Scheme,
+    SchemeKind, Secret, Sending, StreamError, Streamed, Time, Transport, TransportError,
+    TransportErrorKind, TransportFailure, UndocumentedStatus, UnknownInteger,
+    UnknownValue, UnknownVariant, Upload, transport_fn,
 };
+#[cfg(not(target_arch = "wasm32"))]
+pub use runtime::SaveError;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use runtime::Blocking;
 #[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]

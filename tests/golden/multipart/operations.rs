@@ -96,9 +96,9 @@ pub enum ReplaceAvatarContent {
     /// `multipart/form-data`
     FormData(crate::types::ReplaceAvatarBodyMultipart),
     /// `image/png`
-    Png(::bytes::Bytes),
+    Png(crate::Upload),
     /// `image/jpeg`
-    Jpeg(::bytes::Bytes),
+    Jpeg(crate::Upload),
 }
 
 impl ReplaceAvatarContent {

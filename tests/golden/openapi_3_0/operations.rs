@@ -28,7 +28,7 @@ impl Client {
     pub fn upload(
         &self,
         name: impl Into<crate::Base64>,
-        body: impl Into<::bytes::Bytes>,
+        body: impl Into<crate::Upload>,
     ) -> Call<'_, Upload> {
         let mut call = Call::new(self);
         let name: crate::Base64 = name.into();

@@ -47,7 +47,7 @@ impl Client {
     /// See [`Error`](crate::Error).
     pub fn import_records(
         &self,
-        body: impl IntoIterator<Item = crate::types::Piece>,
+        body: impl crate::ItemSource<Item = crate::types::Piece>,
     ) -> Call<'_, ImportRecords> {
         let mut call = Call::new(self);
         call.request.lines("application/jsonl", body);
