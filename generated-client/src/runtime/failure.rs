@@ -166,7 +166,7 @@ impl fmt::Display for TransportError {
             (TransportErrorKind::Timeout, Phase::Reading) => "timed out reading the answer",
             (TransportErrorKind::Redirect, _) => "too many redirects",
             (TransportErrorKind::Upload, _) => "the body cannot be sent",
-            (TransportErrorKind::TooLarge, _) => "the answer is larger than the client admits",
+            (TransportErrorKind::TooLarge, _) => "the answer is too large",
             (TransportErrorKind::Other, Phase::Sending) => {
                 "the connection failed before the answer"
             }

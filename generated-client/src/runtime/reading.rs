@@ -129,10 +129,10 @@ impl fmt::Display for TooLarge {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { most, setting, .. } = self;
         match self.length {
-            Some(length) => write!(formatter, "the answer has {length} bytes, more than ")?,
-            None => write!(formatter, "the answer has more than ")?,
+            Some(length) => write!(formatter, "it has {length} bytes")?,
+            None => write!(formatter, "it has more than {most} bytes")?,
         }
-        write!(formatter, "the {most} that `{setting}` admits")
+        write!(formatter, ", and `{setting}` admits {most}")
     }
 }
 

@@ -85,7 +85,7 @@ impl Incoming {
     }
 
     /// Whether the client has closed the connection before the end of the body, or of the head.
-    pub fn is_cut(mut self) -> bool {
+    pub fn ends_early(mut self) -> bool {
         let mut rest = Vec::new();
         let read = self.reader.read_to_end(&mut rest);
         let is_whole = match self.left {

@@ -128,7 +128,7 @@ fn a_stream_that_fails_is_the_error_of_the_call() {
             parts.send(part).expect("a stream");
         }
         drop(parts);
-        let (url, server) = serve(|listener| Incoming::take(listener).is_cut());
+        let (url, server) = serve(|listener| Incoming::take(listener).ends_early());
         let client = client(&url);
         let upload = Upload::from_stream(received(stream), length);
         let error = wait(put(&client, upload).send()).expect_err("not sent");
@@ -262,7 +262,7 @@ fn a_file_that_changes_while_it_is_sent_is_an_error() {
     for change in [shorter, longer] {
         let folder = tempfile::tempdir().expect("a folder");
         let (path, _) = large(folder.path());
-        let (url, server) = serve(|listener| Incoming::take(listener).is_cut());
+        let (url, server) = serve(|listener| Incoming::take(listener).ends_early());
         let client = client(&url);
         let changed = path.clone();
         let call = put(&client, Upload::from_path(&path));
@@ -511,7 +511,7 @@ fn items_may_come_from_a_stream() {
         sequence.expect("sent").concat(),
         "\u{1e}{\"a\":1}\n\u{1e}[2]\n"
     );
-    let (url, server) = serve(|listener| Incoming::take(listener).is_cut());
+    let (url, server) = serve(|listener| Incoming::take(listener).ends_early());
     let client = client(&url);
     let mut call = Call::<PutBlob>::new(&client);
     let faulty = Streamed(stream::iter([std::collections::BTreeMap::from([(
