@@ -53,6 +53,7 @@ mod traces;
 mod transport;
 mod transports;
 mod unions;
+mod upload_files;
 mod uploads;
 
 use std::future::Future;
