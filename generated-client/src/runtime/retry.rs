@@ -17,7 +17,7 @@ use super::transport::TransportErrorKind;
 /// section 9.2.2) also one whose answer failed to come, or that was answered with 408, 429, 500, 502,
 /// 503 or 504. Of the other methods, one that was answered with 429 or 503 and `Retry-After`, since
 /// then the server has not acted on it; and one that carries an idempotency key is treated as
-/// idempotent. A request whose body is a stream is never repeated.
+/// idempotent. A request whose body can be read once, such as a stream, is never repeated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     max_retries: u32,

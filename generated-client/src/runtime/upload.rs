@@ -22,6 +22,7 @@ use super::task::BoxError;
 /// What is not in memory is read while it is sent, and holds no more memory than a chunk. It is sent
 /// with its length where that is known, and in chunks otherwise (RFC 9112, section 7.1). The limit of
 /// a whole call, 60 seconds unless set, includes the sending: see [`Call::timeout`](super::Call::timeout).
+/// A redirect that wants the body once more (307 and 308) is an answer as any other.
 ///
 /// ```text
 /// client.put_object("key", Upload::from_path("backup.tar")).await?;

@@ -53,6 +53,35 @@ impl Client {
         call
     }
 
+    /// `POST /object`
+    ///
+    /// # Errors
+    /// See [`Error`](crate::Error).
+    pub fn send_object(&self) -> Call<'_, SendObject> {
+        Call::new(self)
+    }
+
+    /// `GET /object`
+    ///
+    /// # Errors
+    /// See [`Error`](crate::Error).
+    pub fn get_object(&self) -> Call<'_, GetObject> {
+        Call::new(self)
+    }
+
+    /// `POST /lines-or-bytes`
+    ///
+    /// # Errors
+    /// See [`Error`](crate::Error).
+    pub fn send_lines_or_bytes(
+        &self,
+        body: impl Into<SendLinesOrBytesContent>,
+    ) -> Call<'_, SendLinesOrBytes> {
+        let mut call = Call::new(self);
+        body.into().write(&mut call.request);
+        call
+    }
+
     /// `PUT /several`
     ///
     /// # Errors
@@ -113,6 +142,75 @@ crate::runtime::operation! {
         accept "",
         security [],
         204 => Output(),
+    }
+}
+
+crate::runtime::operation! {
+    pub enum SendObject("POST" "/object" "sendObject") -> () {
+        accept "",
+        security [],
+        204 => Output(),
+    }
+}
+
+impl Call<'_, SendObject> {
+    /// Sends a body.
+    pub fn body(mut self, body: impl Into<crate::Upload>) -> Self {
+        self.request.bytes("application/octet-stream", body);
+        self
+    }
+}
+
+crate::runtime::operation! {
+    pub enum GetObject("GET" "/object" "getObject") -> ::bytes::Bytes {
+        accept "application/octet-stream",
+        security [],
+        200 => Output(bytes),
+    }
+}
+
+crate::runtime::operation! {
+    pub enum SendLinesOrBytes("POST" "/lines-or-bytes" "sendLinesOrBytes") -> () {
+        accept "",
+        security [],
+        204 => Output(),
+    }
+}
+
+/// What [`SendLinesOrBytes`](enum@SendLinesOrBytes) may be sent, by media type.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SendLinesOrBytesContent {
+    /// `application/x-ndjson`
+    XNdjson(Vec<i64>),
+    /// `application/octet-stream`
+    OctetStream(crate::Upload),
+}
+
+impl SendLinesOrBytesContent {
+    fn write(self, request: &mut crate::runtime::Request) {
+        match self {
+            Self::XNdjson(body) => request.lines("application/x-ndjson", body),
+            Self::OctetStream(body) => request.bytes("application/octet-stream", body),
+        }
+    }
+}
+
+impl From<Vec<i64>> for SendLinesOrBytesContent {
+    fn from(body: Vec<i64>) -> Self {
+        Self::XNdjson(body)
+    }
+}
+
+impl From<crate::Upload> for SendLinesOrBytesContent {
+    fn from(body: crate::Upload) -> Self {
+        Self::OctetStream(body)
+    }
+}
+
+impl From<::bytes::Bytes> for SendLinesOrBytesContent {
+    fn from(body: ::bytes::Bytes) -> Self {
+        Self::OctetStream(body.into())
     }
 }
 

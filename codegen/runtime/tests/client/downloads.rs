@@ -13,8 +13,8 @@ use http::{Request, Response};
 use crate::clock::TestClock;
 use crate::hand::{Incoming, serve};
 use crate::runtime::{
-    Body, BoxError, Call, Client, ClientBuilder, Error, ItemStream, RetryPolicy, SaveError,
-    StreamError, operation, transport_fn,
+    Body, BoxError, Call, Client, ClientBuilder, Error, RetryPolicy, SaveError, operation,
+    transport_fn,
 };
 use crate::server::{Server, answer, empty, json};
 use crate::wait;
@@ -30,24 +30,6 @@ operation! {
     }
     pub enum GetBlobError {
         404 => NotFound(json serde_json::Value) = "404 Not Found",
-    }
-}
-
-operation! {
-    pub enum ListLines("GET" "/lines" "list_lines") -> ItemStream<serde_json::Value> {
-        accept "application/x-ndjson",
-        streams ["application/x-ndjson"],
-        security [],
-        200 => Output(lines),
-    }
-}
-
-operation! {
-    pub enum ListTexts("GET" "/texts" "list_texts") -> ItemStream<crate::runtime::Event<String>> {
-        accept "text/event-stream",
-        streams ["text/event-stream"],
-        security [],
-        200 => Output(text_events),
     }
 }
 
@@ -351,75 +333,6 @@ fn two_gibibytes_come_down_a_chunk_at_a_time() {
         }
         assert_eq!(download.received(), 2 << 30);
     });
-}
-
-#[test]
-fn an_item_without_end_is_not_read() {
-    let cases: [(&str, &'static str, &'static [u8]); 3] = [
-        (
-            "application/x-ndjson",
-            "",
-            b"\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        ),
-        (
-            "text/event-stream",
-            "data: ",
-            b"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        ),
-        (
-            "text/event-stream",
-            "data: x\n\n",
-            b"data: xxxxxxxxxxxxxxxxxxxxxxx\n",
-        ),
-    ];
-    for (media_type, first, then) in cases {
-        let read = Arc::new(AtomicU64::new(0));
-        let counted = Arc::clone(&read);
-        let kind = media_type;
-        let client = Client::builder()
-            .base_url("https://api.example.com")
-            .max_item(1_000)
-            .transport(transport_fn(move |_: Request<Body>| {
-                let read = Arc::clone(&counted);
-                let rest = std::iter::repeat(then).map(move |chunk| {
-                    read.fetch_add(chunk.len() as u64, Ordering::Relaxed);
-                    Bytes::from_static(chunk)
-                });
-                let chunks = std::iter::once(Bytes::from_static(first.as_bytes())).chain(rest);
-                let chunks = stream::iter(chunks.map(Ok::<_, BoxError>));
-                let mut answer = Response::new(Body::from_stream(chunks, None));
-                let kind = http::HeaderValue::from_static(kind);
-                answer.headers_mut().insert("content-type", kind);
-                std::future::ready(Ok(answer))
-            }))
-            .build()
-            .expect("a client");
-        let error = wait(async {
-            if media_type == "application/x-ndjson" {
-                let lines = Call::<ListLines>::new(&client).send().await;
-                let mut lines = lines.expect("an answer").into_inner();
-                let error = lines.try_next().await.expect_err("too long");
-                assert!(lines.try_next().await.expect("the end").is_none());
-                return error;
-            }
-            let events = Call::<ListTexts>::new(&client).send().await;
-            let mut events = events.expect("an answer").into_inner();
-            if first.ends_with('\n') {
-                let event = events.try_next().await.expect("an event");
-                assert_eq!(event.expect("an event").data, "x");
-            }
-            let error = events.try_next().await.expect_err("too long");
-            assert!(events.try_next().await.expect("the end").is_none());
-            error
-        });
-        assert!(matches!(error, StreamError::TooLong(1_000)));
-        assert_eq!(
-            error.to_string(),
-            "an item has more than the 1000 bytes that `ClientBuilder::max_item` admits"
-        );
-        let read = read.load(Ordering::Relaxed);
-        assert!((900..1_500).contains(&read), "{read}");
-    }
 }
 
 #[cfg(feature = "blocking")]

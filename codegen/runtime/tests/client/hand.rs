@@ -58,6 +58,9 @@ impl Incoming {
 
     /// The next part of the body, as soon as there is one; nothing at the end.
     pub fn part(&mut self) -> Option<Vec<u8>> {
+        if self.left == Some(0) {
+            return None;
+        }
         if let Some(left) = &mut self.left {
             let mut part = vec![0; (*left).min(64 * 1024)];
             let length = self.reader.read(&mut part).expect("a part");
@@ -81,11 +84,15 @@ impl Incoming {
         body
     }
 
-    /// Whether the client has closed the connection before the end of the body.
-    pub fn is_cut(mut self) -> bool {
+    /// Whether the client has closed the connection before the end of the body, or of the head.
+    pub fn ends_early(mut self) -> bool {
         let mut rest = Vec::new();
         let read = self.reader.read_to_end(&mut rest);
-        read.is_err() || self.left.is_some_and(|left| rest.len() < left)
+        let is_whole = match self.left {
+            Some(left) => rest.len() == left,
+            None => rest.ends_with(b"0\r\n\r\n"),
+        };
+        read.is_err() || self.headers.is_empty() || !is_whole
     }
 
     pub fn write(&mut self, text: &str) {

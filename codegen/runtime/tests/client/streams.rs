@@ -3,12 +3,20 @@
 use std::error::Error as _;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
+use bytes::Bytes;
+use futures_util::stream;
+use http::{Request, Response};
 use serde_json::{Value, json};
 
-use crate::runtime::{Call, Client, Error, Event, ItemStream, Operation, StreamError, operation};
+use crate::runtime::{
+    Body, BoxError, Call, Client, Error, Event, ItemStream, Operation, StreamError, operation,
+    transport_fn,
+};
 use crate::server::{Server, answer};
 use crate::{client, wait};
 
@@ -283,4 +291,73 @@ fn a_stream_that_is_refused_is_an_answer_as_any() {
         panic!("{error}")
     };
     assert_eq!(status.raw_body(), b"data: busy\n\n");
+}
+
+#[test]
+fn an_item_without_end_is_not_read() {
+    let cases: [(&str, &'static str, &'static [u8]); 3] = [
+        (
+            "application/x-ndjson",
+            "",
+            b"\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        ),
+        (
+            "text/event-stream",
+            "data: ",
+            b"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        ),
+        (
+            "text/event-stream",
+            "data: x\n\n",
+            b"data: xxxxxxxxxxxxxxxxxxxxxxx\n",
+        ),
+    ];
+    for (media_type, first, then) in cases {
+        let read = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&read);
+        let kind = media_type;
+        let client = Client::builder()
+            .base_url("https://api.example.com")
+            .max_item(1_000)
+            .transport(transport_fn(move |_: Request<Body>| {
+                let read = Arc::clone(&counted);
+                let rest = std::iter::repeat(then).map(move |chunk| {
+                    read.fetch_add(chunk.len() as u64, Ordering::Relaxed);
+                    Bytes::from_static(chunk)
+                });
+                let chunks = std::iter::once(Bytes::from_static(first.as_bytes())).chain(rest);
+                let chunks = stream::iter(chunks.map(Ok::<_, BoxError>));
+                let mut answer = Response::new(Body::from_stream(chunks, None));
+                let kind = http::HeaderValue::from_static(kind);
+                answer.headers_mut().insert("content-type", kind);
+                std::future::ready(Ok(answer))
+            }))
+            .build()
+            .expect("a client");
+        let error = wait(async {
+            if media_type == "application/x-ndjson" {
+                let lines = Call::<ListLines>::new(&client).send().await;
+                let mut lines = lines.expect("an answer").into_inner();
+                let error = lines.try_next().await.expect_err("too long");
+                assert!(lines.try_next().await.expect("the end").is_none());
+                return error;
+            }
+            let events = Call::<ListenTexts>::new(&client).send().await;
+            let mut events = events.expect("an answer").into_inner();
+            if first.ends_with('\n') {
+                let event = events.try_next().await.expect("an event");
+                assert_eq!(event.expect("an event").data, "x");
+            }
+            let error = events.try_next().await.expect_err("too long");
+            assert!(events.try_next().await.expect("the end").is_none());
+            error
+        });
+        assert!(matches!(error, StreamError::TooLong(1_000)));
+        assert_eq!(
+            error.to_string(),
+            "an item has more than the 1000 bytes that `ClientBuilder::max_item` admits"
+        );
+        let read = read.load(Ordering::Relaxed);
+        assert!((900..1_500).contains(&read), "{read}");
+    }
 }
