@@ -10,7 +10,8 @@
 //! # #[tokio::main]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = golden_bodies::Client::from_env()?;
-//! client.send_optional().await?;
+//! let answer = client.get_object().await?;
+//! println!("{}: {answer:?}", answer.status());
 //! # Ok(())
 //! # }
 //! ```
@@ -32,6 +33,9 @@
 //! | [`client.send_form`](Client::send_form) | `POST /form` |
 //! | [`client.send_text`](Client::send_text) | `PUT /text` |
 //! | [`client.send_bytes`](Client::send_bytes) | `PUT /bytes` |
+//! | [`client.send_object`](Client::send_object) | `POST /object` |
+//! | [`client.get_object`](Client::get_object) | `GET /object` |
+//! | [`client.send_lines_or_bytes`](Client::send_lines_or_bytes) | `POST /lines-or-bytes` |
 //! | [`client.send_several`](Client::send_several) | `PUT /several` |
 //!
 //! # Errors
@@ -72,11 +76,11 @@ pub use runtime::{
     TransportError, TransportErrorKind, TransportFailure, UndocumentedStatus,
     UnknownInteger, UnknownValue, UnknownVariant, Upload, token_fn, transport_fn,
 };
-#[cfg(not(target_arch = "wasm32"))]
-pub use runtime::SaveError;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use runtime::Blocking;
 #[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
 pub use runtime::MiddlewareTransport;
+#[cfg(not(target_arch = "wasm32"))]
+pub use runtime::SaveError;
 #[cfg(feature = "tower")]
 pub use runtime::{TowerTransport, TransportService};

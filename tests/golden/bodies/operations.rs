@@ -188,7 +188,7 @@ pub enum SendLinesOrBytesContent {
 }
 
 impl SendLinesOrBytesContent {
-    fn write(self, request: &mut crate::runtime::Request) {
+    pub(crate) fn write(self, request: &mut crate::runtime::Request) {
         match self {
             Self::XNdjson(body) => request.lines("application/x-ndjson", body),
             Self::OctetStream(body) => request.bytes("application/octet-stream", body),

@@ -48,6 +48,12 @@
 
 #[rustfmt::skip]
 mod client;
+#[cfg(feature = "mock")]
+#[rustfmt::skip]
+mod examples;
+#[cfg(feature = "mock")]
+#[rustfmt::skip]
+pub mod mock;
 #[rustfmt::skip]
 pub mod operations;
 mod runtime;
@@ -58,16 +64,19 @@ pub mod types;
 pub use runtime::{
     Answer, ApiError, Attempt, Base64, Body, BoxError, BoxFuture, BuildError, Call,
     Client, ClientBuilder, ClientCredentials, Clock, ConnectTimeout, DecodeError,
-    DecodeFailure, Error, Event, File, Hook, InvalidRequest, ItemError, ItemStream,
-    Items, Maybe, Never, Operation, OperationInfo, Outcome, Paged, Pages, ParseTimeError,
-    ReqwestTransport, Response, RetryPolicy, Scheme, SchemeKind, Secret, Sending,
-    StreamError, Time, TokenError, TokenProvider, Transport, TransportError,
-    TransportErrorKind, TransportFailure, UndocumentedStatus, UnknownInteger,
-    UnknownValue, UnknownVariant, token_fn, transport_fn,
+    DecodeFailure, Download, Error, Event, File, Hook, InvalidRequest, ItemError,
+    ItemSource, ItemStream, Items, Maybe, Never, Operation, OperationInfo, Outcome,
+    PageToken, Paged, Pages, Paging, ParsePageTokenError, ParseTimeError, Reconnecting,
+    ReconnectingError, ReqwestTransport, Response, RetryPolicy, Scheme, SchemeKind,
+    Secret, Sending, StreamError, Streamed, Time, TokenError, TokenProvider, Transport,
+    TransportError, TransportErrorKind, TransportFailure, UndocumentedStatus,
+    UnknownInteger, UnknownValue, UnknownVariant, Upload, token_fn, transport_fn,
 };
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use runtime::Blocking;
 #[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
 pub use runtime::MiddlewareTransport;
+#[cfg(not(target_arch = "wasm32"))]
+pub use runtime::SaveError;
 #[cfg(feature = "tower")]
 pub use runtime::{TowerTransport, TransportService};

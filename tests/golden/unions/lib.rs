@@ -64,11 +64,11 @@ pub use runtime::{
     TransportError, TransportErrorKind, TransportFailure, UndocumentedStatus,
     UnknownInteger, UnknownValue, UnknownVariant, Upload, token_fn, transport_fn,
 };
-#[cfg(not(target_arch = "wasm32"))]
-pub use runtime::SaveError;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use runtime::Blocking;
 #[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
 pub use runtime::MiddlewareTransport;
+#[cfg(not(target_arch = "wasm32"))]
+pub use runtime::SaveError;
 #[cfg(feature = "tower")]
 pub use runtime::{TowerTransport, TransportService};

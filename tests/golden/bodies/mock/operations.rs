@@ -10,6 +10,9 @@ crate::runtime::mock_group! {
     send_form: SendForm,
     send_text: SendText,
     send_bytes: SendBytes,
+    send_object: SendObject,
+    get_object: GetObject,
+    send_lines_or_bytes: SendLinesOrBytes,
     send_several: SendSeveral,
 }
 
@@ -80,6 +83,40 @@ impl crate::runtime::MockOperation<'_, SendBytes> {
     /// Takes only calls with this body.
     pub fn with_body(mut self, body: impl Into<crate::Upload>) -> Self {
         self.request.bytes("application/octet-stream", body);
+        self
+    }
+}
+
+crate::runtime::mocked! {
+    SendObject {
+        Code(204) => Output,
+    }
+}
+
+impl crate::runtime::MockOperation<'_, SendObject> {
+    /// Takes only calls with this body.
+    pub fn with_body(mut self, body: impl Into<crate::Upload>) -> Self {
+        self.request.bytes("application/octet-stream", body);
+        self
+    }
+}
+
+crate::runtime::mocked! {
+    GetObject {
+        Code(200) => Output(body) bytes "application/octet-stream",
+    }
+}
+
+crate::runtime::mocked! {
+    SendLinesOrBytes {
+        Code(204) => Output,
+    }
+}
+
+impl crate::runtime::MockOperation<'_, SendLinesOrBytes> {
+    /// Takes only calls with this body.
+    pub fn with_body(mut self, body: impl Into<SendLinesOrBytesContent>) -> Self {
+        body.into().write(&mut self.request);
         self
     }
 }
