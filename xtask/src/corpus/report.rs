@@ -98,8 +98,8 @@ Written by `cargo xtask corpus DIR --markdown docs/coverage.md`; not edited by h
 document: its operations, those of its client, the named types, what the generator has to note
 about the document or its own limits, the share of its places (schemas, properties, operations,
 parameters, bodies and answers) that became a Rust item of their own, the places that became any
-value although they say more, the lines of Rust (documentation included, the runtime left
-out), the time that generating takes, the errors and warnings of the compiler, and the processor
+value although they say more, the lines of Rust (documentation included; the runtime and the mock
+server left out), the time that generating takes, the errors and warnings of the compiler, and the processor
 time that `cargo check` spends on the crate.
 
 ";
