@@ -38,7 +38,8 @@ impl<'c> Authorization<'c> {
     /// Takes the first alternative whose credentials are all there. An alternative without schemes,
     /// which lets a request go without credentials, is the last resort wherever it stands.
     ///
-    /// A scheme whose header is among `headers`, which the user set, counts as satisfied.
+    /// A scheme whose header the user has set, for all calls or among `own` for this one, counts as
+    /// satisfied.
     ///
     /// # Errors
     ///
@@ -46,13 +47,13 @@ impl<'c> Authorization<'c> {
     pub(super) fn choose(
         alternatives: &[&[Scheme]],
         shared: &'c Shared,
-        headers: &HeaderMap,
+        own: &HeaderMap,
         url: &Url,
     ) -> Result<Self, InvalidRequest> {
         let mut wanted = alternatives.iter().filter(|schemes| !schemes.is_empty());
         let chosen = wanted.find_map(|schemes| {
             let satisfied = schemes.iter().map(|scheme| {
-                let by = find(scheme, shared, headers)?;
+                let by = find(scheme, shared, own)?;
                 Some(Chosen {
                     scheme: *scheme,
                     by,
@@ -182,7 +183,7 @@ fn is_encrypted(url: &Url) -> bool {
         }
 }
 
-fn find<'c>(scheme: &Scheme, shared: &'c Shared, headers: &HeaderMap) -> Option<By<'c>> {
+fn find<'c>(scheme: &Scheme, shared: &'c Shared, own: &HeaderMap) -> Option<By<'c>> {
     let own_header = match scheme.kind {
         SchemeKind::Transport => return shared.has_certificate.then_some(By::Connection),
         SchemeKind::Basic | SchemeKind::Bearer | SchemeKind::Authorization(_) => {
@@ -191,7 +192,8 @@ fn find<'c>(scheme: &Scheme, shared: &'c Shared, headers: &HeaderMap) -> Option<
         SchemeKind::Header(name) => HeaderName::from_bytes(name.as_bytes()).ok(),
         SchemeKind::Query(_) | SchemeKind::Cookie(_) => None,
     };
-    if let Some(name) = own_header.filter(|name| headers.contains_key(name)) {
+    let is_set = |name: &HeaderName| own.contains_key(name) || shared.headers.contains_key(name);
+    if let Some(name) = own_header.filter(is_set) {
         return Some(By::Header(name));
     }
     let mut credentials = shared.credentials.iter();

@@ -279,9 +279,12 @@ impl<'c> Outgoing<'c> {
 
     /// What the call authenticates with.
     fn authorization(&self) -> Result<Authorization<'c>, InvalidRequest> {
-        let mut given = self.shared.headers.clone();
-        replace(&mut given, self.own_headers.clone());
-        Authorization::choose(self.info.security, self.shared, &given, &self.url)
+        Authorization::choose(
+            self.info.security,
+            self.shared,
+            &self.own_headers,
+            &self.url,
+        )
     }
 
     async fn obtain(
@@ -431,7 +434,9 @@ impl<'c> Outgoing<'c> {
             })?;
             headers.insert(COOKIE, value);
         }
-        replace(&mut headers, self.own_headers.clone());
+        if !self.own_headers.is_empty() {
+            replace(&mut headers, self.own_headers.clone());
+        }
         for name in given {
             if let Some(value) = headers.get_mut(name) {
                 value.set_sensitive(true);
