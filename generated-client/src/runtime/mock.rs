@@ -20,6 +20,7 @@ use super::call::OperationInfo;
 use super::client::Client;
 use super::credential::{Credential, Scheme, SchemeKind};
 use super::request::Request as Wanted;
+use super::retry::RetryPolicy;
 use matching::Paths;
 
 pub(crate) use headers::write_header;
@@ -110,12 +111,16 @@ impl MockServer {
     }
 
     /// What a client of the mock is made of: its URL, and placeholders as the credentials of every
-    /// security scheme.
+    /// security scheme. It sends nothing again, so that a test sees the answers that it has set one by
+    /// one; for a test of that, set a policy with [`ClientBuilder::retry`].
     pub fn client_builder(&self) -> ClientBuilder {
-        let builder = (self.api.builder)().base_url(self.base_url());
+        let builder = (self.api.builder)()
+            .base_url(self.base_url())
+            .retry(RetryPolicy::none());
         self.api.schemes.iter().fold(builder, |builder, scheme| {
             let credential = match scheme.kind {
-                SchemeKind::Transport => return builder,
+                // The connection is the user's matter, and the mock asks for no certificate.
+                SchemeKind::Transport => return builder.http_client(reqwest::Client::new()),
                 SchemeKind::Basic => Credential::Basic {
                     username: PLACEHOLDER.to_owned(),
                     password: PLACEHOLDER.into(),
