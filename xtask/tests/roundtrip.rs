@@ -193,5 +193,5 @@ $defs:
     assert_eq!(row[..2], ["api/zoo.yaml", "1"], "{table}");
     let made: usize = row[2].parse().unwrap();
     assert!(made > 10, "{table}");
-    assert_eq!(row[4..6], ["100", "100"], "{table}");
+    assert_eq!(row[5..7], ["100", "100"], "{table}");
 }

@@ -106,6 +106,7 @@ fn within(ty: &str, index: usize) -> String {
 /// The clients' dependencies and features, and what the table needs.
 fn manifest(name: &str, clients: &[&Client]) -> Result<String, String> {
     let mut dependencies = toml::Table::new();
+    let mut targets = toml::Table::new();
     let mut features = toml::Table::new();
     for client in clients {
         let text = client.output.files.get("Cargo.toml");
@@ -114,6 +115,7 @@ fn manifest(name: &str, clients: &[&Client]) -> Result<String, String> {
         let table = |key: &str| client.get(key).and_then(toml::Value::as_table).cloned();
         // Every client depends on the same.
         dependencies = table("dependencies").unwrap_or_default();
+        targets = table("target").unwrap_or_default();
         features.extend(table("features").unwrap_or_default());
     }
     let json = dependencies
@@ -122,10 +124,8 @@ fn manifest(name: &str, clients: &[&Client]) -> Result<String, String> {
         .and_then(toml::Value::as_array_mut)
         .ok_or("the client's manifest has no features of serde_json")?;
     json.push("raw_value".into());
-    // All types are wanted, and nothing is sent.
-    for taken in ["default", "mock", "rustls", "native-tls"] {
-        features.remove(taken);
-    }
+    // All types are wanted, and nothing is sent: the features of tags need nothing else.
+    features.retain(|_, needed| needed.as_array().is_some_and(Vec::is_empty));
     let all: Vec<toml::Value> = features.keys().map(|name| name.clone().into()).collect();
     features.insert("default".to_owned(), all.into());
     let mut package = toml::toml! {
@@ -138,6 +138,7 @@ fn manifest(name: &str, clients: &[&Client]) -> Result<String, String> {
     manifest.insert("package".to_owned(), package.into());
     manifest.insert("features".to_owned(), features.into());
     manifest.insert("dependencies".to_owned(), dependencies.into());
+    manifest.insert("target".to_owned(), targets.into());
     toml::to_string(&manifest).map_err(|error| error.to_string())
 }
 
