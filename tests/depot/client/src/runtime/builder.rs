@@ -79,7 +79,7 @@ impl ClientBuilder {
             max_answer: MAX_ANSWER,
             max_item: MAX_ITEM,
             headers: HeaderMap::new(),
-            tls: Tls::default(),
+            tls: Default::default(),
             allows_http: false,
             fault: None,
         }
