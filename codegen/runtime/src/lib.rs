@@ -65,6 +65,7 @@ mod object;
 mod open_enum;
 mod pages;
 mod progress;
+mod query;
 mod random;
 mod reading;
 mod request;

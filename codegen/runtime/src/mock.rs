@@ -8,7 +8,7 @@ mod operation;
 mod written;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use wiremock::matchers::any;
 use wiremock::{Mock, Request, Respond, ResponseTemplate};
@@ -19,6 +19,7 @@ use super::client::Client;
 use super::credential::{Credential, Scheme, SchemeKind};
 use super::request::Request as Wanted;
 use super::retry::RetryPolicy;
+use super::task::lock;
 use matching::Paths;
 
 pub(crate) use headers::write_header;
@@ -171,11 +172,6 @@ impl MockServer {
 
 /// What stands for a user, a password, a token or a key.
 const PLACEHOLDER: &str = "mock";
-
-/// What a test has said stays true when another thread of it has panicked.
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
-}
 
 impl State {
     /// Answers as the first of those says that take the request and have not answered often enough.

@@ -1,7 +1,9 @@
-//! Futures and streams in boxes, which are `Send` wherever there are threads.
+//! What tasks and threads need: futures and streams in boxes, which are `Send` wherever there are
+//! threads, work that blocks, and locks.
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use futures_util::stream::Stream;
 
@@ -20,6 +22,12 @@ pub(super) type BoxStream<'s, T> = Pin<Box<dyn Stream<Item = T> + Send + 's>>;
 /// A stream in a box.
 #[cfg(target_arch = "wasm32")]
 pub(super) type BoxStream<'s, T> = Pin<Box<dyn Stream<Item = T> + 's>>;
+
+/// What a mutex holds. A panic elsewhere leaves nothing half done in those of a client, so that it is no
+/// reason to fail here.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// An error of any kind.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;

@@ -27,19 +27,14 @@ pub(super) fn group(context: Context<'_>, index: usize) -> TokenStream {
     let title = format!("The operations tagged {}.", docs::code(&group.tag));
     let inner = docs::inner(&[&title]);
     let docs = docs::item_or(&group.docs, &title);
-    let imports = imports(Some(index));
-    let members: Vec<_> = members(context, Some(index)).collect();
-    let allow = lints::allow_overlapping(members.iter().map(|(operation, _)| *operation));
-    let methods = members
-        .iter()
-        .map(|(operation, names)| method(context, operation, names));
-    let definitions = members
-        .iter()
-        .map(|(operation, names)| definition(context, operation, names));
+    let Parts {
+        head,
+        methods,
+        definitions,
+    } = parts(context, Some(index));
     quote! {
         #inner
-        #allow
-        #imports
+        #head
 
         crate::runtime::group! {
             #docs
@@ -54,22 +49,42 @@ pub(super) fn group(context: Context<'_>, index: usize) -> TokenStream {
     }
 }
 
+/// What the files of operations have in common.
+struct Parts {
+    /// What stands before the operations.
+    head: TokenStream,
+    methods: Vec<TokenStream>,
+    definitions: Vec<TokenStream>,
+}
+
+fn parts(context: Context<'_>, group: Option<usize>) -> Parts {
+    let imports = imports(group);
+    let members: Vec<_> = members(context, group).collect();
+    let allow = lints::allow_overlapping(members.iter().map(|(operation, _)| *operation));
+    let each = |write: fn(Context<'_>, &Operation, &OperationNames) -> TokenStream| {
+        let members = members.iter();
+        members
+            .map(|(operation, names)| write(context, operation, names))
+            .collect()
+    };
+    Parts {
+        head: quote!(#allow #imports),
+        methods: each(method),
+        definitions: each(definition),
+    }
+}
+
 /// `src/operations.rs`.
 pub(super) fn ungrouped(context: Context<'_>) -> TokenStream {
     let inner = docs::inner(&["The operations that have no tag: methods of [`Client`]."]);
-    let imports = imports(None);
-    let members: Vec<_> = members(context, None).collect();
-    let allow = lints::allow_overlapping(members.iter().map(|(operation, _)| *operation));
-    let methods = members
-        .iter()
-        .map(|(operation, names)| method(context, operation, names));
-    let definitions = members
-        .iter()
-        .map(|(operation, names)| definition(context, operation, names));
+    let Parts {
+        head,
+        methods,
+        definitions,
+    } = parts(context, None);
     quote! {
         #inner
-        #allow
-        #imports
+        #head
 
         impl Client {
             #(#methods)*

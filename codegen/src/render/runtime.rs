@@ -180,6 +180,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/progress.rs"),
     ),
     (
+        "src/runtime/query.rs",
+        include_str!("../../runtime/src/query.rs"),
+    ),
+    (
         "src/runtime/random.rs",
         include_str!("../../runtime/src/random.rs"),
     ),

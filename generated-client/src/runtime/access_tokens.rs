@@ -23,7 +23,7 @@ use super::credential;
 use super::retry::{Outcome, RetryPolicy};
 use super::secret::Secret;
 use super::server::BaseUrl;
-use super::task::BoxFuture;
+use super::task::{BoxFuture, lock};
 use super::token::{Cause, TokenError};
 use super::transport::{Transport, TransportErrorKind, TransportFailure};
 
@@ -183,10 +183,7 @@ impl AccessTokens {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        match self.state.lock() {
-            Ok(state) => state,
-            Err(poisoned) => poisoned.into_inner(),
-        }
+        lock(&self.state)
     }
 
     fn is_past(&self, end: Option<Instant>) -> bool {

@@ -22,6 +22,7 @@ use super::credential::{self, Part};
 use super::failure::{InvalidRequest, Phase, TransportError, Unanswered};
 use super::hook::Attempt;
 use super::progress::{Progress, Watch};
+use super::query;
 use super::random;
 use super::reading::Reading;
 use super::request::{Request, Want};
@@ -201,7 +202,7 @@ impl<'c> Outgoing<'c> {
             }
         }
         // An answer that comes item by item may take as long as it likes.
-        let usual = info.streams.is_empty().then_some(shared.timeouts.total);
+        let usual = shared.timeouts.total.filter(|_| info.streams.is_empty());
         Ok(Self {
             is_idempotent: has_key || retry::is_idempotent(&method),
             shared,
@@ -219,7 +220,7 @@ impl<'c> Outgoing<'c> {
             timeouts: Timeouts {
                 connect: request.timeouts.connect,
                 read: request.timeouts.read.or(shared.timeouts.read),
-                total: request.timeouts.total.or(usual.flatten()),
+                total: request.timeouts.total.or(usual),
             },
             retry: request.retry.unwrap_or_else(|| shared.retry.clone()),
         })
@@ -468,14 +469,8 @@ fn replace(headers: &mut HeaderMap, others: HeaderMap) {
 
 /// Puts a key into the query, in the place of one that a link brought along.
 fn set_key(url: &mut Url, name: &str, pair: &str) {
-    let mut query = String::new();
-    for old in url.query().unwrap_or_default().split('&') {
-        let old_name = url::form_urlencoded::parse(old.as_bytes()).next();
-        if old_name.is_some_and(|(old_name, _)| old_name != name) {
-            query.push_str(old);
-            query.push('&');
-        }
-    }
-    query.push_str(pair);
+    let others = query::pairs(url).filter(|(other, _)| other != name);
+    let pairs: Vec<&str> = others.map(|(_, other)| other).chain([pair]).collect();
+    let query = pairs.join("&");
     url.set_query(Some(&query));
 }

@@ -1,14 +1,14 @@
 //! How long a call may take.
 
 use std::future::Future;
-use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join;
 
 use crate::clock::TestClock;
+use crate::hand::Incoming;
 use crate::runtime::{Client, ClientBuilder, RetryPolicy};
 use crate::wait;
 
@@ -37,25 +37,21 @@ impl Slow {
     }
 
     /// Takes a request, writes this, and then lets time pass.
-    fn answer(&self, text: &'static str, then: Duration) -> impl Future<Output = TcpStream> {
+    fn answer(&self, text: &'static str, then: Duration) -> impl Future<Output = Incoming> {
         let (listener, clock) = (Arc::clone(&self.listener), Arc::clone(&self.clock));
         async move {
             let taken = tokio::task::spawn_blocking(move || {
-                let (mut stream, _) = listener.accept().expect("a connection");
-                let mut request = [0; 4096];
-                let _ = stream.read(&mut request).expect("a request");
-                stream
-                    .write_all(text.as_bytes())
-                    .expect("an open connection");
-                stream
+                let mut request = Incoming::take(&listener);
+                request.write(text);
+                request
             });
-            let stream = taken.await.expect("no panic");
+            let request = taken.await.expect("no panic");
             // The client has the text before the time passes.
             for _ in 0..64 {
                 tokio::task::yield_now().await;
             }
             clock.advance(then);
-            stream
+            request
         }
     }
 }
@@ -156,18 +152,15 @@ fn dropping_a_call_drops_its_connection() {
         let call = client.widgets().retrieve_widget("a").into_future();
         let mut call = Box::pin(call);
         let server = slow.answer("", Duration::ZERO);
-        let stream = match futures_util::future::select(call.as_mut(), Box::pin(server)).await {
+        let mut request = match futures_util::future::select(call.as_mut(), Box::pin(server)).await
+        {
             futures_util::future::Either::Left(_) => panic!("there is no answer"),
-            futures_util::future::Either::Right((stream, _)) => stream,
+            futures_util::future::Either::Right((request, _)) => request,
         };
         drop(call);
-        let read = tokio::task::spawn_blocking(move || {
-            let mut stream = stream;
-            let mut rest = Vec::new();
-            stream.read_to_end(&mut rest)
-        });
-        read.await.expect("no panic")
+        let rest = tokio::task::spawn_blocking(move || request.rest());
+        rest.await.expect("no panic")
     });
     // The end of the stream, or a reset.
-    assert!(ended.map_or(true, |length| length == 0));
+    assert!(ended.map_or(true, |rest| rest.is_empty()));
 }

@@ -9,8 +9,8 @@ use crate::runtime::{
     Body, BoxError, Client, ClientBuilder, ClientCredentials, Error, Secret, token_fn, transport_fn,
 };
 use crate::server::{Server, answer, empty, json};
-use crate::wait;
 use crate::widgets::{Bearer, Cookie, Custom, Either, HeaderAndQuery, Nothing, Security};
+use crate::{chain, wait};
 
 /// Whether a call goes out to a URL; if it does not, the error says so.
 fn is_sent<S: Security>(url: &str, set: impl FnOnce(ClientBuilder) -> ClientBuilder) -> bool {
@@ -182,17 +182,6 @@ fn a_transport_of_the_users_own_is_not_sent_after_a_redirect_either() {
     assert_eq!(error.status().map(|status| status.as_u16()), Some(302));
     let seen = seen.lock().expect("no panic");
     assert_eq!(*seen, ["https://api.example.com/ping"]);
-}
-
-/// An error and all its causes, as they show.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut shown = format!("{error} {error:?} {error:#?}");
-    let mut source = error.source();
-    while let Some(error) = source {
-        shown = format!("{shown}\n{error} {error:?}");
-        source = error.source();
-    }
-    shown
 }
 
 #[test]

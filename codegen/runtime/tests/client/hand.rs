@@ -1,6 +1,6 @@
 //! A server that tests drive by hand, byte by byte.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::thread::{self, JoinHandle};
 
@@ -86,13 +86,18 @@ impl Incoming {
 
     /// Whether the client has closed the connection before the end of the body, or of the head.
     pub fn ends_early(mut self) -> bool {
-        let mut rest = Vec::new();
-        let read = self.reader.read_to_end(&mut rest);
-        let is_whole = match self.left {
+        let rest = self.rest();
+        let is_whole = rest.is_ok_and(|rest| match self.left {
             Some(left) => rest.len() == left,
             None => rest.ends_with(b"0\r\n\r\n"),
-        };
-        read.is_err() || self.headers.is_empty() || !is_whole
+        });
+        self.headers.is_empty() || !is_whole
+    }
+
+    /// What comes until the client closes the connection.
+    pub fn rest(&mut self) -> io::Result<Vec<u8>> {
+        let mut rest = Vec::new();
+        self.reader.read_to_end(&mut rest).map(|_| rest)
     }
 
     pub fn write(&mut self, text: &str) {

@@ -83,3 +83,14 @@ fn client(server: &Server) -> Client {
         .build()
         .expect("a client")
 }
+
+/// An error and all its causes, as they show.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut shown = format!("{error} {error:?} {error:#?}");
+    let mut source = error.source();
+    while let Some(error) = source {
+        shown = format!("{shown}\n{error} {error:?}");
+        source = error.source();
+    }
+    shown
+}

@@ -5,8 +5,8 @@ use std::time::Duration;
 use crate::client::{HEADER, QUERY};
 use crate::runtime::{Client, ClientBuilder, Error, Response};
 use crate::server::{Seen, Server, answer, empty};
-use crate::wait;
 use crate::widgets::HeaderAndQuery;
+use crate::{chain, wait};
 
 type Pinged = Result<Response<()>, Error<std::convert::Infallible>>;
 
@@ -20,17 +20,6 @@ fn builder(url: String) -> ClientBuilder {
 fn ping(builder: ClientBuilder) -> Pinged {
     let client = builder.build().expect("a client");
     wait(client.widgets().ping::<HeaderAndQuery>().send())
-}
-
-/// The error and all its causes, as they show.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut shown = format!("{error} {error:?}");
-    let mut source = error.source();
-    while let Some(error) = source {
-        shown = format!("{shown}\n{error} {error:?}");
-        source = error.source();
-    }
-    shown
 }
 
 #[test]

@@ -13,7 +13,7 @@ use http::Request;
 use http_body::{Body as _, Frame, SizeHint};
 
 use super::body::Body;
-use super::task::BoxError;
+use super::task::{BoxError, lock};
 use super::transport::{TransportErrorKind, TransportFailure};
 
 /// Who wants to know: is told how many bytes have passed, and how many there are, where that is known.
@@ -75,10 +75,7 @@ impl Watch {
 
     /// A transport knows only that the body failed; this says why.
     pub(super) fn explain(&self, failure: TransportFailure) -> TransportFailure {
-        let fault = self.0.as_ref().and_then(|seen| match seen.fault.lock() {
-            Ok(mut fault) => fault.take(),
-            Err(poisoned) => poisoned.into_inner().take(),
-        });
+        let fault = self.0.as_ref().and_then(|seen| lock(&seen.fault).take());
         match fault {
             Some(fault) => TransportFailure::new(TransportErrorKind::Upload, fault),
             None => failure,

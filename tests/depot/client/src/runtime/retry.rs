@@ -9,6 +9,7 @@ use http::header::{HeaderMap, RETRY_AFTER};
 use http::{Method, StatusCode};
 
 use super::random;
+use super::task::lock;
 use super::transport::TransportErrorKind;
 
 /// When a request that failed is sent again, and how long to wait before.
@@ -185,10 +186,7 @@ impl RetryBudget {
     }
 
     fn change(&self, change: impl FnOnce(u64) -> Option<u64>) -> bool {
-        let mut left = match self.left.lock() {
-            Ok(left) => left,
-            Err(poisoned) => poisoned.into_inner(),
-        };
+        let mut left = lock(&self.left);
         let changed = change(*left);
         *left = changed.unwrap_or(*left);
         changed.is_some()

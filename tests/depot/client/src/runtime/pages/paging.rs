@@ -8,10 +8,10 @@ use http::header::HeaderMap;
 use url::Url;
 
 use super::super::failure::InvalidRequest;
+use super::super::query;
 use super::super::style::encode;
 use super::find::{find, text};
 use super::link;
-use super::token::name_of;
 
 /// How a list goes on from one page to the next: what the document or the configuration of the
 /// client says about it. Places in the body are JSON Pointers (RFC 6901).
@@ -305,10 +305,10 @@ fn parameter(url: &Url, name: &str) -> Option<String> {
 fn with(url: &Url, name: &str, value: &str) -> Url {
     let mut pair = Some(format!("{}={}", encode(name), encode(value)));
     let mut pairs: Vec<String> = Vec::new();
-    for old in url.query().unwrap_or_default().split('&') {
-        if name_of(old) == name {
+    for (other, old) in query::pairs(url) {
+        if other == name {
             pairs.extend(pair.take());
-        } else if !old.is_empty() {
+        } else {
             pairs.push(old.to_owned());
         }
     }

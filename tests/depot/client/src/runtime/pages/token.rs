@@ -10,6 +10,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
+use super::super::query;
+
 /// Stands for a page of a list, so that reading can go on there later, in another program as well:
 /// see [`Call::pages_from`](super::Call::pages_from) and [`Call::items_from`](super::Call::items_from).
 ///
@@ -28,9 +30,8 @@ impl PageToken {
     /// A token of a page, without the parameters of the query that are keys.
     pub(super) fn of(url: &Url, is_key: impl Fn(&str) -> bool) -> Self {
         let mut target = url.path().to_owned();
-        let query = url.query().unwrap_or_default().split('&');
-        let kept = query.filter(|pair| !pair.is_empty() && !is_key(&name_of(pair)));
-        for (index, pair) in kept.enumerate() {
+        let kept = query::pairs(url).filter(|(name, _)| !is_key(name));
+        for (index, (_, pair)) in kept.enumerate() {
             target.push(if index == 0 { '?' } else { '&' });
             target.push_str(pair);
         }
@@ -50,15 +51,6 @@ impl PageToken {
     pub(super) fn target(&self) -> &str {
         &self.target
     }
-}
-
-/// The name of an encoded pair of the query.
-pub(super) fn name_of(pair: &str) -> String {
-    let mut pairs = url::form_urlencoded::parse(pair.as_bytes());
-    pairs
-        .next()
-        .map(|(name, _)| name.into_owned())
-        .unwrap_or_default()
 }
 
 impl fmt::Display for PageToken {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use http::Request;
 
 use super::super::body::Body;
+use super::super::task::lock;
 use super::tls::Tls;
 use super::wire;
 use super::{ConnectTimeout, Sending, Transport, TransportErrorKind, TransportFailure};
@@ -67,10 +68,7 @@ impl ReqwestTransport {
         if timeout == settings.connect_timeout {
             return Ok(self.client.clone());
         }
-        let mut others = match self.others.lock() {
-            Ok(others) => others,
-            Err(poisoned) => poisoned.into_inner(),
-        };
+        let mut others = lock(&self.others);
         if let Some((_, client)) = others.iter().find(|(known, _)| *known == timeout) {
             return Ok(client.clone());
         }

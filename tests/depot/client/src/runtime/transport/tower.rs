@@ -12,7 +12,7 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use super::super::body::Body;
-use super::super::task::{BoxError, BoxFuture};
+use super::super::task::{BoxError, BoxFuture, lock};
 use super::{Sending, Transport, TransportErrorKind, TransportFailure};
 
 /// Sends through a tower service. An error of the service that is a [`TransportFailure`] is taken as
@@ -35,10 +35,7 @@ where
     B::Error: Into<BoxError>,
 {
     fn send(&self, request: Request<Body>) -> Sending<'_> {
-        let service = match self.0.lock() {
-            Ok(service) => service.clone(),
-            Err(poisoned) => poisoned.into_inner().clone(),
-        };
+        let service = lock(&self.0).clone();
         Box::pin(async move {
             let mut service = service;
             let failure = |error: S::Error| match error.into().downcast::<TransportFailure>() {
