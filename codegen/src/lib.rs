@@ -2,7 +2,8 @@
 //!
 //! [`generate`] is the way through: text becomes a tree ([`source`]), the tree a document
 //! ([`document`]), the document what it means ([`lower`] to [`ir`]), that gets its Rust identifiers
-//! ([`names`]) and becomes files. Nothing here touches the disk but [`source::Source::load`].
+//! ([`names`]) and becomes files. Nothing here touches the disk but [`source::Source::load`], and the
+//! module `cli`, which is the program `wiregen` (cargo feature `cli`, on by default).
 #![cfg_attr(
     not(test),
     warn(
@@ -17,6 +18,9 @@
     )
 )]
 
+#[cfg(feature = "cli")]
+#[expect(clippy::disallowed_methods, reason = "the program reads and writes files")]
+pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
