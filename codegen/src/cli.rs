@@ -8,6 +8,7 @@ pub mod generate;
 mod inputs;
 mod manuals;
 mod report;
+mod watch;
 
 use std::process::ExitCode;
 

@@ -4,3 +4,4 @@
 mod manuals;
 mod named;
 mod support;
+mod watch;
