@@ -6,6 +6,7 @@
 pub mod folder;
 pub mod generate;
 mod inputs;
+mod manuals;
 mod report;
 
 use std::process::ExitCode;
@@ -26,6 +27,12 @@ pub struct Program {
 enum Command {
     #[command(after_long_help = generate::EXAMPLES)]
     Generate(generate::Arguments),
+    #[command(after_long_help = generate::CHECK_EXAMPLES)]
+    Check(generate::CheckArguments),
+    #[command(after_long_help = manuals::COMPLETIONS_EXAMPLES)]
+    Completions(manuals::CompletionsArguments),
+    #[command(after_long_help = manuals::MAN_EXAMPLES)]
+    Man(manuals::ManArguments),
 }
 
 impl Program {
@@ -34,6 +41,9 @@ impl Program {
     pub fn run(&self) -> ExitCode {
         match &self.command {
             Command::Generate(arguments) => generate::run(arguments, None),
+            Command::Check(arguments) => generate::run(&arguments.clone().into(), None),
+            Command::Completions(arguments) => manuals::complete(arguments),
+            Command::Man(arguments) => manuals::man(arguments),
         }
     }
 }
