@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{self, Node, Source, Span};
+use crate::diagnostic::{Diagnostic, Severity, codes};
+use crate::source::{Node, Source, Span};
 
 pub use pagination::{PageForm, PageRule, Pagination};
 
@@ -198,7 +198,7 @@ impl Config {
         // There is no way to go on with a part of a configuration, so whatever is odd is an error.
         let faults: Vec<Diagnostic> = findings
             .into_iter()
-            .filter(|finding| finding.code != source::EMPTY)
+            .filter(|finding| finding.code != codes::EMPTY_DOCUMENT)
             .map(|finding| Diagnostic {
                 severity: Severity::Error,
                 ..finding
@@ -302,7 +302,7 @@ impl Config {
 
 fn unused(section: &str, entry: &str, meant: Option<&str>, at: Span) -> Diagnostic {
     let message = format!("the entry `{entry}` under `{section}` matches nothing in this document");
-    let mut finding = Diagnostic::warning("unused-configuration", at, message);
+    let mut finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message);
     finding.help = meant.map(|meant| format!("did you mean `{meant}`?"));
     finding
 }
@@ -324,7 +324,7 @@ fn fault(root: &Node, error: &serde_yaml::Error) -> Diagnostic {
         Some(entry) => entry.key,
         None => nearest().unwrap_or(node.span),
     };
-    Diagnostic::error("configuration", at, message)
+    Diagnostic::error(codes::CONFIGURATION, at, message)
         .help("the README describes the keys of the configuration")
 }
 

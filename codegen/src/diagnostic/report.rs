@@ -51,7 +51,7 @@ fn draw(source: &Source, finding: &Diagnostic, renderer: &Renderer) -> String {
     }
     let mut group = level
         .primary_title(visible(&finding.message))
-        .id(finding.code)
+        .id(finding.code.as_str())
         .element(place.snippet(annotation));
     for (at, label) in &finding.related {
         let place = Excerpt::of(source, *at);
