@@ -3,6 +3,7 @@
 //! It says what a document cannot say. Every key is optional, an unknown one is refused.
 
 mod check;
+mod diagnostics;
 mod pagination;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::source::{Node, Source, Span};
 
+pub use diagnostics::Diagnostics;
 pub use pagination::{PageForm, PageRule, Pagination};
 
 /// The whole configuration.
@@ -38,6 +40,8 @@ pub struct Config {
     pub references: References,
     /// Faults of the document are errors, also those whose meaning is clear.
     pub strict: bool,
+    /// What becomes of findings.
+    pub diagnostics: Diagnostics,
     /// Where the entries of the mappings stand, for reports.
     #[serde(skip)]
     places: BTreeMap<(&'static str, String), Span>,
@@ -233,6 +237,12 @@ impl Config {
         }
         for (section, _) in Operations::default().lists() {
             config.keep_places(section, "", root.get("operations"));
+        }
+        let allowances = root.get("diagnostics").and_then(|node| node.get("allow"));
+        let allowances = allowances.and_then(Node::as_sequence);
+        for (index, node) in allowances.into_iter().flatten().enumerate() {
+            let place = ("diagnostics.allow", index.to_string());
+            config.places.insert(place, node.span);
         }
         if let Some(node) = root.get("pagination") {
             let rules = node.as_sequence().unwrap_or(std::slice::from_ref(node));

@@ -1,9 +1,16 @@
 //! What is wrong with a document, where, and how to mend it.
 
 pub mod codes;
+mod github;
+mod json;
+mod policy;
 mod report;
 
 pub use codes::Code;
+pub use github::github;
+pub use json::json;
+pub use policy::{Allowance, Denial, Faulty, Place};
+pub(crate) use policy::{Allowed, deny};
 pub use report::{Style, render, summary};
 
 use crate::source::Span;
@@ -96,6 +103,14 @@ impl Diagnostic {
         self.help = Some(help.into());
         self
     }
+}
+
+/// Findings in the order of their places, equal ones once.
+fn in_order(findings: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let mut sorted: Vec<&Diagnostic> = findings.iter().collect();
+    sorted.sort_by_key(|finding| (finding.at, finding.severity, finding.code));
+    sorted.dedup();
+    sorted
 }
 
 /// The candidate that was probably meant: the nearest by edit distance, when it is near enough for

@@ -7,6 +7,7 @@ mod files;
 mod json;
 pub(crate) mod location;
 mod node;
+mod place;
 pub mod pointer;
 mod tree;
 mod yaml;
