@@ -3,15 +3,17 @@
 //! It says what a document cannot say. Every key is optional, an unknown one is refused.
 
 mod check;
+mod diagnostics;
 mod pagination;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{self, Node, Source, Span};
+use crate::diagnostic::{Diagnostic, Severity, codes};
+use crate::source::{Node, Source, Span};
 
+pub use diagnostics::Diagnostics;
 pub use pagination::{PageForm, PageRule, Pagination};
 
 /// The whole configuration.
@@ -43,6 +45,8 @@ pub struct Config {
     pub references: References,
     /// Faults of the document are errors, also those whose meaning is clear.
     pub strict: bool,
+    /// What becomes of findings.
+    pub diagnostics: Diagnostics,
     /// Where the entries of the mappings stand, for reports.
     #[serde(skip)]
     places: BTreeMap<(&'static str, String), Span>,
@@ -203,7 +207,7 @@ impl Config {
         // There is no way to go on with a part of a configuration, so whatever is odd is an error.
         let faults: Vec<Diagnostic> = findings
             .into_iter()
-            .filter(|finding| finding.code != source::EMPTY)
+            .filter(|finding| finding.code != codes::EMPTY_DOCUMENT)
             .map(|finding| Diagnostic {
                 severity: Severity::Error,
                 ..finding
@@ -244,6 +248,12 @@ impl Config {
         }
         for (section, _) in Operations::default().lists() {
             config.keep_places(section, "", root.get("operations"));
+        }
+        let allowances = root.get("diagnostics").and_then(|node| node.get("allow"));
+        let allowances = allowances.and_then(Node::as_sequence);
+        for (index, node) in allowances.into_iter().flatten().enumerate() {
+            let place = ("diagnostics.allow", index.to_string());
+            config.places.insert(place, node.span);
         }
         if let Some(node) = root.get("pagination") {
             let rules = node.as_sequence().unwrap_or(std::slice::from_ref(node));
@@ -318,7 +328,7 @@ impl Config {
 
 fn unused(section: &str, entry: &str, meant: Option<&str>, at: Span) -> Diagnostic {
     let message = format!("the entry `{entry}` under `{section}` matches nothing in this document");
-    let mut finding = Diagnostic::warning("unused-configuration", at, message);
+    let mut finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message);
     finding.help = meant.map(|meant| format!("did you mean `{meant}`?"));
     finding
 }
@@ -340,7 +350,7 @@ fn fault(root: &Node, error: &serde_yaml::Error) -> Diagnostic {
         Some(entry) => entry.key,
         None => nearest().unwrap_or(node.span),
     };
-    Diagnostic::error("configuration", at, message)
+    Diagnostic::error(codes::CONFIGURATION, at, message)
         .help("the README describes the keys of the configuration")
 }
 
