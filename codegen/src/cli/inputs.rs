@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::report;
 use crate::config::Config;
-use crate::diagnostic::{self, Diagnostic, Style};
+use crate::diagnostic::{self, Diagnostic, Style, codes};
 use crate::source::Source;
 
 /// Where a configuration is looked for when the command names neither it nor a document.
@@ -126,7 +126,7 @@ impl Inputs {
                 let message = "no document is named";
                 let help = "add `document: openapi.yaml`, a path from the folder of this file, or name it with `--spec FILE`";
                 return Err(vec![
-                    Diagnostic::error("configuration", at, message).help(help),
+                    Diagnostic::error(codes::CONFIGURATION, at, message).help(help),
                 ]);
             }
         };
@@ -135,7 +135,7 @@ impl Inputs {
             let message = format!("there is no file `{}`", spec.display());
             let help = "`document` is a path from the folder of this file";
             return Err(vec![
-                Diagnostic::error("configuration", at, message).help(help),
+                Diagnostic::error(codes::CONFIGURATION, at, message).help(help),
             ]);
         }
         Ok(Named {

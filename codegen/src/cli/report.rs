@@ -126,7 +126,7 @@ pub(super) fn errors(findings: &[Diagnostic]) -> String {
     )
 }
 
-fn contents(output: &Output) -> String {
+pub(super) fn contents(output: &Output) -> String {
     let incoming = match output.incoming {
         0 => String::new(),
         number => format!(", {}", count(number, "incoming request")),

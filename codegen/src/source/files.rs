@@ -108,6 +108,14 @@ impl Source {
         pointer::resolve(&part.root, &pointer::unescaped(fragment))
     }
 
+    /// The names of the document's files that were read from paths relative to its folder; the root's
+    /// is empty.
+    #[cfg(feature = "cli")]
+    pub(crate) fn parts_on_disk(&self) -> impl Iterator<Item = &str> {
+        let names = self.parts().map(|part| part.name.as_str());
+        names.filter(|name| !location::has_scheme(name))
+    }
+
     /// The paths of all files that were read for the document, what was attached to it included, and
     /// of those that it refers to and that are not there: a change of any of them may change what the
     /// document says. A document that is no file has none.
