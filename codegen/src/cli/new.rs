@@ -48,6 +48,9 @@ Exit status:
   0  laid out
   2  the document or the command line has an error; nothing was written";
 
+/// The packages beside the client.
+const OWN_PACKAGES: [&str; 2] = ["example", "xtask"];
+
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
     match try_run(arguments) {
         Ok(()) => ExitCode::SUCCESS,
@@ -69,6 +72,12 @@ fn try_run(arguments: &Arguments) -> Result<(), String> {
     let folder = arguments.dir.clone().unwrap_or_else(|| PathBuf::from(name));
     refuse_to_overwrite(&folder)?;
     let (output, mut files) = client(arguments)?;
+    let crate_name = crate_name(&output).unwrap_or(name);
+    if OWN_PACKAGES.contains(&crate_name) {
+        return Err(format!(
+            "`{crate_name}` is another package of the project; take another name"
+        ));
+    }
     files.extend(frame(arguments, &output)?);
     for (name, text) in &files {
         lay(&folder, name, text)
