@@ -29,6 +29,7 @@ pub mod diagnostic;
 pub mod document;
 mod emit;
 pub mod examples;
+pub mod inspect;
 pub mod ir;
 pub mod lower;
 pub mod map;
@@ -42,6 +43,7 @@ use std::collections::BTreeMap;
 use config::Config;
 use diagnostic::{Allowed, Cause, Diagnostic, Severity};
 use document::Document;
+use inspect::Inspection;
 use ir::Api;
 use lower::Trace;
 use map::Map;
@@ -90,6 +92,16 @@ pub fn generate_with_map(
     through(source, config, lower, |stages: &Stages<'_, Trace>| {
         map::map(source, stages, config)
     })
+}
+
+/// Tells what the client of a document offers.
+///
+/// # Errors
+/// As [`generate`].
+pub fn inspect(source: &Source, config: &Config) -> Result<Inspection, Vec<Diagnostic>> {
+    let lower = |document: &Document| lower::lower_traced(document, config);
+    let inspect = |stages: &Stages<'_, Trace>| inspect::inspect(source, stages, config);
+    through(source, config, lower, inspect).map(|(_, inspection)| inspection)
 }
 
 /// What the stages have made of a document, with a trace of the lowering where it was asked for.
