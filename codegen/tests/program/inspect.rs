@@ -7,7 +7,7 @@ use crate::support::{Folder, PETS};
 /// With a place that says more than any value, and does not say of what type.
 fn folder() -> Folder {
     let document = PETS.to_owned()
-        + "        size: {minimum: 1}\n        friend: {$ref: '#/components/schemas/Pet'}\n    Unused: {type: string, enum: [a]}\n";
+        + "        size: {not: {type: string}}\n        friend: {$ref: '#/components/schemas/Pet'}\n    Unused: {type: string, enum: [a]}\n";
     Folder::with(&[
         ("pets.yaml", &document),
         ("wiregen.yaml", "document: pets.yaml\n"),
@@ -19,14 +19,14 @@ fn operations_types_and_fallbacks_are_listed() {
     let (code, text) = folder().run(&["inspect"]);
     assert_eq!(code, 0, "{text}");
     let expected = "\
-1 operations
+1 operation
 GET  /pets/{id}  client.pets().get_pet(id)  pets  200 Pet
 
 2 types
-Pet     struct  2  pets.yaml:19  #/components/schemas/Pet
+Pet     struct  2  pets.yaml:20  #/components/schemas/Pet
 Unused  enum    0  pets.yaml:26  #/components/schemas/Unused
 
-1 fallbacks
+1 fallback
 pets.yaml:24  rules without a type, which are left to the server  #/components/schemas/Pet/properties/size
 ";
     assert_eq!(text, expected);
@@ -37,7 +37,7 @@ fn a_filter_takes_what_holds_its_text() {
     let folder = folder();
     let (code, text) = folder.run(&["inspect", "types", "--filter", "UNUSED"]);
     assert_eq!(code, 0, "{text}");
-    assert!(text.starts_with("1 types\nUnused  enum"), "{text}");
+    assert!(text.starts_with("1 type\nUnused  enum"), "{text}");
     let (code, text) = folder.run(&["inspect", "operations", "--filter", "cats"]);
     assert_eq!((code, text.as_str()), (0, "0 operations\n"));
 }
@@ -58,7 +58,7 @@ fn json_is_whole() {
             "answers": [{"status": "200", "type": "types::Pet"}],
             "pointer": "#/paths/~1pets~1{id}/get",
             "file": "pets.yaml",
-            "line": 6,
+            "line": 7,
         }]})
     );
     let (_, text) = folder.run(&["inspect", "--json"]);
