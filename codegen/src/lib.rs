@@ -2,8 +2,9 @@
 //!
 //! [`generate`] is the way through: text becomes a tree ([`source`]), the tree a document
 //! ([`document`]), the document what it means ([`lower`] to [`ir`]), that gets its Rust identifiers
-//! ([`names`]) and becomes files. Nothing here touches the disk but [`source::Source::load`], and the
-//! module `cli`, which is the program `wiregen` (cargo feature `cli`, on by default).
+//! ([`names`]) and becomes files. Nothing here touches the disk but [`source::Source::load`],
+//! [`BuildScript`], and the module `cli`, which is the program `wiregen` (cargo feature `cli`, on by
+//! default).
 #![cfg_attr(
     not(test),
     warn(
@@ -18,6 +19,7 @@
     )
 )]
 
+pub mod build_script;
 #[cfg(feature = "cli")]
 #[expect(
     clippy::disallowed_methods,
@@ -39,6 +41,8 @@ mod select;
 pub mod source;
 
 use std::collections::BTreeMap;
+
+pub use build_script::BuildScript;
 
 use config::Config;
 use diagnostic::{Allowed, Cause, Diagnostic, Severity};
