@@ -19,7 +19,10 @@
 )]
 
 #[cfg(feature = "cli")]
-#[expect(clippy::disallowed_methods, reason = "the program reads and writes files")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the program reads and writes files"
+)]
 pub mod cli;
 pub mod config;
 pub mod diagnostic;

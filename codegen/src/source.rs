@@ -7,6 +7,7 @@ mod files;
 mod json;
 pub(crate) mod location;
 mod node;
+mod overlay;
 pub mod pointer;
 mod tree;
 mod yaml;
@@ -65,6 +66,8 @@ pub struct Source {
     /// The other files of the document by name.
     parts: BTreeMap<String, Part>,
     folder: files::Folder,
+    /// How many nodes overlays have added.
+    overlaid: usize,
 }
 
 impl Source {
@@ -105,6 +108,7 @@ impl Source {
             },
             parts: BTreeMap::new(),
             folder: files::Folder::default(),
+            overlaid: 0,
         };
         files::gather(&mut source);
         source
