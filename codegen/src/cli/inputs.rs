@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::report;
 use crate::config::Config;
-use crate::diagnostic::{self, Diagnostic, Style};
+use crate::diagnostic::{self, Diagnostic, Style, codes};
 use crate::source::Source;
 
 /// Where a configuration is looked for when the command names neither it nor a document.
@@ -24,6 +24,12 @@ pub struct Inputs {
     /// The OpenAPI document, YAML or JSON [default: `document` of the configuration]
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
+
+    /// An overlay that mends the document; may be given several times
+    ///
+    /// It is applied after those of the configuration, in the order of the command line.
+    #[arg(long = "overlay", value_name = "FILE")]
+    overlays: Vec<PathBuf>,
 
     /// The name of the crate [default: from the configuration, else from the document's title]
     #[arg(long, value_name = "NAME")]
@@ -118,7 +124,7 @@ impl Inputs {
                 let message = "no document is named";
                 let help = "add `document: openapi.yaml`, a path from the folder of this file, or name it with `--spec FILE`";
                 return Err(vec![
-                    Diagnostic::error("configuration", at, message).help(help),
+                    Diagnostic::error(codes::CONFIGURATION, at, message).help(help),
                 ]);
             }
         };
@@ -127,7 +133,7 @@ impl Inputs {
             let message = format!("there is no file `{}`", spec.display());
             let help = "`document` is a path from the folder of this file";
             return Err(vec![
-                Diagnostic::error("configuration", at, message).help(help),
+                Diagnostic::error(codes::CONFIGURATION, at, message).help(help),
             ]);
         }
         Ok(Named {
@@ -155,6 +161,11 @@ impl Inputs {
         }
         if let Ok(config) = &mut config {
             source.allow(&config.references);
+            source.overlay(config);
+            for path in &self.overlays {
+                let read = source.overlay_file(path);
+                read.map_err(|error| unreadable(path, &error))?;
+            }
             config.strict |= self.strict;
             config.package.name = self.package.clone().or(config.package.name.take());
         }
