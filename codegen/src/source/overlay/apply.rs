@@ -20,7 +20,10 @@ impl Target {
     pub(super) fn apply(&mut self, overlay: &Overlay<'_>) {
         let mut index = None;
         for action in &overlay.actions {
-            self.act(action, overlay.version, &mut index);
+            // Nothing comes of a document that has grown too large.
+            if self.added <= MAX_COPIED {
+                self.act(action, overlay.version, &mut index);
+            }
         }
     }
 
