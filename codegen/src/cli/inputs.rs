@@ -68,17 +68,25 @@ impl Inputs {
         self
     }
 
+    /// Where a configuration may stand that `find` would take, whether there is one or not.
+    pub(super) fn configurations(&self, project: Option<Project<'_>>) -> Vec<PathBuf> {
+        match (&self.config, &self.spec, project) {
+            (Some(config), ..) => vec![config.clone()],
+            (None, Some(spec), _) => vec![spec.with_file_name("wiregen.yaml")],
+            (None, None, Some(project)) => vec![shown(project.config)],
+            (None, None, None) => USUAL.into_iter().map(PathBuf::from).collect(),
+        }
+    }
+
     /// Finds the document and its configuration.
     ///
     /// # Errors
     /// Neither names a document, or the configuration is faulty, which has been printed.
     pub(super) fn find(&self, project: Option<Project<'_>>) -> Result<Named, String> {
-        let config = self.config.clone().or_else(|| match &self.spec {
-            Some(spec) => Some(spec.with_file_name("wiregen.yaml")).filter(|path| path.is_file()),
-            None => project
-                .map(|project| shown(project.config))
-                .or_else(usual_configuration),
-        });
+        // One that is named must be there; one that is looked for may be missing.
+        let is_named = self.config.is_some() || (self.spec.is_none() && project.is_some());
+        let mut config = self.configurations(project).into_iter();
+        let config = config.find(|path| is_named || path.is_file());
         let Some(path) = config else {
             let spec = self.spec.clone().ok_or_else(nothing_named)?;
             let (config, out) = (None, None);
@@ -175,13 +183,6 @@ impl Inputs {
 
 fn unreadable(path: &Path, error: &io::Error) -> String {
     format!("cannot read {}: {error}", path.display())
-}
-
-fn usual_configuration() -> Option<PathBuf> {
-    USUAL
-        .into_iter()
-        .map(PathBuf::from)
-        .find(|path| path.is_file())
 }
 
 fn nothing_named() -> String {

@@ -3,4 +3,6 @@
 
 mod manuals;
 mod named;
+mod new;
 mod support;
+mod watch;
