@@ -3,6 +3,8 @@
 //! Beside [`Source::load`](crate::source::Source::load), this module alone touches the disk and the
 //! terminal. It comes with the cargo feature `cli`.
 
+mod explain;
+mod findings;
 pub mod folder;
 pub mod generate;
 mod inputs;
@@ -26,6 +28,8 @@ pub struct Program {
 enum Command {
     #[command(after_long_help = generate::EXAMPLES)]
     Generate(generate::Arguments),
+    #[command(after_long_help = explain::EXAMPLES)]
+    Explain(explain::Arguments),
 }
 
 impl Program {
@@ -34,6 +38,7 @@ impl Program {
     pub fn run(&self) -> ExitCode {
         match &self.command {
             Command::Generate(arguments) => generate::run(arguments, None),
+            Command::Explain(arguments) => explain::run(arguments),
         }
     }
 }

@@ -73,7 +73,8 @@ fn try_run(arguments: &Arguments, project: Option<Project<'_>>) -> Result<ExitCo
         .map_err(|error| format!("cannot read {}: {error}", out.display()))?;
     if arguments.check {
         let command = project.map_or("wiregen generate", |project| project.command);
-        print!("{}", report::check(&out, &output, &comparison, command));
+        let report = report::check(&out, &output, &comparison, command);
+        arguments.inputs.findings.say(&report);
         let code = if comparison.is_fresh() { 0 } else { 1 };
         return Ok(ExitCode::from(code));
     }
@@ -87,10 +88,8 @@ fn try_run(arguments: &Arguments, project: Option<Project<'_>>) -> Result<ExitCo
             .map_err(|error| format!("cannot write {}: {error}", file.display()))?;
     }
     let elapsed = started.elapsed();
-    print!(
-        "{}",
-        report::written(&spec, &out, &output, &comparison, elapsed)
-    );
+    let report = report::written(&spec, &out, &output, &comparison, elapsed);
+    arguments.inputs.findings.say(&report);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -105,7 +104,7 @@ fn read_and_generate(spec: &Path, arguments: &Arguments) -> Result<(Output, Opti
         Ok((output, _)) => &output.warnings,
         Err(findings) => findings,
     };
-    inputs::print(&source, findings);
+    arguments.inputs.findings.print(&source, findings);
     result.map_err(|findings| report::errors(&findings))
 }
 

@@ -1,11 +1,11 @@
 //! What a client is made from.
 
 use std::fs;
-use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
+use super::findings::Findings;
 use crate::config::Config;
-use crate::diagnostic::{self, Diagnostic, Style};
+use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 
 /// The document, and what is said about it on the command line.
@@ -28,6 +28,9 @@ pub struct Inputs {
     /// The configuration [default: `wiregen.yaml` beside the document, where there is one]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) findings: Findings,
 }
 
 /// The document and the client of a repository, which are meant when a command names none.
@@ -77,6 +80,7 @@ impl Inputs {
         if let Ok(config) = &mut config {
             source.allow(&config.references);
             config.strict |= self.strict;
+            self.findings.configure(&mut config.diagnostics);
             config.package.name = self.package.clone().or(config.package.name.take());
         }
         Ok((source, config))
@@ -87,19 +91,4 @@ impl Inputs {
 pub(super) fn shown(path: &Path) -> PathBuf {
     let current = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(&current).unwrap_or(path).to_path_buf()
-}
-
-/// Prints findings.
-pub(super) fn print(source: &Source, findings: &[Diagnostic]) {
-    eprint!("{}", diagnostic::render(source, findings, style()));
-}
-
-/// Colour is for a terminal whose user did not decline it (<https://no-color.org>).
-fn style() -> Style {
-    let declined = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if io::stderr().is_terminal() && !declined {
-        Style::Colour
-    } else {
-        Style::Plain
-    }
 }

@@ -38,11 +38,12 @@ pub(super) fn written(
     }
     let _ = writeln!(
         text,
-        "{}; {} written, {unchanged} unchanged, {} removed; {} in {:.0?}",
+        "{}; {} written, {unchanged} unchanged, {} removed; {}{} in {:.0?}",
         contents(output),
         comparison.files.len() - unchanged,
         comparison.left_over.len(),
         count(output.warnings.len(), "warning"),
+        allowed(output),
         elapsed,
     );
     text
@@ -53,9 +54,11 @@ pub(super) fn check(out: &Path, output: &Output, comparison: &Comparison, comman
     if comparison.is_fresh() {
         let files = count(comparison.files.len(), "file");
         return format!(
-            "{} is fresh: {files}, {}\n",
+            "{} is fresh: {files}, {}; {}{}\n",
             out.display(),
-            contents(output)
+            contents(output),
+            count(output.warnings.len(), "warning"),
+            allowed(output)
         );
     }
     let mut text = String::new();
@@ -119,6 +122,14 @@ pub(super) fn errors(findings: &[Diagnostic]) -> String {
         count(errors, "error"),
         count(warnings, "warning")
     )
+}
+
+/// The warnings that are not shown.
+fn allowed(output: &Output) -> String {
+    match output.allowed {
+        0 => String::new(),
+        number => format!(" ({number} more allowed)"),
+    }
 }
 
 fn contents(output: &Output) -> String {

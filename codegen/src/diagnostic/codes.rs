@@ -8,6 +8,7 @@ use std::fmt;
 pub struct Code {
     text: &'static str,
     kind: Kind,
+    explanation: &'static str,
 }
 
 /// How bad findings of a code are, and whose.
@@ -33,6 +34,14 @@ impl Code {
     pub fn kind(self) -> Kind {
         self.kind
     }
+
+    /// What it means, as Markdown: a title, why it is reported, what is generated instead, and a
+    /// document that has the finding beside the same without it.
+    ///
+    /// The info strings of the examples say what they are parts of, or which file they are.
+    pub fn explanation(self) -> &'static str {
+        self.explanation
+    }
 }
 
 impl fmt::Display for Code {
@@ -45,7 +54,11 @@ macro_rules! codes {
     ($($name:ident = $code:literal, $kind:ident;)*) => {
         $(
             #[doc = concat!("`", $code, "`")]
-            pub const $name: Code = Code { text: $code, kind: Kind::$kind };
+            pub const $name: Code = Code {
+                text: $code,
+                kind: Kind::$kind,
+                explanation: include_str!(concat!("codes/", $code, ".md")),
+            };
         )*
 
         /// All codes in alphabetical order.
