@@ -8,6 +8,7 @@ mod findings;
 pub mod folder;
 pub mod generate;
 mod inputs;
+mod manuals;
 mod report;
 
 use std::process::ExitCode;
@@ -28,6 +29,12 @@ pub struct Program {
 enum Command {
     #[command(after_long_help = generate::EXAMPLES)]
     Generate(generate::Arguments),
+    #[command(after_long_help = generate::CHECK_EXAMPLES)]
+    Check(generate::CheckArguments),
+    #[command(after_long_help = manuals::COMPLETIONS_EXAMPLES)]
+    Completions(manuals::CompletionsArguments),
+    #[command(after_long_help = manuals::MAN_EXAMPLES)]
+    Man(manuals::ManArguments),
     #[command(after_long_help = explain::EXAMPLES)]
     Explain(explain::Arguments),
 }
@@ -38,6 +45,9 @@ impl Program {
     pub fn run(&self) -> ExitCode {
         match &self.command {
             Command::Generate(arguments) => generate::run(arguments, None),
+            Command::Check(arguments) => generate::run(&arguments.clone().into(), None),
+            Command::Completions(arguments) => manuals::complete(arguments),
+            Command::Man(arguments) => manuals::man(arguments),
             Command::Explain(arguments) => explain::run(arguments),
         }
     }

@@ -20,6 +20,11 @@ pub use pagination::{PageForm, PageRule, Pagination};
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
+    /// The document, as a path from the folder of the configuration: for the command line, when it
+    /// names none.
+    pub document: Option<String>,
+    /// The folder that the client of that document is written to, as a path from the same folder.
+    pub output: Option<String>,
     /// The crate that is written.
     pub package: Package,
     /// The environment variables that `Client::from_env` reads.
@@ -235,6 +240,12 @@ impl Config {
                 config.places.insert((section, key.to_string()), entry.key);
             }
         }
+        for key in ["document", "output"] {
+            let start = root.as_mapping().and_then(|keys| keys.values().next());
+            let value = root.get(key).map(|node| node.span);
+            let at = value.or(start.map(|entry| entry.key)).unwrap_or(root.span);
+            config.places.insert((key, String::new()), at);
+        }
         for (section, _) in Operations::default().lists() {
             config.keep_places(section, "", root.get("operations"));
         }
@@ -277,6 +288,11 @@ impl Config {
         places
             .find(|((of, key), _)| *of == section && key == entry)
             .map(|(_, place)| *place)
+    }
+
+    /// Where the value of `document` or `output` stands, or the configuration begins, which lacks it.
+    pub fn place_of(&self, key: &str) -> Option<Span> {
+        self.place_in(key, "")
     }
 
     /// The report on an entry that matches nothing; `meant` is what is spelled like it, and `head`

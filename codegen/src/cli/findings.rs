@@ -1,8 +1,9 @@
 //! What becomes of findings: which are errors, which are shown, and how.
 
 use std::io::{self, IsTerminal as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
+use super::inputs::tidied;
 use crate::config;
 use crate::diagnostic::{self, Allowance, Denial, Diagnostic, Style};
 use crate::source::Source;
@@ -72,17 +73,13 @@ impl Findings {
 /// the current folder, where it lies in one of them.
 fn in_repository(name: &str) -> String {
     let current = std::env::current_dir().unwrap_or_default();
-    let path = without_dots(&current.join(name));
+    let path = tidied(&current.join(name));
     let workspace = std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from);
     let inner = workspace
         .into_iter()
         .chain([current])
         .filter(|root| root.is_absolute())
-        .find_map(|root| {
-            path.strip_prefix(without_dots(&root))
-                .ok()
-                .map(Path::to_path_buf)
-        });
+        .find_map(|root| path.strip_prefix(tidied(&root)).ok().map(Path::to_path_buf));
     let Some(inner) = inner else {
         return name.to_owned();
     };
@@ -90,20 +87,6 @@ fn in_repository(name: &str) -> String {
         .components()
         .map(|part| part.as_os_str().to_string_lossy());
     parts.collect::<Vec<_>>().join("/")
-}
-
-fn without_dots(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                plain.pop();
-            }
-            other => plain.push(other),
-        }
-    }
-    plain
 }
 
 /// Colour is for a terminal whose user did not decline it (<https://no-color.org>).
