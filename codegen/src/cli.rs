@@ -3,6 +3,8 @@
 //! Beside [`Source::load`](crate::source::Source::load), this module alone touches the disk and the
 //! terminal. It comes with the cargo feature `cli`.
 
+mod explain;
+mod findings;
 pub mod folder;
 pub mod generate;
 mod inputs;
@@ -37,6 +39,8 @@ enum Command {
     Completions(manuals::CompletionsArguments),
     #[command(after_long_help = manuals::MAN_EXAMPLES)]
     Man(manuals::ManArguments),
+    #[command(after_long_help = explain::EXAMPLES)]
+    Explain(explain::Arguments),
 }
 
 impl Program {
@@ -49,6 +53,7 @@ impl Program {
             Command::Check(arguments) => generate::run(&arguments.clone().into(), None),
             Command::Completions(arguments) => manuals::complete(arguments),
             Command::Man(arguments) => manuals::man(arguments),
+            Command::Explain(arguments) => explain::run(arguments),
         }
     }
 }
