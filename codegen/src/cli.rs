@@ -3,6 +3,8 @@
 //! Beside [`Source::load`](crate::source::Source::load), this module alone touches the disk and the
 //! terminal. It comes with the cargo feature `cli`.
 
+mod explain;
+mod findings;
 pub mod folder;
 pub mod generate;
 mod inputs;
@@ -41,6 +43,8 @@ enum Command {
     Completions(manuals::CompletionsArguments),
     #[command(after_long_help = manuals::MAN_EXAMPLES)]
     Man(manuals::ManArguments),
+    #[command(after_long_help = explain::EXAMPLES)]
+    Explain(explain::Arguments),
 }
 
 impl Program {
@@ -54,6 +58,7 @@ impl Program {
             Command::Inspect(arguments) => inspect::run(arguments),
             Command::Completions(arguments) => manuals::complete(arguments),
             Command::Man(arguments) => manuals::man(arguments),
+            Command::Explain(arguments) => explain::run(arguments),
         }
     }
 }

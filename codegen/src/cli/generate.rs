@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use super::inputs::{self, Inputs, Named, Project};
+use super::inputs::{Inputs, Named, Project};
 use super::{folder, report, watch};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -35,7 +35,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with = "check")]
     map: Option<PathBuf>,
 
-    /// Generate again whenever the document, a file that it refers to or the configuration is saved
+    /// Generate again whenever the document, a file that it refers to, an overlay or the configuration is saved
     ///
     /// What is wrong is printed, and watching goes on. Ctrl-C ends it.
     #[arg(long, conflicts_with_all = ["check", "map"])]
@@ -121,11 +121,12 @@ fn try_run(arguments: &Arguments, project: Option<Project<'_>>) -> Result<ExitCo
     }
     let Job { inputs, named, out } = arguments.target.job(project)?;
     let (source, config) = inputs.load(&named)?;
-    let (output, map) = made_or_reported(&source, config, arguments.map.is_some())?;
+    let (output, map) = made_or_reported(&inputs, &source, config, arguments.map.is_some())?;
     let comparison = compare(&out, &output)?;
     if arguments.check {
         let command = project.map_or("wiregen generate", |project| project.command);
-        print!("{}", report::check(&out, &output, &comparison, command));
+        let report = report::check(&out, &output, &comparison, command);
+        inputs.findings.say(&report);
         let code = if comparison.is_fresh() { 0 } else { 1 };
         return Ok(ExitCode::from(code));
     }
@@ -135,11 +136,8 @@ fn try_run(arguments: &Arguments, project: Option<Project<'_>>) -> Result<ExitCo
             .map_err(|error| format!("cannot write {}: {error}", file.display()))?;
     }
     let elapsed = started.elapsed();
-    let spec = &named.spec;
-    print!(
-        "{}",
-        report::written(spec, &out, &output, &comparison, elapsed)
-    );
+    let report = report::written(&named.spec, &out, &output, &comparison, elapsed);
+    inputs.findings.say(&report);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -180,6 +178,7 @@ fn nowhere(named: &Named) -> String {
 
 /// Generates; prints the warnings, or all findings when one of them is an error.
 pub(super) fn made_or_reported(
+    inputs: &Inputs,
     source: &Source,
     config: Result<Config, Vec<Diagnostic>>,
     is_mapped: bool,
@@ -189,7 +188,7 @@ pub(super) fn made_or_reported(
         Ok((output, _)) => &output.warnings,
         Err(findings) => findings,
     };
-    inputs::print(source, findings);
+    inputs.findings.print(source, findings);
     result.map_err(|findings| report::errors(&findings))
 }
 

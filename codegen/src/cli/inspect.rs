@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 use serde_json::{Map, Value};
 
-use super::inputs::{self, Inputs};
+use super::inputs::Inputs;
 use super::{report, table};
 use crate::inspect::{FallbackEntry, Inspection, OperationEntry, TypeEntry};
 
@@ -76,7 +76,7 @@ fn look(arguments: &Arguments) -> Result<Inspection, String> {
     let (source, config) = inputs.load(&inputs.find(None)?)?;
     let inspection = config.and_then(|config| crate::inspect(&source, &config));
     inspection.map_err(|findings| {
-        inputs::print(&source, &findings);
+        inputs.findings.print(&source, &findings);
         report::errors(&findings)
     })
 }
