@@ -18,7 +18,8 @@ use crate::{Output, emit};
 /// codegen`). Nothing is overwritten.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The name of the project and of the crate of the client
+    /// The name of the project, and of the client's crate unless a configuration beside the document
+    /// names it
     name: String,
 
     /// The OpenAPI document, YAML or JSON; it is copied
