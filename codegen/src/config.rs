@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, closest};
 use crate::source::{self, Node, Source, Span};
 
 pub use pagination::{PageForm, PageRule, Pagination};
@@ -25,8 +25,8 @@ pub struct Config {
     /// Rust names by JSON Pointer (`#/components/schemas/Types.Error: ApiError`). The value is
     /// cleaned and cased like any other name.
     pub names: BTreeMap<String, String>,
-    /// How a format is read: by the format's name (`uuid: text`) or, for one place, by JSON Pointer
-    /// (`#/components/schemas/Pet/properties/id: text`).
+    /// What a format is read as: by the format's name (`date-time: jiff`) or, for one place, by JSON
+    /// Pointer (`#/components/schemas/Pet/properties/id: text`).
     pub formats: BTreeMap<String, Format>,
     /// How the API tells a request that is sent again from a new one.
     pub idempotency: Option<Idempotency>,
@@ -169,12 +169,36 @@ impl Selection {
     }
 }
 
-/// How a format is read.
+/// What a format is read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum Format {
     /// As the text that it is, for servers that do not keep to the format.
     Text,
+    /// As a date or time of the crate `chrono`, which they are when nothing is said.
+    Chrono,
+    /// As a date or time of the crate `time`.
+    Time,
+    /// As a date or time of the crate `jiff`.
+    Jiff,
+    /// As a decimal of the crate `rust_decimal`.
+    RustDecimal,
+    /// As a URL of the crate `url`.
+    Url,
+}
+
+impl Format {
+    /// As the configuration writes it.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Chrono => "chrono",
+            Self::Time => "time",
+            Self::Jiff => "jiff",
+            Self::RustDecimal => "rust_decimal",
+            Self::Url => "url",
+        }
+    }
 }
 
 /// How the API tells a request that is sent again from a new one: by a key in a header, which all
@@ -324,8 +348,20 @@ fn fault(root: &Node, error: &serde_yaml::Error) -> Diagnostic {
         Some(entry) => entry.key,
         None => nearest().unwrap_or(node.span),
     };
-    Diagnostic::error("configuration", at, message)
-        .help("the README describes the keys of the configuration")
+    let help = match meant(message) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "the README describes the keys of the configuration".to_owned(),
+    };
+    Diagnostic::error("configuration", at, message).help(help)
+}
+
+/// The value that is spelled like an unknown one.
+fn meant(message: &str) -> Option<&str> {
+    let (word, expected) = message
+        .strip_prefix("unknown variant `")?
+        .split_once("`, expected ")?;
+    // Every other part stands between grave accents.
+    closest(word, expected.split('`').skip(1).step_by(2))
 }
 
 /// The value that a way such as `environment.credentials: ` or `pagination[0].form: ` leads to, and

@@ -18,6 +18,7 @@
 )]
 
 pub mod config;
+mod data_types;
 pub mod diagnostic;
 pub mod document;
 mod emit;

@@ -1,6 +1,7 @@
 //! What is wrong with the values of a configuration, whatever the document says.
 
-use crate::diagnostic::Diagnostic;
+use crate::data_types;
+use crate::diagnostic::{Diagnostic, closest};
 use crate::emit;
 use crate::source::{Node, Source, Span};
 
@@ -13,6 +14,7 @@ pub(super) fn check(source: &Source, root: &Node, config: &Config) -> Vec<Diagno
     environment(root, config, &mut findings);
     references(source, root, config, &mut findings);
     idempotency(root, config, &mut findings);
+    formats(root, config, &mut findings);
     pagination(root, config, &mut findings);
     findings
 }
@@ -49,7 +51,7 @@ fn fault(at: Span, message: String, help: impl Into<String>) -> Diagnostic {
 
 fn package(root: &Node, config: &Config, findings: &mut Vec<Diagnostic>) {
     if let Some(name) = &config.package.name {
-        let possible = emit::crate_name(name);
+        let possible = emit::crate_name(name, config);
         if possible != *name {
             let at = place(root, &["package", "name"]);
             let message = format!("`{name}` cannot be the name of this package");
@@ -95,6 +97,27 @@ fn environment(root: &Node, config: &Config, findings: &mut Vec<Diagnostic>) {
     }
     if let Some(name) = &environment.base_url {
         check(&["environment", "base_url"], name);
+    }
+}
+
+/// Formats that have no type of the crate that is chosen.
+fn formats(root: &Node, config: &Config, findings: &mut Vec<Diagnostic>) {
+    for (format, choice) in &config.formats {
+        let choices = data_types::choices(format);
+        if choices.contains(choice) {
+            continue;
+        }
+        let of_choice = data_types::formats(*choice);
+        let help = match closest(format, of_choice.iter().copied()) {
+            Some(meant) => format!("did you mean the format `{meant}`?"),
+            None => {
+                let choices: Vec<_> = choices.iter().map(|choice| choice.key()).collect();
+                format!("it can be `{}`", choices.join("`, `"))
+            }
+        };
+        let choice = choice.key();
+        let message = format!("`{choice}` has no type for the format `{format}`");
+        findings.push(fault(place(root, &["formats", format]), message, help));
     }
 }
 

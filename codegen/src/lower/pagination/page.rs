@@ -184,6 +184,7 @@ impl<'t> Page<'t> {
     pub(super) fn scalar(&self, ty: &'t Type) -> Option<Scalar> {
         match self.bare(ty) {
             Type::String | Type::Uuid | Type::DateTime | Type::Date => Some(Scalar::Text),
+            Type::Chosen(data) => self.scalar(data.like),
             Type::Int(_) | Type::Uint(_) => Some(Scalar::Integer),
             Type::Bool => Some(Scalar::Bool),
             Type::Named(id) => match self.kind(id.0)? {

@@ -18,7 +18,10 @@ pub(super) fn path_at(text: &[u8], line: usize, column: usize) -> String {
             breaks.nth(line - 2).map_or(0, |(index, _)| index + 1)
         }
     };
-    let place = start + column.saturating_sub(1);
+    // Before the first byte there is nothing but the whole.
+    let Some(place) = (start + column).checked_sub(1) else {
+        return String::new();
+    };
     let mut way: Vec<Step> = Vec::new();
     let mut at = 0;
     while let Some(&byte) = text.get(at) {
@@ -142,9 +145,18 @@ mod tests {
             ("true", ""),
             ("[7]", "[0]"),
             ("[[]]", "[0]"),
+            ("[{\"id\":1,\"inner\":\n[]}]", "[0].inner"),
         ] {
             assert_eq!(path(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn another_whole_has_no_way() {
+        let error =
+            serde_json::from_str::<std::collections::BTreeMap<u8, u8>>("[[1]]").unwrap_err();
+        assert_eq!((error.line(), error.column()), (1, 0));
+        assert_eq!(path_at(b"[[1]]", 1, 0), "");
     }
 
     #[test]
