@@ -246,11 +246,13 @@ pub(crate) fn choices(format: &str) -> Vec<Format> {
 
 /// The formats that a choice has types for.
 pub(crate) fn formats(choice: Format) -> Vec<&'static str> {
-    let rows = CHOICES.iter().filter(|row| row.choice == choice);
-    match choice {
-        Format::Chrono => OF_CHRONO.to_vec(),
-        _ => rows.map(|row| row.format).collect(),
+    if choice == Format::Chrono {
+        return OF_CHRONO.to_vec();
     }
+    let rows = CHOICES.iter().filter(|row| row.choice == choice);
+    let mut formats: Vec<&str> = rows.map(|row| row.format).collect();
+    formats.dedup();
+    formats
 }
 
 /// The type that a choice has for the values of a kind, of a format or of none. A number of any format

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use crate::config::Format;
 use crate::ir::{
     Constraint, EnumBase, Field, Location, Operation, PageSize, Parameter, Payload, Status, Style,
     Type, TypeDef, TypeId, TypeKind,
@@ -210,6 +211,9 @@ impl<'t> Page<'t> {
 
     /// Whether a property's format is one of URLs.
     pub(super) fn is_url(&self, field: &'t Field) -> bool {
+        if matches!(self.bare(&field.ty), Type::Chosen(data) if data.choice == Format::Url) {
+            return true;
+        }
         let named = match &field.ty {
             Type::Named(id) => self.types.get(id.0).map(|definition| &definition.docs),
             _ => None,
