@@ -1,10 +1,8 @@
 //! The maintainers' commands, run as `cargo xtask <command>`.
 //!
-//! This crate alone touches the disk and the terminal; the generator is a library.
+//! The generator is a library, and so is what `codegen` shares with the program `wiregen`.
 
-mod codegen;
 mod corpus;
-mod folder;
 mod roundtrip;
 
 use std::path::Path;
@@ -15,6 +13,7 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 use clap::{Parser, Subcommand};
+use wiregen::cli::{Project, generate};
 
 /// The maintainers' commands of wiregen.
 #[derive(Debug, Parser)]
@@ -26,17 +25,43 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Codegen(codegen::Arguments),
+    /// Turns an OpenAPI document into a Rust client: what `spec/wiregen.yaml` names where the command
+    /// names none.
+    ///
+    /// Files are replaced whole and only when they differ; generated files that are no longer needed are
+    /// removed; nothing else is touched, and nothing at all when the document has an error.
+    #[command(after_long_help = EXAMPLES)]
+    Codegen(generate::Arguments),
     Corpus(corpus::Arguments),
     Roundtrip(roundtrip::Arguments),
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo xtask codegen
+      Regenerate this repository's client after a change in spec/.
+  cargo xtask codegen --check
+      What CI runs: fails when the client is not what the document says.
+  cargo xtask codegen --spec petstore.yaml --out ../petstore --package petstore
+      A client for a document of yours.
+
+Exit status:
+  0  written, or fresh with --check
+  1  --check found a difference
+  2  the document, the configuration or the command line has an error; nothing was written";
 
 fn main() -> ExitCode {
     if let Some(code) = corpus::stand_in_for_rustc() {
         return code;
     }
     match Arguments::parse().command {
-        Command::Codegen(arguments) => codegen::run(&arguments),
+        Command::Codegen(arguments) => {
+            let project = Project {
+                command: "cargo xtask codegen",
+                config: &root().join("spec/wiregen.yaml"),
+            };
+            generate::run(&arguments, Some(project))
+        }
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Roundtrip(arguments) => roundtrip::run(&arguments),
     }

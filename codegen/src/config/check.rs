@@ -1,7 +1,7 @@
 //! What is wrong with the values of a configuration, whatever the document says.
 
 use crate::data_types;
-use crate::diagnostic::{Diagnostic, closest};
+use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::emit;
 use crate::source::{Node, Source, Span};
 
@@ -46,7 +46,7 @@ fn place(root: &Node, way: &[&str]) -> Span {
 }
 
 fn fault(at: Span, message: String, help: impl Into<String>) -> Diagnostic {
-    Diagnostic::error("configuration", at, message).help(help)
+    Diagnostic::error(codes::CONFIGURATION, at, message).help(help)
 }
 
 fn package(root: &Node, config: &Config, findings: &mut Vec<Diagnostic>) {

@@ -2,7 +2,7 @@
 
 use crate::config::Format;
 use crate::data_types;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::document::SchemaId;
 use crate::ir::{
     At, Constraint, Docs, Enum, JsonKind, Tuple, Type, TypeDef, TypeId, TypeKind, Union,
@@ -125,7 +125,7 @@ pub(super) fn core(lowering: &mut Lowering<'_>, key: &Key) -> Type {
     if lowering.open.len() >= DEPTH || too_many {
         let message = "types without a name are nested too deep here, or combine in too many ways; any value is taken";
         lowering.findings.push(Diagnostic::limit(
-            "too-deep",
+            codes::TOO_DEEP,
             lowering.span(key.lead()),
             message,
         ));
@@ -270,7 +270,7 @@ fn chosen(lowering: &mut Lowering<'_>, id: SchemaId, key: &Key) -> Option<Type> 
             choice.key()
         );
         let formats = data_types::formats(choice).join("`, `");
-        let finding = Diagnostic::warning("unused-configuration", at, message)
+        let finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message)
             .help(format!("it has types for the formats `{formats}`"));
         lowering.findings.push(finding);
     }

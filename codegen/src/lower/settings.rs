@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, closest};
+use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::ir::{Api, SchemeKind, TypeKind, UrlPart};
 use crate::source::pointer;
 
@@ -96,7 +96,7 @@ fn check_credentials(lowering: &mut Lowering<'_>, api: &Api) {
             let at = config
                 .place_in("environment.credentials", &scheme.name)
                 .unwrap_or(lowering.document.head);
-            let mut finding = Diagnostic::warning("unused-configuration", at, message);
+            let mut finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message);
             finding.help = Some(match wanted {
                 [] => "take the whole entry out".to_owned(),
                 [others @ .., first, last] if !others.is_empty() => {

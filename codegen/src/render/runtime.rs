@@ -190,6 +190,10 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/open_enum.rs"),
     ),
     (
+        "src/runtime/outgoing.rs",
+        include_str!("../../runtime/src/outgoing.rs"),
+    ),
+    (
         "src/runtime/pages.rs",
         include_str!("../../runtime/src/pages.rs"),
     ),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{File, FileId, Node, ScalarType, Source, location, pointer};
 use crate::config::References;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 /// A file of a document.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ impl Part {
     /// Whether there is nothing in it, or comments alone.
     pub(crate) fn is_empty(&self) -> bool {
         let mut findings = self.findings.iter();
-        findings.any(|finding| finding.code == super::EMPTY)
+        findings.any(|finding| finding.code == codes::EMPTY_DOCUMENT)
     }
 }
 

@@ -10,7 +10,7 @@ use indicatif::ProgressBar;
 use serde::Deserialize;
 
 use super::cost::{self, Cost};
-use crate::folder;
+use wiregen::cli::folder;
 
 /// What the compiler says of a client.
 #[derive(Debug, Default)]

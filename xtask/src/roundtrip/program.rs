@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use wiregen::Output;
 use wiregen::map::{Kind, Map};
 
-use crate::folder;
+use wiregen::cli::folder;
 
 const MAIN: &str = include_str!("program.rs.txt");
 

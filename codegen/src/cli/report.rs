@@ -1,14 +1,13 @@
-//! What `codegen` says it did, or would do.
+//! What `generate` says it did, or would do.
 
 use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
+use super::folder::{Comparison, State};
+use crate::Output;
+use crate::diagnostic::{Diagnostic, Severity};
 use similar::TextDiff;
-use wiregen::Output;
-use wiregen::diagnostic::{Diagnostic, Severity};
-
-use crate::folder::{Comparison, State};
 
 /// What was written.
 pub(super) fn written(
@@ -50,7 +49,7 @@ pub(super) fn written(
 }
 
 /// What is not as it should be, as a unified diff from the folder to the output.
-pub(super) fn check(out: &Path, output: &Output, comparison: &Comparison) -> String {
+pub(super) fn check(out: &Path, output: &Output, comparison: &Comparison, command: &str) -> String {
     if comparison.is_fresh() {
         let files = count(comparison.files.len(), "file");
         return format!(
@@ -86,7 +85,7 @@ pub(super) fn check(out: &Path, output: &Output, comparison: &Comparison) -> Str
         .count();
     let _ = writeln!(
         text,
-        "\n{} is not fresh: {} stale or missing, {} to be removed, {}\nrun `cargo xtask codegen` and commit the result",
+        "\n{} is not fresh: {} stale or missing, {} to be removed, {}\nrun `{command}` and commit the result",
         out.display(),
         count(stale, "file"),
         comparison.left_over.len(),

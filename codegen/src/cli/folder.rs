@@ -13,7 +13,7 @@ const NOT_OURS: [&str; 2] = ["target", "Cargo.lock"];
 
 /// A file of the output, compared with the folder.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum State {
+pub enum State {
     /// The folder has it, byte for byte.
     Fresh,
     /// The folder has no such file.
@@ -24,20 +24,20 @@ pub(crate) enum State {
 
 /// A folder compared with an output.
 #[derive(Debug, Default)]
-pub(crate) struct Comparison {
+pub struct Comparison {
     /// Every file of the output.
-    pub(crate) files: BTreeMap<String, State>,
+    pub files: BTreeMap<String, State>,
     /// Generated files that the output no longer has, with their text.
-    pub(crate) left_over: BTreeMap<String, String>,
+    pub left_over: BTreeMap<String, String>,
     /// Files that the output has not and that no generator wrote: never touched.
-    pub(crate) strays: Vec<String>,
+    pub strays: Vec<String>,
     /// Files that the output would replace though no generator wrote them: nothing is written then.
-    pub(crate) foreign: Vec<String>,
+    pub foreign: Vec<String>,
 }
 
 impl Comparison {
     /// Whether nothing would change and nothing is there that should not be.
-    pub(crate) fn is_fresh(&self) -> bool {
+    pub fn is_fresh(&self) -> bool {
         self.files.values().all(|state| *state == State::Fresh)
             && self.left_over.is_empty()
             && self.strays.is_empty()
@@ -45,7 +45,7 @@ impl Comparison {
 }
 
 /// Compares the folder with the output.
-pub(crate) fn compare(folder: &Path, output: &BTreeMap<String, String>) -> io::Result<Comparison> {
+pub fn compare(folder: &Path, output: &BTreeMap<String, String>) -> io::Result<Comparison> {
     let mut comparison = Comparison::default();
     for (name, text) in output {
         let state = match fs::read(join(folder, name)?) {
@@ -78,7 +78,7 @@ pub(crate) fn compare(folder: &Path, output: &BTreeMap<String, String>) -> io::R
 
 /// Makes the folder hold the output: replaces what differs, each file whole, and removes generated
 /// files that the output no longer has.
-pub(crate) fn write(
+pub fn write(
     folder: &Path,
     output: &BTreeMap<String, String>,
     comparison: &Comparison,

@@ -1,0 +1,49 @@
+//! The command line: what the program `wiregen` and `cargo xtask codegen` share.
+//!
+//! Beside [`Source::load`](crate::source::Source::load), this module alone touches the disk and the
+//! terminal. It comes with the cargo feature `cli`.
+
+pub mod folder;
+pub mod generate;
+mod inputs;
+mod manuals;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use inputs::{Inputs, Project};
+
+/// Generates typed Rust clients from OpenAPI 3.1 documents.
+#[derive(Debug, Parser)]
+#[command(name = "wiregen", version)]
+pub struct Program {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    #[command(after_long_help = generate::EXAMPLES)]
+    Generate(generate::Arguments),
+    #[command(after_long_help = generate::CHECK_EXAMPLES)]
+    Check(generate::CheckArguments),
+    #[command(after_long_help = manuals::COMPLETIONS_EXAMPLES)]
+    Completions(manuals::CompletionsArguments),
+    #[command(after_long_help = manuals::MAN_EXAMPLES)]
+    Man(manuals::ManArguments),
+}
+
+impl Program {
+    /// Runs the command that was asked for. The exit status is part of its contract: 0 when all is
+    /// well, 1 when something that was asked about is not so, 2 for an error.
+    pub fn run(&self) -> ExitCode {
+        match &self.command {
+            Command::Generate(arguments) => generate::run(arguments, None),
+            Command::Check(arguments) => generate::run(&arguments.clone().into(), None),
+            Command::Completions(arguments) => manuals::complete(arguments),
+            Command::Man(arguments) => manuals::man(arguments),
+        }
+    }
+}

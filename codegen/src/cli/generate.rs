@@ -1,0 +1,212 @@
+//! A document becomes a client.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use super::inputs::{self, Inputs, Named, Project};
+use super::{folder, report};
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::map::Map;
+use crate::source::Source;
+use crate::{Output, generate, generate_with_map};
+
+/// Turns an OpenAPI document into a Rust client.
+///
+/// Files are replaced whole and only when they differ; generated files that are no longer needed are
+/// removed; nothing else is touched, and nothing at all when the document has an error.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    target: Target,
+
+    /// Write nothing; show what is stale as a unified diff
+    ///
+    /// Exits with 0 when everything is fresh, with 1 when a file is stale, missing or a stray.
+    #[arg(long)]
+    check: bool,
+
+    /// Write to this file what each part of the document became, as JSON
+    ///
+    /// For each schema, property, operation, parameter, body and answer: its JSON Pointer, file and
+    /// line, and the Rust item and type that it became, or why it became none.
+    #[arg(long, value_name = "FILE", conflicts_with = "check")]
+    map: Option<PathBuf>,
+}
+
+/// Shows what is stale in a client, and writes nothing.
+///
+/// Every stale, missing or stray file is shown as a unified diff.
+#[derive(Clone, Debug, clap::Args)]
+pub struct CheckArguments {
+    #[command(flatten)]
+    target: Target,
+}
+
+impl From<CheckArguments> for Arguments {
+    fn from(arguments: CheckArguments) -> Self {
+        Self {
+            target: arguments.target,
+            check: true,
+            map: None,
+        }
+    }
+}
+
+/// A document and the folder of its client.
+#[derive(Clone, Debug, clap::Args)]
+struct Target {
+    /// The OpenAPI document, as with --spec
+    #[arg(value_name = "DOCUMENT", conflicts_with = "spec")]
+    document: Option<PathBuf>,
+
+    #[command(flatten)]
+    inputs: Inputs,
+
+    /// The folder of the crate [default: `output` of the configuration]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  wiregen generate
+      What wiregen.yaml or spec/wiregen.yaml names with `document` and `output`.
+  wiregen generate petstore.yaml --out petstore --package petstore
+      A client for a document of yours.
+
+Exit status:
+  0  written, or fresh with --check
+  1  --check found a difference
+  2  the document, the configuration or the command line has an error; nothing was written";
+
+pub(super) const CHECK_EXAMPLES: &str = "\
+Examples:
+  wiregen check
+      What CI runs: fails when the client is not what the document says.
+  wiregen check petstore.yaml --out petstore --package petstore
+
+Exit status:
+  0  fresh
+  1  a file is stale, missing or a stray
+  2  the document, the configuration or the command line has an error";
+
+/// Runs the command; the project stands in for what the command does not name.
+pub fn run(arguments: &Arguments, project: Option<Project<'_>>) -> ExitCode {
+    match try_run(arguments, project) {
+        Ok(code) => code,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn try_run(arguments: &Arguments, project: Option<Project<'_>>) -> Result<ExitCode, String> {
+    let started = Instant::now();
+    let Job { inputs, named, out } = arguments.target.job(project)?;
+    let (output, map) = read_and_generate(&inputs, &named, arguments.map.is_some())?;
+    let comparison = compare(&out, &output)?;
+    if arguments.check {
+        let command = project.map_or("wiregen generate", |project| project.command);
+        print!("{}", report::check(&out, &output, &comparison, command));
+        let code = if comparison.is_fresh() { 0 } else { 1 };
+        return Ok(ExitCode::from(code));
+    }
+    write(&out, &output, &comparison)?;
+    if let (Some(file), Some(map)) = (&arguments.map, &map) {
+        write_map(file, map)
+            .map_err(|error| format!("cannot write {}: {error}", file.display()))?;
+    }
+    let elapsed = started.elapsed();
+    let spec = &named.spec;
+    print!(
+        "{}",
+        report::written(spec, &out, &output, &comparison, elapsed)
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is asked for, once it is found.
+struct Job {
+    inputs: Inputs,
+    named: Named,
+    out: PathBuf,
+}
+
+impl Target {
+    fn job(&self, project: Option<Project<'_>>) -> Result<Job, String> {
+        let inputs = self.inputs.clone().of(self.document.clone());
+        let named = inputs.find(project)?;
+        let out = self.out.clone().or_else(|| named.out.clone());
+        let out = out.ok_or_else(|| nowhere(&named))?;
+        Ok(Job { inputs, named, out })
+    }
+}
+
+fn nowhere(named: &Named) -> String {
+    let spec = named.spec.display();
+    let first = format!("where to? Name the folder of the crate for {spec} with `--out DIR`");
+    match &named.config {
+        Some(config) => format!("{first},\n  or with `output: DIR` in {}", config.display()),
+        None => first,
+    }
+}
+
+/// Generates; prints the warnings, or all findings when one of them is an error.
+pub(super) fn read_and_generate(
+    inputs: &Inputs,
+    named: &Named,
+    is_mapped: bool,
+) -> Result<(Output, Option<Map>), String> {
+    let (source, config) = inputs.load(named)?;
+    let result = made(&source, config, is_mapped);
+    let findings = match &result {
+        Ok((output, _)) => &output.warnings,
+        Err(findings) => findings,
+    };
+    inputs::print(&source, findings);
+    result.map_err(|findings| report::errors(&findings))
+}
+
+fn made(
+    source: &Source,
+    config: Result<Config, Vec<Diagnostic>>,
+    is_mapped: bool,
+) -> Result<(Output, Option<Map>), Vec<Diagnostic>> {
+    let config = config?;
+    if is_mapped {
+        return generate_with_map(source, &config).map(|(output, map)| (output, Some(map)));
+    }
+    generate(source, &config).map(|output| (output, None))
+}
+
+pub(super) fn compare(out: &Path, output: &Output) -> Result<folder::Comparison, String> {
+    folder::compare(out, &output.files)
+        .map_err(|error| format!("cannot read {}: {error}", out.display()))
+}
+
+/// Writes the client, unless files would be lost that no generator wrote.
+pub(super) fn write(
+    out: &Path,
+    output: &Output,
+    comparison: &folder::Comparison,
+) -> Result<(), String> {
+    if !comparison.foreign.is_empty() {
+        return Err(report::foreign(out, &comparison.foreign));
+    }
+    folder::write(out, &output.files, comparison)
+        .map_err(|error| format!("cannot write to {}: {error}", out.display()))
+}
+
+/// Writes the map beside its place and moves it there, so that no half of one is ever read.
+fn write_map(file: &Path, map: &Map) -> io::Result<()> {
+    let folder = file.parent().filter(|folder| *folder != Path::new(""));
+    let mut new = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    serde_json::to_writer_pretty(&mut new, map)?;
+    new.write_all(b"\n")?;
+    new.persist(file)?;
+    Ok(())
+}

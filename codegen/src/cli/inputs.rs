@@ -1,0 +1,228 @@
+//! What a client is made from.
+
+use std::fs;
+use std::io::{self, IsTerminal as _};
+use std::path::{Component, Path, PathBuf};
+
+use super::report;
+use crate::config::Config;
+use crate::diagnostic::{self, Diagnostic, Style, codes};
+use crate::source::Source;
+
+/// Where a configuration is looked for when the command names neither it nor a document.
+const USUAL: [&str; 2] = ["wiregen.yaml", "spec/wiregen.yaml"];
+
+/// The document, and what is said about it on the command line.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Inputs {
+    /// Take faults of the document as errors, also those whose meaning is clear
+    ///
+    /// What is sound and only not expressed by the client stays a warning.
+    #[arg(long)]
+    strict: bool,
+
+    /// The OpenAPI document, YAML or JSON [default: `document` of the configuration]
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
+
+    /// The name of the crate [default: from the configuration, else from the document's title]
+    #[arg(long, value_name = "NAME")]
+    package: Option<String>,
+
+    /// The configuration [default: `wiregen.yaml` beside the document; where none is named,
+    /// `wiregen.yaml` or `spec/wiregen.yaml` here]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+/// The repository that a command belongs to, such as `cargo xtask codegen`.
+#[derive(Clone, Copy, Debug)]
+pub struct Project<'p> {
+    /// The command that was given, as reports name it.
+    pub command: &'p str,
+    /// The configuration that is meant when the command names neither one nor a document.
+    pub config: &'p Path,
+}
+
+/// What the command line and the configuration name.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    /// The document.
+    pub spec: PathBuf,
+    /// The configuration, where there is one.
+    pub config: Option<PathBuf>,
+    /// The folder of the client, where the configuration names one.
+    pub out: Option<PathBuf>,
+}
+
+impl Inputs {
+    /// The same for a document that the command line names in another way.
+    pub(super) fn of(mut self, spec: Option<PathBuf>) -> Self {
+        self.spec = spec.or(self.spec);
+        self
+    }
+
+    /// Finds the document and its configuration.
+    ///
+    /// # Errors
+    /// Neither names a document, or the configuration is faulty, which has been printed.
+    pub(super) fn find(&self, project: Option<Project<'_>>) -> Result<Named, String> {
+        let config = self.config.clone().or_else(|| match &self.spec {
+            Some(spec) => Some(spec.with_file_name("wiregen.yaml")).filter(|path| path.is_file()),
+            None => project
+                .map(|project| shown(project.config))
+                .or_else(usual_configuration),
+        });
+        let Some(path) = config else {
+            let spec = self.spec.clone().ok_or_else(nothing_named)?;
+            let (config, out) = (None, None);
+            return Ok(Named { spec, config, out });
+        };
+        let mut source = Source::from_text("", String::new());
+        let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+        let found = Config::read(&mut source, &path.display().to_string(), text)
+            .and_then(|config| self.named(&source, &path, &config));
+        found.map_err(|findings| {
+            print(&source, &findings);
+            report::errors(&findings)
+        })
+    }
+
+    /// What a configuration names.
+    fn named(
+        &self,
+        source: &Source,
+        path: &Path,
+        config: &Config,
+    ) -> Result<Named, Vec<Diagnostic>> {
+        let beside = |name: &String| {
+            let folder = path.parent().unwrap_or(Path::new(""));
+            tidied(&folder.join(name))
+        };
+        let document = config.document.as_ref().map(beside);
+        let out = config.output.as_ref().map(beside);
+        let spec = match (&self.spec, document) {
+            (Some(spec), document) => {
+                // The folder is for the document that is named beside it.
+                let is_meant = document.is_none_or(|document| is_same(&document, spec));
+                let out = out.filter(|_| is_meant);
+                return Ok(Named {
+                    spec: spec.clone(),
+                    config: Some(path.to_owned()),
+                    out,
+                });
+            }
+            (None, Some(document)) => document,
+            (None, None) => {
+                let at = config.place_of("document").unwrap_or(source.root().span);
+                let message = "no document is named";
+                let help = "add `document: openapi.yaml`, a path from the folder of this file, or name it with `--spec FILE`";
+                return Err(vec![
+                    Diagnostic::error(codes::CONFIGURATION, at, message).help(help),
+                ]);
+            }
+        };
+        if !spec.is_file() {
+            let at = config.place_of("document").unwrap_or(source.root().span);
+            let message = format!("there is no file `{}`", spec.display());
+            let help = "`document` is a path from the folder of this file";
+            return Err(vec![
+                Diagnostic::error(codes::CONFIGURATION, at, message).help(help),
+            ]);
+        }
+        Ok(Named {
+            spec,
+            config: Some(path.to_owned()),
+            out,
+        })
+    }
+
+    /// Reads the document and its configuration. The findings are what is wrong with the configuration;
+    /// those of the document come with generating.
+    ///
+    /// # Errors
+    /// A file cannot be read.
+    pub(super) fn load(
+        &self,
+        named: &Named,
+    ) -> Result<(Source, Result<Config, Vec<Diagnostic>>), String> {
+        let mut source =
+            Source::load(&named.spec).map_err(|error| unreadable(&named.spec, &error))?;
+        let mut config = Ok(Config::default());
+        if let Some(path) = &named.config {
+            let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+            config = Config::read(&mut source, &path.display().to_string(), text);
+        }
+        if let Ok(config) = &mut config {
+            source.allow(&config.references);
+            config.strict |= self.strict;
+            config.package.name = self.package.clone().or(config.package.name.take());
+        }
+        Ok((source, config))
+    }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> String {
+    format!("cannot read {}: {error}", path.display())
+}
+
+fn usual_configuration() -> Option<PathBuf> {
+    USUAL
+        .into_iter()
+        .map(PathBuf::from)
+        .find(|path| path.is_file())
+}
+
+fn nothing_named() -> String {
+    let [first, second] = USUAL;
+    format!(
+        "which document? There is neither {first} nor {second} here
+  `--spec FILE --out DIR` names the document and the folder of the client,
+  `wiregen new NAME --spec FILE` makes a project that names them itself"
+    )
+}
+
+/// Whether two paths lead to one file.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    one == other || real(one).is_some_and(|path| real(other) == Some(path))
+}
+
+/// A path without steps that lead back: `spec/../client` is `client`.
+fn tidied(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        match (part, tidy.components().next_back()) {
+            (Component::CurDir, _) => {}
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                tidy.pop();
+            }
+            _ => tidy.push(part),
+        }
+    }
+    if tidy.as_os_str().is_empty() {
+        tidy.push(".");
+    }
+    tidy
+}
+
+/// A path as reports show it: relative to the current folder where it lies in it.
+pub(super) fn shown(path: &Path) -> PathBuf {
+    let current = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&current).unwrap_or(path).to_path_buf()
+}
+
+/// Prints findings.
+pub(super) fn print(source: &Source, findings: &[Diagnostic]) {
+    eprint!("{}", diagnostic::render(source, findings, style()));
+}
+
+/// Colour is for a terminal whose user did not decline it (<https://no-color.org>).
+fn style() -> Style {
+    let declined = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    if io::stderr().is_terminal() && !declined {
+        Style::Colour
+    } else {
+        Style::Plain
+    }
+}
