@@ -156,10 +156,7 @@ pub(crate) const NEEDS: &[Needs] = &[
     },
     Needs {
         choice: Format::Time,
-        dependencies: &[(
-            "time",
-            "{ version = \"0.3.55\", default-features = false, features = [\"std\"] }",
-        )],
+        dependencies: &[("time", "{ version = \"0.3.55\", default-features = false }")],
         modules: &["rfc3339", "time"],
         public: Some("time"),
     },
@@ -177,7 +174,7 @@ pub(crate) const NEEDS: &[Needs] = &[
         dependencies: &[
             (
                 "rust_decimal",
-                "{ version = \"1.43.0\", default-features = false, features = [\"std\"] }",
+                "{ version = \"1.43.0\", default-features = false }",
             ),
             (
                 "serde_json",
@@ -277,3 +274,6 @@ pub(crate) fn of_text(format: &str) -> Option<Type> {
         .find(|(name, _)| *name == format)
         .map(|(_, ty)| ty.clone())
 }
+
+#[cfg(test)]
+mod tests;
