@@ -43,6 +43,9 @@ pub struct Config {
     pub operations: Operations,
     /// Which files the document may refer to.
     pub references: References,
+    /// Overlays (OpenAPI Overlay Specification 1.0 and 1.1) that mend the document, in the order in
+    /// which they are applied; paths are relative to the document's folder.
+    pub overlays: Vec<String>,
     /// Faults of the document are errors, also those whose meaning is clear.
     pub strict: bool,
     /// What becomes of findings.
@@ -269,6 +272,11 @@ impl Config {
             let value = root.get(key).map(|node| node.span);
             let at = value.or(start.map(|entry| entry.key)).unwrap_or(root.span);
             config.places.insert((key, String::new()), at);
+        }
+        let overlays = root.get("overlays").and_then(Node::as_sequence);
+        for item in overlays.into_iter().flatten() {
+            let name = item.as_text().unwrap_or_default().to_owned();
+            config.places.insert(("overlays", name), item.span);
         }
         for (section, _) in Operations::default().lists() {
             config.keep_places(section, "", root.get("operations"));

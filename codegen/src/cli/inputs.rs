@@ -25,6 +25,12 @@ pub struct Inputs {
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
 
+    /// An overlay that mends the document; may be given several times
+    ///
+    /// It is applied after those of the configuration, in the order of the command line.
+    #[arg(long = "overlay", value_name = "FILE")]
+    overlays: Vec<PathBuf>,
+
     /// The name of the crate [default: from the configuration, else from the document's title]
     #[arg(long, value_name = "NAME")]
     package: Option<String>,
@@ -155,6 +161,11 @@ impl Inputs {
         }
         if let Ok(config) = &mut config {
             source.allow(&config.references);
+            source.overlay(config);
+            for path in &self.overlays {
+                let read = source.overlay_file(path);
+                read.map_err(|error| unreadable(path, &error))?;
+            }
             config.strict |= self.strict;
             config.package.name = self.package.clone().or(config.package.name.take());
         }

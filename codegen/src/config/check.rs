@@ -13,6 +13,7 @@ pub(super) fn check(source: &Source, root: &Node, config: &Config) -> Vec<Diagno
     package(root, config, &mut findings);
     environment(root, config, &mut findings);
     references(source, root, config, &mut findings);
+    overlays(source, root, config, &mut findings);
     idempotency(root, config, &mut findings);
     formats(root, config, &mut findings);
     pagination(root, config, &mut findings);
@@ -134,6 +135,21 @@ fn references(source: &Source, root: &Node, config: &Config, findings: &mut Vec<
         if source.lacks_file(file) {
             let at = place(root, &["references", "files", url]);
             findings.push(fault(at, format!("there is no file `{file}`"), help));
+        }
+    }
+}
+
+/// Overlays that are not there.
+fn overlays(source: &Source, root: &Node, config: &Config, findings: &mut Vec<Diagnostic>) {
+    let nodes = root.get("overlays").and_then(Node::as_sequence);
+    for (overlay, node) in config.overlays.iter().zip(nodes.unwrap_or_default()) {
+        if source.lacks_file(overlay) {
+            let help = "paths are relative to the document's folder";
+            findings.push(fault(
+                node.span,
+                format!("there is no file `{overlay}`"),
+                help,
+            ));
         }
     }
 }

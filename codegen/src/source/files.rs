@@ -61,6 +61,11 @@ impl Folder {
             ..Self::default()
         }
     }
+
+    /// The root document as it was given; `None` when it is no file.
+    pub(super) fn root(&self) -> Option<&Path> {
+        self.root.as_deref()
+    }
 }
 
 impl Source {
@@ -82,7 +87,8 @@ impl Source {
         self.beside(path).is_some_and(|path| !path.is_file())
     }
 
-    fn beside(&self, path: &str) -> Option<PathBuf> {
+    /// A path from the document's folder; a document that is no file has none.
+    pub(super) fn beside(&self, path: &str) -> Option<PathBuf> {
         let root = self.folder.root.as_deref()?;
         Some(root.parent().unwrap_or(Path::new("")).join(path))
     }
