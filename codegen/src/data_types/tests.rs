@@ -11,7 +11,7 @@ use crate::source::Source;
 fn every_row_can_be_chosen_and_has_what_it_needs() {
     for row in CHOICES {
         let tokens: Result<TokenStream, _> = row.rust.parse();
-        assert_eq!(tokens.unwrap().is_empty(), false, "{}", row.rust);
+        assert!(!tokens.unwrap().is_empty(), "{}", row.rust);
         assert!(choices(row.format).contains(&row.choice), "{row:?}");
         assert!(formats(row.choice).contains(&row.format), "{row:?}");
         let needs = NEEDS.iter().find(|needs| needs.choice == row.choice);
