@@ -25,6 +25,7 @@
 )]
 pub mod cli;
 pub mod config;
+mod data_types;
 pub mod diagnostic;
 pub mod document;
 mod emit;
