@@ -3,11 +3,15 @@
 //! Beside [`Source::load`](crate::source::Source::load), this module alone touches the disk and the
 //! terminal. It comes with the cargo feature `cli`.
 
+mod explain;
+mod findings;
 pub mod folder;
 pub mod generate;
 mod inputs;
 mod manuals;
+mod new;
 mod report;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -25,6 +29,8 @@ pub struct Program {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    #[command(after_long_help = new::EXAMPLES)]
+    New(new::Arguments),
     #[command(after_long_help = generate::EXAMPLES)]
     Generate(generate::Arguments),
     #[command(after_long_help = generate::CHECK_EXAMPLES)]
@@ -33,6 +39,8 @@ enum Command {
     Completions(manuals::CompletionsArguments),
     #[command(after_long_help = manuals::MAN_EXAMPLES)]
     Man(manuals::ManArguments),
+    #[command(after_long_help = explain::EXAMPLES)]
+    Explain(explain::Arguments),
 }
 
 impl Program {
@@ -40,10 +48,12 @@ impl Program {
     /// well, 1 when something that was asked about is not so, 2 for an error.
     pub fn run(&self) -> ExitCode {
         match &self.command {
+            Command::New(arguments) => new::run(arguments),
             Command::Generate(arguments) => generate::run(arguments, None),
             Command::Check(arguments) => generate::run(&arguments.clone().into(), None),
             Command::Completions(arguments) => manuals::complete(arguments),
             Command::Man(arguments) => manuals::man(arguments),
+            Command::Explain(arguments) => explain::run(arguments),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! It says what a document cannot say. Every key is optional, an unknown one is refused.
 
 mod check;
+mod derives;
 mod diagnostics;
 mod pagination;
 
@@ -13,6 +14,8 @@ use serde::Deserialize;
 use crate::diagnostic::{Diagnostic, Severity, closest, codes};
 use crate::source::{Node, Source, Span};
 
+pub use derives::Dependency;
+pub(crate) use derives::{ALL as ALL_TYPES, path as derive_path};
 pub use diagnostics::Diagnostics;
 pub use pagination::{PageForm, PageRule, Pagination};
 
@@ -32,6 +35,12 @@ pub struct Config {
     /// Rust names by JSON Pointer (`#/components/schemas/Types.Error: ApiError`). The value is
     /// cleaned and cased like any other name.
     pub names: BTreeMap<String, String>,
+    /// Derives beside those that every type has: by JSON Pointer of the type's schema, or under `*` for
+    /// all types (`'*': [schemars::JsonSchema]`). A type that has one anyway does not get it twice.
+    pub derives: BTreeMap<String, Vec<String>>,
+    /// What the crate depends on beside what every client does, such as the crates of `derives`: a
+    /// version (`schemars: '1'`), or a mapping as in `Cargo.toml`.
+    pub dependencies: BTreeMap<String, Dependency>,
     /// What a format is read as: by the format's name (`date-time: jiff`) or, for one place, by JSON
     /// Pointer (`#/components/schemas/Pet/properties/id: text`).
     pub formats: BTreeMap<String, Format>,
@@ -256,6 +265,8 @@ impl Config {
             ("names", root.get("names")),
             ("idempotency", root.get("idempotency")),
             ("formats", root.get("formats")),
+            ("derives", root.get("derives")),
+            ("dependencies", root.get("dependencies")),
             (
                 "environment.server_variables",
                 of_environment("server_variables"),

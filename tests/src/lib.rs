@@ -3,5 +3,6 @@
 pub mod client;
 pub mod document;
 pub mod example;
+pub mod explanations;
 pub mod fake;
 pub mod generator;

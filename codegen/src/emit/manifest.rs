@@ -99,22 +99,46 @@ pub(crate) fn crate_name(text: &str, config: &Config) -> String {
 /// every client depends on.
 fn is_taken(name: &str, config: &Config) -> bool {
     let name = name.replace('-', "_");
-    let depends = |(dependency, _): (&str, &str)| dependency.replace('-', "_") == name;
     crate::names::is_keyword(&name)
-        || dependencies(config)
-            .into_iter()
-            .chain(OPTIONAL.iter().copied())
-            .any(depends)
-        || [
-            "alloc",
-            "chrono",
-            "core",
-            "proc_macro",
-            "std",
-            "test",
-            "tokio",
-        ]
-        .contains(&name.as_str())
+        || is_own_dependency(&name, config)
+        || ["alloc", "chrono", "core", "proc_macro", "std", "test"].contains(&name.as_str())
+}
+
+/// Whether a client of this configuration depends on a crate without being told to.
+pub(crate) fn is_own_dependency(name: &str, config: &Config) -> bool {
+    let name = name.replace('-', "_");
+    let is_same = |(own, _): (&str, &str)| own.replace('-', "_") == name;
+    let optional = OPTIONAL.iter().copied();
+    dependencies(config)
+        .into_iter()
+        .chain(optional)
+        .any(is_same)
+        || name == "tokio"
+}
+
+/// What the configuration adds to the dependencies.
+fn added(context: Context<'_>) -> String {
+    let mut text = String::new();
+    for (name, dependency) in &context.config.dependencies {
+        let version = string(&dependency.version);
+        let mut keys = vec![format!("version = {version}")];
+        if !dependency.default_features {
+            keys.push("default-features = false".to_owned());
+        }
+        if !dependency.features.is_empty() {
+            let features: Vec<String> = dependency
+                .features
+                .iter()
+                .map(|feature| string(feature))
+                .collect();
+            keys.push(format!("features = [{}]", features.join(", ")));
+        }
+        let _ = match keys.as_slice() {
+            [_] => writeln!(text, "{name} = {version}"),
+            keys => writeln!(text, "{name} = {{ {} }}", keys.join(", ")),
+        };
+    }
+    text
 }
 
 /// The whole file.
@@ -151,6 +175,7 @@ pub(super) fn manifest(context: Context<'_>) -> String {
     for (name, requirement) in dependencies(context.config).into_iter().chain(optional) {
         let _ = writeln!(text, "{name} = {requirement}");
     }
+    text.push_str(&added(context));
     text.push_str(TARGETS);
     text.push_str(DEV_DEPENDENCIES);
     text

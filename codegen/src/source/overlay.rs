@@ -3,6 +3,9 @@
 //!
 //! They are applied to the tree, before anything is read from it. A node that an overlay brings
 //! keeps its place in the overlay, so that what is wrong with it later is shown there.
+//!
+//! Of a document in several files, the root file is the one that is changed: to an overlay, a
+//! document is one tree, and the others are but named in it.
 
 mod action;
 mod apply;
@@ -109,13 +112,20 @@ impl Source {
         let root = std::mem::replace(&mut self.root.root, nothing);
         let mut target = Target {
             root,
+            others: &self.parts,
             added: self.overlaid,
             findings,
         };
         target.apply(&overlay);
-        self.root.root = target.root;
-        self.overlaid = target.added;
-        target.findings
+        let Target {
+            root,
+            added,
+            findings,
+            ..
+        } = target;
+        self.root.root = root;
+        self.overlaid = added;
+        findings
     }
 
     /// Whether a document that an overlay names is this one, as far as that can be known: by the URI

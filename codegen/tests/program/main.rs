@@ -1,6 +1,9 @@
 //! The program `wiregen` as its users run it.
 #![expect(clippy::disallowed_methods, reason = "tests lay out folders")]
 
+mod findings;
 mod manuals;
 mod named;
+mod new;
 mod support;
+mod watch;

@@ -49,12 +49,12 @@ impl Reader<'_> {
             self.error(codes::NOT_AN_OVERLAY, root.span, message, BEGIN);
             return None;
         };
+        let version = self.version(root, entries)?;
         self.unknown(
             entries,
             "an Overlay Object",
             &["overlay", "info", "extends", "actions"],
         );
-        let version = self.version(root, entries)?;
         self.info(root, entries);
         let extends = entries.get("extends").map(|entry| &entry.value);
         let extends = extends.filter(|node| self.is_text(node, "extends"));

@@ -1,26 +1,33 @@
 //! What actions do to a tree. Nodes that an overlay brings keep their places in its file.
 
+use std::collections::BTreeMap;
+
 use super::action::{Action, Change, Overlay, Version};
 use super::index::Index;
 use super::query::{Query, Step, Way, node};
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::source::tree::{MAX_COPIED, MAX_DEPTH};
-use crate::source::{Entry, Mapping, Node, Span, Value};
+use crate::source::{Entry, Mapping, Node, Part, Span, Value};
 
 /// A tree that overlays change.
-pub(super) struct Target {
+pub(super) struct Target<'s> {
     pub(super) root: Node,
+    /// The document's other files by name, which no overlay changes.
+    pub(super) others: &'s BTreeMap<String, Part>,
     /// How many nodes overlays have added.
     pub(super) added: usize,
     pub(super) findings: Vec<Diagnostic>,
 }
 
-impl Target {
+impl Target<'_> {
     /// Applies the actions in their order, each to what the one before it has made.
     pub(super) fn apply(&mut self, overlay: &Overlay<'_>) {
         let mut index = None;
         for action in &overlay.actions {
-            self.act(action, overlay.version, &mut index);
+            // Nothing comes of a document that has grown too large.
+            if self.added <= MAX_COPIED {
+                self.act(action, overlay.version, &mut index);
+            }
         }
     }
 
@@ -29,7 +36,7 @@ impl Target {
             return;
         };
         if ways.is_empty() {
-            let (reason, help) = action.target.explain(&self.root, index);
+            let (reason, help) = self.explain(&action.target, index);
             let message = format!("the target matches nothing{reason}");
             return self.warn(codes::UNMATCHED_TARGET, action.at, message, help);
         }
@@ -88,12 +95,25 @@ impl Target {
         found
     }
 
+    /// Why a query finds nothing, and what to do.
+    fn explain(&self, query: &Query, index: &mut Option<Index>) -> (String, Option<String>) {
+        let (reason, help) = query.explain(&self.root, index);
+        let elsewhere = self.others.iter().find(|(_, part)| {
+            let found = query.find(&part.root, &mut None);
+            found.is_ok_and(|found| !found.is_empty())
+        });
+        let elsewhere = elsewhere.map(|(name, _)| {
+            format!("`{name}` has it, but overlays change the root file of a document alone")
+        });
+        (reason, elsewhere.or(help))
+    }
+
     /// The node that is copied.
     fn single(&mut self, query: &Query, at: Span, index: &mut Option<Index>) -> Option<Node> {
         match self.find(query, at, index)?.as_slice() {
             [way] => node(&self.root, way).cloned(),
             [] => {
-                let (reason, help) = query.explain(&self.root, index);
+                let (reason, help) = self.explain(query, index);
                 let message = format!("there is nothing to copy{reason}");
                 self.warn(codes::UNMATCHED_TARGET, at, message, help);
                 None

@@ -102,7 +102,13 @@ impl Query {
                 .filter_map(|node| node.as_mapping())
                 .flat_map(|mapping| mapping.keys().map(AsRef::as_ref))
                 .collect();
-            let help = closest(name, keys).map(|meant| format!("did you mean `{meant}`?"));
+            let reference = nodes.iter().find_map(|node| node.get("$ref")?.as_text());
+            let help = match reference {
+                Some(reference) => Some(format!(
+                    "`{reference}` is referred to there; overlays do not follow references"
+                )),
+                None => closest(name, keys).map(|meant| format!("did you mean `{meant}`?")),
+            };
             return (format!(": there is no `{name}` {place}"), help);
         }
         (String::new(), None)

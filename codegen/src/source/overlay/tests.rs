@@ -1,6 +1,7 @@
 //! What overlays make of a document.
 
 mod faults;
+mod files;
 mod hostile;
 mod paths;
 mod rules;

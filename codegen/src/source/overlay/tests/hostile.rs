@@ -1,6 +1,7 @@
 //! Overlays that would take all memory, all time, or the stack.
 
 use super::{overlaid, overlay, report};
+use crate::diagnostic::{Style, render};
 
 fn code(document: &str, actions: &str) -> Vec<&'static str> {
     let source = overlaid(document, &overlay("1.1.0", actions));
@@ -26,14 +27,9 @@ fn copies_of_copies_end() {
 
 #[test]
 fn copies_into_themselves_do_not_get_deeper_than_a_document_may() {
-    let actions = "- {target: $..a, update: {a: {}}}\n".repeat(600);
-    let codes = code("a: {}\n", &actions);
-    assert!(
-        codes
-            .iter()
-            .all(|code| ["too-many-updates", "nesting-too-deep"].contains(code))
-    );
-    assert!(!codes.is_empty());
+    let document = format!("{}{{}}{}", "{\"a\": ".repeat(500), "}".repeat(500));
+    let deeper = "- {target: $..a, update: {a: {a: {}}}}\n".repeat(20);
+    assert_eq!(code(&document, &deeper)[0], "nesting-too-deep");
 }
 
 #[test]
@@ -49,7 +45,7 @@ fn updates_of_everything_end() {
 
 #[test]
 fn paths_that_go_down_again_and_again_end() {
-    let document = format!("{}1{}", "{a: [".repeat(200), "]}".repeat(200));
+    let document = format!("{}1{}", "{\"a\": [".repeat(200), "]}".repeat(200));
     for target in [
         "$..*..*..*..*..*",
         "$..[?@..[?@..*]]",
@@ -103,11 +99,7 @@ fn an_alias_bomb_in_an_overlay_is_one() {
     }
     let source = overlaid("a: 1\n", &text);
     assert_eq!(source.findings()[0].code.as_str(), "too-many-aliases");
-    let deep = format!(
-        "overlay: 1.1.0\nx: {}{}\n",
-        "[".repeat(600),
-        "]".repeat(600)
-    );
+    let deep = format!("{{\"overlay\": {}{}}}", "[".repeat(600), "]".repeat(600));
     assert_eq!(
         overlaid("a: 1\n", &deep).findings()[0].code.as_str(),
         "nesting-too-deep"
@@ -116,7 +108,7 @@ fn an_alias_bomb_in_an_overlay_is_one() {
 
 #[test]
 fn a_large_document_is_looked_through() {
-    let paths: String = (0..40_000)
+    let paths: String = (0..8_000)
         .map(|index| {
             format!(
                 "  /p{index}: {{get: {{operationId: get{index}, parameters: [{{name: a, in: query, \
@@ -126,7 +118,7 @@ fn a_large_document_is_looked_through() {
         })
         .collect();
     let document = format!("paths:\n{paths}");
-    assert!(document.len() > 9_000_000);
+    assert!(document.len() > 1_800_000);
     let actions = "\
 - {target: \"$..parameters[?@.name == 'a']\", update: {x-a: 1}}
 - {target: \"$.paths.*.get.responses['200'].description\", remove: true}
@@ -138,7 +130,7 @@ fn a_large_document_is_looked_through() {
         .root()
         .get("paths")
         .unwrap()
-        .get("/p39999")
+        .get("/p7999")
         .unwrap()
         .get("get")
         .unwrap();
@@ -158,22 +150,12 @@ fn a_large_document_is_looked_through() {
 }
 
 #[test]
-fn a_reference_to_itself_is_shown_where_the_overlay_makes_it() {
+fn a_reference_to_itself_is_one_wherever_it_comes_from() {
     let document = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents: {schemas: {A: {type: string}}}\n";
     let actions = "- {target: $.components.schemas.A.type, remove: true}\n\
                    - {target: $.components.schemas.A, update: {$ref: '#/components/schemas/A'}}\n";
     let source = overlaid(document, &overlay("1.1.0", actions));
-    let findings = match crate::generate(&source, &crate::config::Config::default()) {
-        Ok(output) => output.warnings,
-        Err(findings) => findings,
-    };
-    assert!(!findings.is_empty());
-    for finding in findings {
-        assert_eq!(
-            source.file(finding.at).unwrap().name,
-            "fix.overlay.yaml",
-            "{}",
-            finding.message
-        );
-    }
+    let output = crate::generate(&source, &crate::config::Config::default()).unwrap();
+    let report = render(&source, &output.warnings, Style::Plain);
+    assert!(report.contains("leads back to itself"), "{report}");
 }

@@ -53,11 +53,7 @@ fn paths_select_what_the_specification_shows() {
             "$.paths[?(@.get['x-oai-traits'][?(@ == 'paged')])].get",
             &[" paths /foo get"],
         ),
-        ("$.paths.*.get[?@.x-oai-traits]", &[]),
     ] {
-        if expected.is_empty() {
-            continue;
-        }
         assert_eq!(selected(path), expected, "{path}");
     }
 }
@@ -90,7 +86,6 @@ fn selectors_and_functions_mean_what_rfc_9535_says() {
             "$.paths['/foo','/bar'].get",
             &[" paths /bar get", " paths /foo get"],
         ),
-        ("$.paths.*[?@.x-size]", &[]),
         (
             "$.paths.*[?@['x-size'] > 2]",
             &[" paths /foo post", " paths /foo/{id} delete"],
@@ -131,9 +126,6 @@ fn selectors_and_functions_mean_what_rfc_9535_says() {
             ],
         ),
     ] {
-        if expected.is_empty() {
-            continue;
-        }
         assert_eq!(selected(path), expected, "{path}");
     }
 }

@@ -65,7 +65,7 @@ fn single_values_are_replaced() {
 - {target: $.info.title, update: B}
 - {target: $.info.version, update: '2'}
 - {target: $.info.x, update: null}
-- {target: $.tags[1], update: c}
+- {target: '$.tags[1]', update: c}
 ";
     let expected = "info: {title: B, version: '2', x: null}\ntags: [a, c]\n";
     assert_eq!(applied(document, actions), json(expected));
@@ -254,12 +254,12 @@ fn what_version_1_0_did_not_have_is_done_with_a_warning() {
             "overlay-version 4:12",
         ),
         (
-            "- {target: $.tags[0], remove: true}\n",
+            "- {target: '$.tags[0]', remove: true}\n",
             "overlay-version 4:12",
         ),
         ("- {target: $.tags, update: [b]}\n", "overlay-version 4:28"),
         (
-            "- {target: $.info, copy: $.servers[0]}\n",
+            "- {target: $.info, copy: '$.servers[0]'}\n",
             "overlay-version 4:20",
         ),
     ] {
@@ -278,7 +278,7 @@ fn empty_keys_of_an_outline_change_nothing_and_are_named() {
     let actions = "- target: $\n  update:\n    components:\n    tags:\n    info:\n";
     assert_eq!(
         places(document, "1.1.0", actions),
-        ["incompatible-update 6:16", "incompatible-update 7:10"]
+        ["incompatible-update 6:15", "incompatible-update 7:9"]
     );
     let source = overlaid(document, &overlay("1.1.0", actions));
     assert_eq!(
