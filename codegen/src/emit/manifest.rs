@@ -104,7 +104,7 @@ fn is_taken(name: &str, config: &Config) -> bool {
         || ["alloc", "chrono", "core", "proc_macro", "std", "test"].contains(&name.as_str())
 }
 
-/// Whether every client depends on a crate.
+/// Whether a client of this configuration depends on a crate without being told to.
 pub(crate) fn is_own_dependency(name: &str, config: &Config) -> bool {
     let name = name.replace('-', "_");
     let is_same = |(own, _): (&str, &str)| own.replace('-', "_") == name;

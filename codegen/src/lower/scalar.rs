@@ -7,7 +7,7 @@ use crate::ir::{Constraint, JsonKind, Type};
 use super::context::Lowering;
 use super::view::View;
 
-/// The formats of integers, by the JSON type that they refine.
+/// The formats of integers.
 const INTEGERS: &[(&str, Type)] = &[
     ("int8", Type::Int(8)),
     ("int16", Type::Int(16)),
