@@ -120,7 +120,7 @@ pub type Pair = (String, i64);
 
 crate::runtime::list! {
     /// A list of places.
-    #[derive(Hash, PartialOrd, Ord, Eq)]
+    #[derive(Hash, Eq)]
     pub struct List {
         optional 0: Option<String>,
         optional 1: Option<i64>,
