@@ -4,23 +4,30 @@
 
 mod check;
 mod derives;
+mod diagnostics;
 mod pagination;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{self, Node, Source, Span};
+use crate::diagnostic::{Diagnostic, Severity, codes};
+use crate::source::{Node, Source, Span};
 
 pub use derives::Dependency;
 pub(crate) use derives::{ALL as ALL_TYPES, path as derive_path};
+pub use diagnostics::Diagnostics;
 pub use pagination::{PageForm, PageRule, Pagination};
 
 /// The whole configuration.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
+    /// The document, as a path from the folder of the configuration: for the command line, when it
+    /// names none.
+    pub document: Option<String>,
+    /// The folder that the client of that document is written to, as a path from the same folder.
+    pub output: Option<String>,
     /// The crate that is written.
     pub package: Package,
     /// The environment variables that `Client::from_env` reads.
@@ -50,6 +57,8 @@ pub struct Config {
     pub overlays: Vec<String>,
     /// Faults of the document are errors, also those whose meaning is clear.
     pub strict: bool,
+    /// What becomes of findings.
+    pub diagnostics: Diagnostics,
     /// Where the entries of the mappings stand, for reports.
     #[serde(skip)]
     places: BTreeMap<(&'static str, String), Span>,
@@ -210,7 +219,7 @@ impl Config {
         // There is no way to go on with a part of a configuration, so whatever is odd is an error.
         let faults: Vec<Diagnostic> = findings
             .into_iter()
-            .filter(|finding| finding.code != source::EMPTY)
+            .filter(|finding| finding.code != codes::EMPTY_DOCUMENT)
             .map(|finding| Diagnostic {
                 severity: Severity::Error,
                 ..finding
@@ -249,6 +258,12 @@ impl Config {
                 config.places.insert((section, key.to_string()), entry.key);
             }
         }
+        for key in ["document", "output"] {
+            let start = root.as_mapping().and_then(|keys| keys.values().next());
+            let value = root.get(key).map(|node| node.span);
+            let at = value.or(start.map(|entry| entry.key)).unwrap_or(root.span);
+            config.places.insert((key, String::new()), at);
+        }
         let overlays = root.get("overlays").and_then(Node::as_sequence);
         for item in overlays.into_iter().flatten() {
             let name = item.as_text().unwrap_or_default().to_owned();
@@ -256,6 +271,12 @@ impl Config {
         }
         for (section, _) in Operations::default().lists() {
             config.keep_places(section, "", root.get("operations"));
+        }
+        let allowances = root.get("diagnostics").and_then(|node| node.get("allow"));
+        let allowances = allowances.and_then(Node::as_sequence);
+        for (index, node) in allowances.into_iter().flatten().enumerate() {
+            let place = ("diagnostics.allow", index.to_string());
+            config.places.insert(place, node.span);
         }
         if let Some(node) = root.get("pagination") {
             let rules = node.as_sequence().unwrap_or(std::slice::from_ref(node));
@@ -290,6 +311,11 @@ impl Config {
         places
             .find(|((of, key), _)| *of == section && key == entry)
             .map(|(_, place)| *place)
+    }
+
+    /// Where the value of `document` or `output` stands, or the configuration begins, which lacks it.
+    pub fn place_of(&self, key: &str) -> Option<Span> {
+        self.place_in(key, "")
     }
 
     /// The report on an entry that matches nothing; `meant` is what is spelled like it, and `head`
@@ -334,7 +360,7 @@ impl Config {
 
 fn unused(section: &str, entry: &str, meant: Option<&str>, at: Span) -> Diagnostic {
     let message = format!("the entry `{entry}` under `{section}` matches nothing in this document");
-    let mut finding = Diagnostic::warning("unused-configuration", at, message);
+    let mut finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message);
     finding.help = meant.map(|meant| format!("did you mean `{meant}`?"));
     finding
 }
@@ -356,7 +382,7 @@ fn fault(root: &Node, error: &serde_yaml::Error) -> Diagnostic {
         Some(entry) => entry.key,
         None => nearest().unwrap_or(node.span),
     };
-    Diagnostic::error("configuration", at, message)
+    Diagnostic::error(codes::CONFIGURATION, at, message)
         .help("the README describes the keys of the configuration")
 }
 

@@ -1,7 +1,16 @@
 //! What is wrong with a document, where, and how to mend it.
 
+pub mod codes;
+mod github;
+mod json;
+mod policy;
 mod report;
 
+pub use codes::Code;
+pub use github::github;
+pub use json::json;
+pub use policy::{Allowance, Denial, Faulty, Place};
+pub(crate) use policy::{Allowed, deny};
 pub use report::{Style, render, summary};
 
 use crate::source::Span;
@@ -31,8 +40,8 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Whose it is.
     pub cause: Cause,
-    /// A stable name in kebab-case, such as `unresolved-reference`.
-    pub code: &'static str,
+    /// What kind of finding it is.
+    pub code: Code,
     /// What is wrong, as one sentence without a full stop.
     pub message: String,
     /// The place.
@@ -47,27 +56,21 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A finding after which nothing is generated.
-    pub fn error(code: &'static str, at: Span, message: impl Into<String>) -> Self {
+    pub fn error(code: Code, at: Span, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, Cause::Fault, code, at, message.into())
     }
 
     /// A fault of the document for which there is a fallback.
-    pub fn warning(code: &'static str, at: Span, message: impl Into<String>) -> Self {
+    pub fn warning(code: Code, at: Span, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, Cause::Fault, code, at, message.into())
     }
 
     /// Something sound that the client does not express, with the fallback.
-    pub fn limit(code: &'static str, at: Span, message: impl Into<String>) -> Self {
+    pub fn limit(code: Code, at: Span, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, Cause::Limit, code, at, message.into())
     }
 
-    fn new(
-        severity: Severity,
-        cause: Cause,
-        code: &'static str,
-        at: Span,
-        message: String,
-    ) -> Self {
+    fn new(severity: Severity, cause: Cause, code: Code, at: Span, message: String) -> Self {
         Self {
             severity,
             cause,
@@ -100,6 +103,14 @@ impl Diagnostic {
         self.help = Some(help.into());
         self
     }
+}
+
+/// Findings in the order of their places, equal ones once.
+fn in_order(findings: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let mut sorted: Vec<&Diagnostic> = findings.iter().collect();
+    sorted.sort_by_key(|finding| (finding.at, finding.severity, finding.code));
+    sorted.dedup();
+    sorted
 }
 
 /// The candidate that was probably meant: the nearest by edit distance, when it is near enough for

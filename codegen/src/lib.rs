@@ -40,7 +40,7 @@ pub mod source;
 use std::collections::BTreeMap;
 
 use config::Config;
-use diagnostic::{Cause, Diagnostic, Severity};
+use diagnostic::{Allowed, Cause, Diagnostic, Severity};
 use document::Document;
 use ir::Api;
 use lower::Trace;
@@ -61,6 +61,8 @@ pub struct Output {
     pub types: usize,
     /// What could not be expressed, with the fallback that was taken.
     pub warnings: Vec<Diagnostic>,
+    /// How many warnings the configuration allows; they are not among the others.
+    pub allowed: usize,
 }
 
 /// Generates a client.
@@ -105,7 +107,9 @@ fn through<T, M>(
     map: impl FnOnce(&Stages<'_, T>) -> M,
 ) -> Result<(Output, M), Vec<Diagnostic>> {
     let mut findings = source.findings().to_vec();
+    let mut allowed = Allowed::new(source, &config.diagnostics.allow);
     if is_faulty(&findings) {
+        allowed.take_out(&mut findings);
         return Err(findings);
     }
     let (mut document, more) = document::read(source);
@@ -119,6 +123,11 @@ fn through<T, M>(
     // What several uses of a part have found in it is one finding.
     findings.sort_by_key(|finding| (finding.at, finding.severity, finding.code));
     findings.dedup();
+    allowed.take_out(&mut findings);
+    allowed.report_unused(&mut findings, |index| {
+        let place = config.place_in("diagnostics.allow", &index.to_string());
+        place.unwrap_or(document.head)
+    });
     if config.strict {
         for finding in &mut findings {
             if finding.cause == Cause::Fault {
@@ -126,9 +135,11 @@ fn through<T, M>(
             }
         }
     }
+    diagnostic::deny(&config.diagnostics.deny, &mut findings);
     if is_faulty(&findings) {
         return Err(findings);
     }
+    let allowed = allowed.count;
     let files = render::render(&api, &names, config);
     let output = Output {
         files,
@@ -136,6 +147,7 @@ fn through<T, M>(
         incoming: api.incoming.len(),
         types: api.types.len(),
         warnings: findings,
+        allowed,
     };
     let stages = Stages {
         document: &document,

@@ -8,6 +8,7 @@ mod json;
 pub(crate) mod location;
 mod node;
 mod overlay;
+mod place;
 pub mod pointer;
 mod tree;
 mod yaml;
@@ -20,10 +21,7 @@ use std::io;
 use std::path::Path;
 
 use crate::config::References;
-use crate::diagnostic::Diagnostic;
-
-/// The code of what is found in a file without a text.
-pub(crate) const EMPTY: &str = "empty-document";
+use crate::diagnostic::{Diagnostic, codes};
 
 /// One file that was read.
 #[derive(Debug)]
@@ -192,7 +190,7 @@ impl File {
         let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
         let file = Self::new(id, name, text);
         let at = file.span(valid, valid + '\u{FFFD}'.len_utf8());
-        let finding = Diagnostic::error("no-utf-8", at, "this is not UTF-8").help(help);
+        let finding = Diagnostic::error(codes::NO_UTF_8, at, "this is not UTF-8").help(help);
         let nothing = file.nothing();
         (file, nothing, vec![finding])
     }
@@ -201,7 +199,7 @@ impl File {
     fn parse(&self) -> (Node, Vec<Diagnostic>) {
         if u32::try_from(self.text.len()).is_err() {
             let finding = Diagnostic::error(
-                "too-large",
+                codes::TOO_LARGE,
                 self.span(0, 0),
                 "the file is larger than 4 GiB",
             );
@@ -209,7 +207,8 @@ impl File {
         }
         let (root, mut findings) = parse(self.id, &self.name, &self.text);
         if root.is_none() && findings.is_empty() {
-            let finding = Diagnostic::error(EMPTY, self.span(0, 0), "the file is empty");
+            let finding =
+                Diagnostic::error(codes::EMPTY_DOCUMENT, self.span(0, 0), "the file is empty");
             findings.push(finding.help("an OpenAPI document starts with `openapi: 3.1.0`"));
         }
         (root.unwrap_or_else(|| self.nothing()), findings)

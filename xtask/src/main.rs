@@ -25,8 +25,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Turns an OpenAPI document into a Rust client: `spec/signalwire-sip.yaml` into `generated-client/`
-    /// where none is named.
+    /// Turns an OpenAPI document into a Rust client: what `spec/wiregen.yaml` names where the command
+    /// names none.
     ///
     /// Files are replaced whole and only when they differ; generated files that are no longer needed are
     /// removed; nothing else is touched, and nothing at all when the document has an error.
@@ -58,8 +58,7 @@ fn main() -> ExitCode {
         Command::Codegen(arguments) => {
             let project = Project {
                 command: "cargo xtask codegen",
-                spec: &root().join("spec/signalwire-sip.yaml"),
-                out: &root().join("generated-client"),
+                config: &root().join("spec/wiregen.yaml"),
             };
             generate::run(&arguments, Some(project))
         }

@@ -13,8 +13,8 @@ use super::client::{Client, SchemeNames, Shared};
 use super::clock::Clock;
 use super::credential::{Credential, Scheme};
 use super::hook::Hook;
+use super::outgoing::Timeouts;
 use super::retry::{RetryBudget, RetryPolicy};
-use super::send::Timeouts;
 use super::server::{self, BaseUrl, UrlPart};
 use super::transport::{ReqwestTransport, Settings, Tls, Transport};
 

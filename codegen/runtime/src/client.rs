@@ -8,8 +8,8 @@ use http::HeaderMap;
 use super::clock::Clock;
 use super::credential::{Credential, Scheme};
 use super::hook::Hook;
+use super::outgoing::Timeouts;
 use super::retry::{RetryBudget, RetryPolicy};
-use super::send::Timeouts;
 use super::server::BaseUrl;
 use super::transport::Transport;
 

@@ -63,6 +63,7 @@ mod maybe;
 mod mock;
 mod object;
 mod open_enum;
+mod outgoing;
 mod pages;
 mod progress;
 mod query;

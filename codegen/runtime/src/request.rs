@@ -15,10 +15,10 @@ use url::Url;
 
 use super::content::Content;
 use super::failure::InvalidRequest;
+use super::outgoing::Timeouts;
 use super::progress::Progress;
 use super::retry::RetryPolicy;
 use super::secret::{self, Secret};
-use super::send::Timeouts;
 use super::server::BaseUrl;
 use super::style::{self, Style};
 
@@ -193,26 +193,29 @@ impl Request {
             return Err(fault.clone());
         }
         let (template, fixed) = split_query(template);
-        let mut path = String::new();
+        let mut path = String::with_capacity(template.len());
         for segment in template.split('/').skip(1) {
             path.push('/');
-            path.push_str(&self.segment(segment)?);
+            self.push_segment(segment, &mut path)?;
         }
-        let fixed = fixed.map(|query| self.segment(query)).transpose()?;
-        let query: Vec<&str> = fixed
-            .iter()
-            .chain(&self.query)
-            .map(String::as_str)
-            .collect();
-        base.join(&path, &query.join("&"))
+        let mut query = String::new();
+        if let Some(fixed) = fixed {
+            self.push_segment(fixed, &mut query)?;
+        }
+        for pair in &self.query {
+            if !query.is_empty() {
+                query.push('&');
+            }
+            query.push_str(pair);
+        }
+        base.join(&path, &query)
             .ok_or_else(|| InvalidRequest::new(format!("the path {template:?} cannot be called")))
     }
 
-    /// Puts parameters into one segment of the path's template. A segment of dots would climb,
-    /// and encoding the dots does not help: `%2E%2E` climbs as well (WHATWG URL, 4.1).
-    fn segment(&self, template: &str) -> Result<String, InvalidRequest> {
-        let literal = |text| utf8_percent_encode(text, NOT_IN_PATH).to_string();
-        let mut text = String::new();
+    /// Puts parameters into one segment of the path's template, and that behind a text. A segment of
+    /// dots would climb, and encoding the dots does not help: `%2E%2E` climbs as well (WHATWG URL, 4.1).
+    fn push_segment(&self, template: &str, text: &mut String) -> Result<(), InvalidRequest> {
+        let start = text.len();
         let mut last = None;
         let mut rest = template;
         while let Some((before, name, after)) = placeholder(rest) {
@@ -222,17 +225,17 @@ impl Request {
                     "path parameter `{name}` is missing"
                 )));
             };
-            text.push_str(&literal(before));
+            text.extend(utf8_percent_encode(before, NOT_IN_PATH));
             text.push_str(value);
             last = Some(name);
             rest = after;
         }
-        text.push_str(&literal(rest));
-        match last {
-            Some(name) if text == "." || text == ".." => Err(InvalidRequest::new(format!(
-                "path parameter `{name}` makes the segment {text:?}, which would change the path"
+        text.extend(utf8_percent_encode(rest, NOT_IN_PATH));
+        match (last, text.get(start..)) {
+            (Some(name), Some(segment @ ("." | ".."))) => Err(InvalidRequest::new(format!(
+                "path parameter `{name}` makes the segment {segment:?}, which would change the path"
             ))),
-            _ => Ok(text),
+            _ => Ok(()),
         }
     }
 

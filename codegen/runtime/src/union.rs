@@ -10,6 +10,9 @@ use serde_json::{Error, Value};
 use super::open_enum::integer;
 use super::scalar::Scalar;
 
+/// Reads a value as one of the types of a union.
+pub(crate) type Read<T> = fn(&Value) -> Result<T, Error>;
+
 /// One of the types of a union.
 pub(crate) struct Branch<T> {
     /// What it is called in errors.
@@ -17,7 +20,7 @@ pub(crate) struct Branch<T> {
     /// What a value must look like to be tried.
     pub(crate) shape: Shape,
     /// Reads a value that does.
-    pub(crate) read: fn(Value) -> Result<T, Error>,
+    pub(crate) read: Read<T>,
 }
 
 /// What can be seen of a value without reading it whole.
@@ -298,7 +301,7 @@ pub(super) fn read_best<T>(value: &Value, name: &str, branches: &[Branch<T>]) ->
     // The sort is stable: among equals the document's order decides.
     fitting.sort_by(|(one, _), (other, _)| other.cmp(one));
     for (_, branch) in fitting {
-        match (branch.read)(prepare(value, &branch.shape)) {
+        match (branch.read)(value) {
             Ok(read) => return Ok(read),
             Err(error) => miss(branch.name, &error.to_string()),
         }
@@ -307,25 +310,12 @@ pub(super) fn read_best<T>(value: &Value, name: &str, branches: &[Branch<T>]) ->
     Err(missed)
 }
 
-/// `1.0` becomes `1` where only an integer is meant, since serde reads no integer from a float.
-fn prepare(value: &Value, shape: &Shape) -> Value {
-    if let Value::Number(number) = value
-        && !number.is_u64()
-        && shape.kinds.contains(&Kind::Integer)
-        && !shape.kinds.contains(&Kind::Number)
-        && let Some(integer) = integer(number)
-    {
-        return integer.into();
-    }
-    value.clone()
-}
-
 /// Reads a value; the error says where in it.
 ///
 /// # Errors
 ///
 /// It is not of this type.
-pub(crate) fn from_value<T: DeserializeOwned>(value: Value) -> Result<T, Error> {
+pub(crate) fn from_value<T: DeserializeOwned>(value: &Value) -> Result<T, Error> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();
         match path.as_str() {

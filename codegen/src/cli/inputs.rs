@@ -2,11 +2,15 @@
 
 use std::fs;
 use std::io::{self, IsTerminal as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
+use super::report;
 use crate::config::Config;
-use crate::diagnostic::{self, Diagnostic, Style};
+use crate::diagnostic::{self, Diagnostic, Style, codes};
 use crate::source::Source;
+
+/// Where a configuration is looked for when the command names neither it nor a document.
+const USUAL: [&str; 2] = ["wiregen.yaml", "spec/wiregen.yaml"];
 
 /// The document, and what is said about it on the command line.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -17,7 +21,7 @@ pub struct Inputs {
     #[arg(long)]
     strict: bool,
 
-    /// The OpenAPI document, YAML or JSON
+    /// The OpenAPI document, YAML or JSON [default: `document` of the configuration]
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
 
@@ -31,36 +35,120 @@ pub struct Inputs {
     #[arg(long, value_name = "NAME")]
     package: Option<String>,
 
-    /// The configuration [default: `wiregen.yaml` beside the document, where there is one]
+    /// The configuration [default: `wiregen.yaml` beside the document; where none is named,
+    /// `wiregen.yaml` or `spec/wiregen.yaml` here]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }
 
-/// The document and the client of a repository, which are meant when a command names none.
+/// The repository that a command belongs to, such as `cargo xtask codegen`.
 #[derive(Clone, Copy, Debug)]
 pub struct Project<'p> {
     /// The command that was given, as reports name it.
     pub command: &'p str,
-    /// The OpenAPI document.
-    pub spec: &'p Path,
-    /// The folder of the client.
-    pub out: &'p Path,
+    /// The configuration that is meant when the command names neither one nor a document.
+    pub config: &'p Path,
+}
+
+/// What the command line and the configuration name.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    /// The document.
+    pub spec: PathBuf,
+    /// The configuration, where there is one.
+    pub config: Option<PathBuf>,
+    /// The folder of the client, where the configuration names one.
+    pub out: Option<PathBuf>,
 }
 
 impl Inputs {
-    /// The path of the document.
-    ///
-    /// # Errors
-    /// Neither the command nor the project names one.
-    pub(super) fn spec(&self, project: Option<Project<'_>>) -> Result<PathBuf, String> {
-        let of_project = || project.map(|project| shown(project.spec));
-        let spec = self.spec.clone().or_else(of_project);
-        spec.ok_or_else(|| "which document? Name it with --spec FILE".to_owned())
+    /// The same for a document that the command line names in another way.
+    pub(super) fn of(mut self, spec: Option<PathBuf>) -> Self {
+        self.spec = spec.or(self.spec);
+        self
     }
 
-    /// Whether the command names a document itself.
-    pub(super) fn has_spec(&self) -> bool {
-        self.spec.is_some()
+    /// Where a configuration may stand that `find` would take, whether there is one or not.
+    pub(super) fn configurations(&self, project: Option<Project<'_>>) -> Vec<PathBuf> {
+        match (&self.config, &self.spec, project) {
+            (Some(config), ..) => vec![config.clone()],
+            (None, Some(spec), _) => vec![spec.with_file_name("wiregen.yaml")],
+            (None, None, Some(project)) => vec![shown(project.config)],
+            (None, None, None) => USUAL.into_iter().map(PathBuf::from).collect(),
+        }
+    }
+
+    /// Finds the document and its configuration.
+    ///
+    /// # Errors
+    /// Neither names a document, or the configuration is faulty, which has been printed.
+    pub(super) fn find(&self, project: Option<Project<'_>>) -> Result<Named, String> {
+        // One that is named must be there; one that is looked for may be missing.
+        let is_named = self.config.is_some() || (self.spec.is_none() && project.is_some());
+        let mut config = self.configurations(project).into_iter();
+        let config = config.find(|path| is_named || path.is_file());
+        let Some(path) = config else {
+            let spec = self.spec.clone().ok_or_else(nothing_named)?;
+            let (config, out) = (None, None);
+            return Ok(Named { spec, config, out });
+        };
+        let mut source = Source::from_text("", String::new());
+        let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+        let found = Config::read(&mut source, &path.display().to_string(), text)
+            .and_then(|config| self.named(&source, &path, &config));
+        found.map_err(|findings| {
+            print(&source, &findings);
+            report::errors(&findings)
+        })
+    }
+
+    /// What a configuration names.
+    fn named(
+        &self,
+        source: &Source,
+        path: &Path,
+        config: &Config,
+    ) -> Result<Named, Vec<Diagnostic>> {
+        let beside = |name: &String| {
+            let folder = path.parent().unwrap_or(Path::new(""));
+            tidied(&folder.join(name))
+        };
+        let document = config.document.as_ref().map(beside);
+        let out = config.output.as_ref().map(beside);
+        let spec = match (&self.spec, document) {
+            (Some(spec), document) => {
+                // The folder is for the document that is named beside it.
+                let is_meant = document.is_none_or(|document| is_same(&document, spec));
+                let out = out.filter(|_| is_meant);
+                return Ok(Named {
+                    spec: spec.clone(),
+                    config: Some(path.to_owned()),
+                    out,
+                });
+            }
+            (None, Some(document)) => document,
+            (None, None) => {
+                let at = config.place_of("document").unwrap_or(source.root().span);
+                let message = "no document is named";
+                let help = "add `document: openapi.yaml`, a path from the folder of this file, or name it with `--spec FILE`";
+                return Err(vec![
+                    Diagnostic::error(codes::CONFIGURATION, at, message).help(help),
+                ]);
+            }
+        };
+        if !spec.is_file() {
+            let at = config.place_of("document").unwrap_or(source.root().span);
+            let message = format!("there is no file `{}`", spec.display());
+            let help = "`document` is a path from the folder of this file";
+            return Err(vec![
+                Diagnostic::error(codes::CONFIGURATION, at, message).help(help),
+            ]);
+        }
+        Ok(Named {
+            spec,
+            config: Some(path.to_owned()),
+            out,
+        })
     }
 
     /// Reads the document and its configuration. The findings are what is wrong with the configuration;
@@ -70,14 +158,13 @@ impl Inputs {
     /// A file cannot be read.
     pub(super) fn load(
         &self,
-        spec: &Path,
+        named: &Named,
     ) -> Result<(Source, Result<Config, Vec<Diagnostic>>), String> {
-        let unreadable = |path: &Path, error| format!("cannot read {}: {error}", path.display());
-        let mut source = Source::load(spec).map_err(|error| unreadable(spec, error))?;
-        let beside = || Some(spec.with_file_name("wiregen.yaml")).filter(|path| path.is_file());
+        let mut source =
+            Source::load(&named.spec).map_err(|error| unreadable(&named.spec, &error))?;
         let mut config = Ok(Config::default());
-        if let Some(path) = self.config.clone().or_else(beside) {
-            let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
+        if let Some(path) = &named.config {
+            let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
             config = Config::read(&mut source, &path.display().to_string(), text);
         }
         if let Ok(config) = &mut config {
@@ -85,13 +172,50 @@ impl Inputs {
             source.overlay(config);
             for path in &self.overlays {
                 let read = source.overlay_file(path);
-                read.map_err(|error| unreadable(path, error))?;
+                read.map_err(|error| unreadable(path, &error))?;
             }
             config.strict |= self.strict;
             config.package.name = self.package.clone().or(config.package.name.take());
         }
         Ok((source, config))
     }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> String {
+    format!("cannot read {}: {error}", path.display())
+}
+
+fn nothing_named() -> String {
+    let [first, second] = USUAL;
+    format!(
+        "which document? There is neither {first} nor {second} here
+  `--spec FILE --out DIR` names the document and the folder of the client,
+  `wiregen new NAME --spec FILE` makes a project that names them itself"
+    )
+}
+
+/// Whether two paths lead to one file.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    one == other || real(one).is_some_and(|path| real(other) == Some(path))
+}
+
+/// A path without steps that lead back: `spec/../client` is `client`.
+fn tidied(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        match (part, tidy.components().next_back()) {
+            (Component::CurDir, _) => {}
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                tidy.pop();
+            }
+            _ => tidy.push(part),
+        }
+    }
+    if tidy.as_os_str().is_empty() {
+        tidy.push(".");
+    }
+    tidy
 }
 
 /// A path as reports show it: relative to the current folder where it lies in it.

@@ -1,6 +1,6 @@
 //! What is wrong with the values of a configuration, whatever the document says.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::emit;
 use crate::source::{Node, Source, Span};
 
@@ -47,7 +47,7 @@ fn place(root: &Node, way: &[&str]) -> Span {
 }
 
 fn fault(at: Span, message: String, help: impl Into<String>) -> Diagnostic {
-    Diagnostic::error("configuration", at, message).help(help)
+    Diagnostic::error(codes::CONFIGURATION, at, message).help(help)
 }
 
 fn package(root: &Node, config: &Config, findings: &mut Vec<Diagnostic>) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, in_order};
 use crate::source::{Source, Span};
 
 /// How a report looks.
@@ -23,16 +23,13 @@ const AFTER: usize = 100;
 
 /// Draws findings in the order of their places, equal ones once.
 pub fn render(source: &Source, findings: &[Diagnostic], style: Style) -> String {
-    let mut sorted: Vec<&Diagnostic> = findings.iter().collect();
-    sorted.sort_by_key(|finding| (finding.at, finding.severity, finding.code));
-    sorted.dedup();
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Colour => Renderer::styled(),
     };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
     let mut text = String::new();
-    for finding in sorted {
+    for finding in in_order(findings) {
         text.push_str(&draw(source, finding, &renderer));
         text.push_str("\n\n");
     }
@@ -51,7 +48,7 @@ fn draw(source: &Source, finding: &Diagnostic, renderer: &Renderer) -> String {
     }
     let mut group = level
         .primary_title(visible(&finding.message))
-        .id(finding.code)
+        .id(finding.code.as_str())
         .element(place.snippet(annotation));
     for (at, label) in &finding.related {
         let place = Excerpt::of(source, *at);

@@ -1,6 +1,6 @@
 //! What readers see of findings.
 
-use super::{Diagnostic, Style, closest, render, summary};
+use super::{Diagnostic, Style, closest, codes, render, summary};
 use crate::source::Source;
 
 fn source(text: &str) -> Source {
@@ -11,7 +11,7 @@ fn at(source: &Source, keys: &[&str]) -> Diagnostic {
     let node = keys
         .iter()
         .fold(source.root(), |node, key| node.get(key).unwrap());
-    Diagnostic::error("code", node.span, "message")
+    Diagnostic::error(codes::WRONG_TYPE, node.span, "message")
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn a_byte_order_mark_is_no_column() {
 fn control_characters_of_messages_and_names_are_escaped() {
     let source = Source::from_text("\u{1b}[2Jx.yaml", "a: 1".to_owned());
     let finding = Diagnostic::error(
-        "code",
+        codes::WRONG_TYPE,
         source.root().span,
         "one\u{1b}[31m\ntwo\r\u{85}\u{2066}",
     )
@@ -87,7 +87,7 @@ fn wide_spans_show_their_first_line() {
 fn equal_findings_are_shown_once_in_the_order_of_the_text() {
     let source = source("a: 1\nb: 2\n");
     let (first, second) = (at(&source, &["a"]), at(&source, &["b"]));
-    let between = Diagnostic::warning("code", first.at, "other");
+    let between = Diagnostic::warning(codes::WRONG_TYPE, first.at, "other");
     let report = render(
         &source,
         &[second.clone(), first.clone(), between, second, first],
@@ -95,14 +95,14 @@ fn equal_findings_are_shown_once_in_the_order_of_the_text() {
     );
     let heads: Vec<_> = report
         .lines()
-        .filter(|line| line.contains("[code]"))
+        .filter(|line| line.contains("[wrong-type]"))
         .collect();
     assert_eq!(
         heads,
         [
-            "error[code]: message",
-            "warning[code]: other",
-            "error[code]: message"
+            "error[wrong-type]: message",
+            "warning[wrong-type]: other",
+            "error[wrong-type]: message"
         ]
     );
 }
@@ -140,12 +140,12 @@ fn related_places_have_the_columns_of_the_document() {
 fn a_summary_is_one_line() {
     let source = Source::from_text("a\nb.yaml", "key: wrong".to_owned());
     let finding = Diagnostic::warning(
-        "code",
+        codes::WRONG_TYPE,
         source.root().get("key").unwrap().span,
         "one\ntwo\u{1b}",
     );
     assert_eq!(
         summary(&source, &finding),
-        "a\\nb.yaml:1:6: warning[code]: one two\\u{1b}"
+        "a\\nb.yaml:1:6: warning[wrong-type]: one two\\u{1b}"
     );
 }

@@ -1,6 +1,6 @@
 //! Reading request bodies, responses and media types.
 
-use crate::diagnostic::{Diagnostic, closest};
+use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::ir::Status;
 use crate::source::{Mapping, Span};
 
@@ -64,7 +64,7 @@ pub(super) fn responses<'s>(
         }
         let Some(status) = status(key) else {
             let message = format!("`{key}` is no status; this response is left out");
-            let mut finding = Diagnostic::warning("status", entry.key, message);
+            let mut finding = Diagnostic::warning(codes::STATUS, entry.key, message);
             finding.help = Some("a status is `200`, `2XX` or `default`".to_owned());
             context.findings.push(finding);
             continue;
@@ -73,7 +73,7 @@ pub(super) fn responses<'s>(
             let message = format!("the status `{key}` is there already; this response is left out");
             context
                 .findings
-                .push(Diagnostic::warning("status", entry.key, message));
+                .push(Diagnostic::warning(codes::STATUS, entry.key, message));
             continue;
         }
         let Some((node, place)) = follow(context, &entry.value, pointer, ObjectKind::Response)
@@ -174,7 +174,7 @@ pub(super) fn media_types<'s>(
     for (name, entry, pointer) in entries {
         if !is_media_type(name) {
             let message = format!("`{name}` is no media type; it is taken as it is");
-            let finding = Diagnostic::warning("no-media-type", entry.key, message);
+            let finding = Diagnostic::warning(codes::NO_MEDIA_TYPE, entry.key, message);
             context.findings.push(finding.help(meant(name)));
         }
         let Some((node, place)) = follow(context, &entry.value, pointer, ObjectKind::MediaType)
@@ -216,7 +216,7 @@ fn encodings<'s>(
         && let Some(entry) = object.take("encoding")
     {
         let message = format!("`encoding` says nothing of `{media_type}`; it is left out");
-        let finding = Diagnostic::warning("encoding", entry.key, message)
+        let finding = Diagnostic::warning(codes::ENCODING, entry.key, message)
             .help("it describes the properties of forms and `multipart` bodies; take it out");
         context.findings.push(finding);
         return Vec::new();

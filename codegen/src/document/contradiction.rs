@@ -3,7 +3,7 @@
 
 use serde_json::Value as Json;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::JsonKind;
 
 use super::context::Context;
@@ -20,7 +20,7 @@ pub(super) fn check(context: &mut Context<'_>, object: &mut Object<'_>, schema: 
         object.take("writeOnly").filter(|_| schema.write_only),
     ) {
         let message = "`readOnly` and `writeOnly` exclude each other; both are documented, and the property may be absent";
-        let finding = Diagnostic::warning("read-and-write-only", entry.key, message)
+        let finding = Diagnostic::warning(codes::READ_AND_WRITE_ONLY, entry.key, message)
             .help("keep one of the two");
         context.findings.push(finding);
     }
@@ -29,7 +29,7 @@ pub(super) fn check(context: &mut Context<'_>, object: &mut Object<'_>, schema: 
         && !schema.types.contains(&JsonKind::Array)
     {
         let message = "`items` says nothing of a type that is no `array`; it is left out";
-        let finding = Diagnostic::warning("misplaced-items", entry.key, message)
+        let finding = Diagnostic::warning(codes::MISPLACED_ITEMS, entry.key, message)
             .help("did you mean `type: array`?");
         context.findings.push(finding);
     }
@@ -63,7 +63,7 @@ fn value_types(context: &mut Context<'_>, object: &mut Object<'_>, schema: &Keyw
         let at = at.map_or(entry.value.span, |item| item.span);
         context
             .findings
-            .push(Diagnostic::warning("enum-type", at, message));
+            .push(Diagnostic::warning(codes::ENUM_TYPE, at, message));
     }
 }
 
@@ -73,7 +73,7 @@ fn constant(context: &mut Context<'_>, object: &mut Object<'_>, schema: &Keyword
         && let (Some(entry), Some(list)) = (object.take("const"), object.take("enum"))
     {
         let message = "the `const` is none of the values of the `enum` beside it; `const` counts";
-        let finding = Diagnostic::warning("conflicting-values", entry.value.span, message)
+        let finding = Diagnostic::warning(codes::CONFLICTING_VALUES, entry.value.span, message)
             .related(list.value.span, "the values");
         context.findings.push(finding);
     }
@@ -92,7 +92,7 @@ fn default(context: &mut Context<'_>, object: &mut Object<'_>, schema: &Keywords
     } else {
         return;
     };
-    let finding = Diagnostic::warning("default-value", entry.value.span, message);
+    let finding = Diagnostic::warning(codes::DEFAULT_VALUE, entry.value.span, message);
     context.findings.push(finding);
 }
 

@@ -1,6 +1,6 @@
 //! Reading discriminators.
 
-use crate::diagnostic::{Diagnostic, Severity, closest};
+use crate::diagnostic::{Diagnostic, Severity, closest, codes};
 use crate::source::{Mapping, Node, location, pointer};
 
 use super::context::{Context, schema_at};
@@ -45,7 +45,7 @@ pub(super) fn read<'s>(
     finish(context, &inner);
     let Some(property) = property else {
         let mut finding = Diagnostic::warning(
-            "missing-key",
+            codes::MISSING_KEY,
             entry.value.span,
             "a discriminator needs `propertyName`; it is left out",
         );
@@ -83,7 +83,7 @@ fn mapped<'s>(context: &mut Context<'s>, node: &'s Node, from: &str) -> Option<S
     }
     if !target.contains(['#', '/', '.']) {
         let mut finding = Diagnostic::warning(
-            "unknown-discriminator-mapping",
+            codes::UNKNOWN_DISCRIMINATOR_MAPPING,
             node.span,
             format!("there is no schema `{target}` in the components; this entry is left out"),
         );
@@ -97,14 +97,14 @@ fn mapped<'s>(context: &mut Context<'s>, node: &'s Node, from: &str) -> Option<S
     }
     match try_resolve(context, target, from, node.span) {
         Ok((node, place)) => Some(schema_at(context, node, place)),
-        Err(finding) if finding.code == "external-reference" => {
+        Err(finding) if finding.code == codes::EXTERNAL_REFERENCE => {
             context.findings.push(*finding);
             None
         }
         Err(finding) => {
             context.findings.push(Diagnostic {
                 severity: Severity::Warning,
-                code: "unknown-discriminator-mapping",
+                code: codes::UNKNOWN_DISCRIMINATOR_MAPPING,
                 message: format!("{}; this entry is left out", finding.message),
                 ..*finding
             });

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::JsonKind;
 use crate::source::Node;
 
@@ -40,7 +40,7 @@ pub(super) fn of_schema<'s>(context: &mut Context<'s>, object: &mut Object<'s>) 
     let mut values: Vec<&Node> = items.into_iter().flatten().collect();
     if let (Some(several), None) = (several, items) {
         let message = "the `examples` of a schema are a list; the first `value` is taken";
-        let finding = Diagnostic::warning("wrong-type", several.span, message)
+        let finding = Diagnostic::warning(codes::WRONG_TYPE, several.span, message)
             .help("write `examples: [{…}]`, or `example` for a single one");
         context.findings.push(finding);
         values.extend(first_named(several));
@@ -71,7 +71,7 @@ pub(super) fn of_content<'s>(
             }
             (None, items) => {
                 let message = "these `examples` have names; the first is taken";
-                let finding = Diagnostic::warning("wrong-type", several.span, message)
+                let finding = Diagnostic::warning(codes::WRONG_TYPE, several.span, message)
                     .help("write:\nexamples:\n  first:\n    value: …");
                 context.findings.push(finding);
                 values.extend(items.and_then(<[Node]>::first));
@@ -153,7 +153,8 @@ pub(super) fn check(context: &mut Context<'_>) {
             Some(text) => format!("write `'{text}'` with quotes"),
             None => "one of the two is to be mended; the type counts".to_owned(),
         };
-        let finding = Diagnostic::warning("example-type", shown.value.span, message).help(help);
+        let finding =
+            Diagnostic::warning(codes::EXAMPLE_TYPE, shown.value.span, message).help(help);
         context.findings.push(finding);
     }
 }
@@ -166,7 +167,7 @@ fn check_values(context: &mut Context<'_>, shown: &Shown<'_>, json: &Json) {
     };
     if !is_one_of(json, values) {
         let message = "the example is none of the values of the `enum`; it is documented as it is";
-        let finding = Diagnostic::warning("example-value", shown.value.span, message);
+        let finding = Diagnostic::warning(codes::EXAMPLE_VALUE, shown.value.span, message);
         context.findings.push(finding);
     }
 }

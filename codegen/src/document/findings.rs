@@ -1,13 +1,13 @@
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
 /// What was found so far; each finding once, however often its place is read.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     list: Vec<Diagnostic>,
-    seen: BTreeSet<(Span, &'static str, String)>,
+    seen: BTreeSet<(Span, Code, String)>,
 }
 
 impl Findings {

@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 
 use serde_json::Value as Json;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::{Constraint, JsonKind};
 use crate::source::{Node, Span};
 
@@ -39,9 +39,11 @@ pub(super) fn values(context: &mut Context<'_>, object: &mut Object<'_>, schema:
     };
     if items.is_empty() {
         let message = "`enum` is empty, so that no value is admitted; it is left out";
-        context
-            .findings
-            .push(Diagnostic::warning("empty-enum", entry.value.span, message));
+        context.findings.push(Diagnostic::warning(
+            codes::EMPTY_ENUM,
+            entry.value.span,
+            message,
+        ));
         return;
     }
     let mut seen: Vec<Json> = Vec::with_capacity(items.len());
@@ -56,7 +58,7 @@ pub(super) fn values(context: &mut Context<'_>, object: &mut Object<'_>, schema:
             Entry::Occupied(first) => {
                 let message = format!("the value {item} stands here a second time");
                 context.findings.push(
-                    Diagnostic::warning("duplicate-enum-value", node.span, message)
+                    Diagnostic::warning(codes::DUPLICATE_ENUM_VALUE, node.span, message)
                         .related(*first.get(), "first here")
                         .help("take it out"),
                 );
@@ -77,7 +79,7 @@ fn value(context: &mut Context<'_>, node: &Node, types: &[JsonKind]) -> Json {
     match (&json, node.as_text()) {
         (Json::Bool(_) | Json::Number(_), Some(text)) if only_text => {
             let message = format!("`{text}` is no string, as the type demands; it is read as one");
-            let mut finding = Diagnostic::warning("enum-type", node.span, message);
+            let mut finding = Diagnostic::warning(codes::ENUM_TYPE, node.span, message);
             finding.help = Some(format!("write `'{text}'` with quotes"));
             context.findings.push(finding);
             Json::String(text.to_owned())
@@ -130,7 +132,7 @@ pub(super) fn annotations<'s>(
         let message =
             "the default is not of the type that the schema names; it is documented as it is";
         context.findings.push(Diagnostic::warning(
-            "default-type",
+            codes::DEFAULT_TYPE,
             entry.value.span,
             message,
         ));

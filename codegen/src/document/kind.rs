@@ -1,6 +1,6 @@
 //! Whether references lead to what is expected where they stand.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::source::{Node, Span, pointer};
 
 use super::context::Context;
@@ -58,7 +58,7 @@ pub(super) fn check(
         article(&found),
         article(expected)
     );
-    let finding = Diagnostic::warning("wrong-reference", at, message)
+    let finding = Diagnostic::warning(codes::WRONG_REFERENCE, at, message)
         .help(help(context, reference, place, &found, expected));
     context.findings.push(finding);
     false

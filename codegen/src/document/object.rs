@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, btree_map};
 
-use crate::diagnostic::{Diagnostic, closest};
+use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::ir::At;
 use crate::source::{Entry, Mapping, Node, Span};
 
@@ -32,7 +32,7 @@ pub(super) fn open<'s>(
     if entries.is_none() {
         let article = article(kind);
         context.findings.push(Diagnostic::warning(
-            "wrong-type",
+            codes::WRONG_TYPE,
             node.span,
             format!("a mapping is expected here ({article} {kind}); this is taken as empty"),
         ));
@@ -86,14 +86,14 @@ pub(super) fn finish(context: &mut Context<'_>, object: &Object<'_>) {
         let finding = match ignored::reason(kind, key) {
             Some(Reason::Immaterial) => continue,
             Some(Reason::Unsupported) => Diagnostic::limit(
-                "unsupported",
+                codes::UNSUPPORTED,
                 entry.key,
                 format!("`{key}` is not supported yet and left out"),
             ),
             None => {
                 let article = article(kind);
                 let message = format!("`{key}` is no key of {article} {kind}; it is left out");
-                let mut finding = Diagnostic::warning("unknown-key", entry.key, message);
+                let mut finding = Diagnostic::warning(codes::UNKNOWN_KEY, entry.key, message);
                 finding.help = closest(key, object.asked.iter().copied())
                     .map(|known| format!("did you mean `{known}`?"));
                 finding
@@ -175,7 +175,7 @@ pub(super) fn distinct_texts(
             btree_map::Entry::Occupied(first) => {
                 let message = format!("`{text}` stands in `{key}` a second time");
                 context.findings.push(
-                    Diagnostic::warning("duplicate-value", node.span, message)
+                    Diagnostic::warning(codes::DUPLICATE_VALUE, node.span, message)
                         .related(*first.get(), "first here")
                         .help("take it out"),
                 );
@@ -254,7 +254,7 @@ pub(super) fn shared_json<T: serde::de::DeserializeOwned>(
             let message = format!("this is no {kind}: {fault}; it is left out");
             context
                 .findings
-                .push(Diagnostic::warning("wrong-type", node.span, message));
+                .push(Diagnostic::warning(codes::WRONG_TYPE, node.span, message));
             None
         }
     }
@@ -262,7 +262,7 @@ pub(super) fn shared_json<T: serde::de::DeserializeOwned>(
 
 /// A key that must be there. The message ends in what is done without it.
 pub(super) fn missing(context: &mut Context<'_>, at: Span, message: &str, help: &str) {
-    let finding = Diagnostic::warning("missing-key", at, message).help(help);
+    let finding = Diagnostic::warning(codes::MISSING_KEY, at, message).help(help);
     context.findings.push(finding);
 }
 
@@ -272,5 +272,5 @@ pub(super) fn wrong_type(context: &mut Context<'_>, node: &Node, key: &str, want
         format!("`{key}` must be {wanted}; it is left out where its meaning is not clear");
     context
         .findings
-        .push(Diagnostic::warning("wrong-type", node.span, message));
+        .push(Diagnostic::warning(codes::WRONG_TYPE, node.span, message));
 }

@@ -1,6 +1,6 @@
 //! Reading paths and operations.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use std::collections::BTreeSet;
 
 use crate::source::{Entry, Node, Span};
@@ -55,7 +55,7 @@ pub(super) fn paths<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> V
             let message = format!("the path `{path}` must begin with `/`; one is added");
             context
                 .findings
-                .push(Diagnostic::warning("path", entry.key, message));
+                .push(Diagnostic::warning(codes::PATH, entry.key, message));
         }
         let path = format!("/{}", path.trim_start_matches('/'));
         let direction = Direction::Outgoing;
@@ -159,7 +159,7 @@ fn is_additional(
         None => "it is taken all the same",
     };
     let message = format!("`{method}` has the key `{key}` of the path item; {end}");
-    let mut finding = Diagnostic::warning("method", at, message).help(match beside {
+    let mut finding = Diagnostic::warning(codes::METHOD, at, message).help(match beside {
         Some(_) => "take it out".to_owned(),
         None => format!("write it as `{key}` beside `additionalOperations`"),
     });
@@ -230,7 +230,7 @@ fn check_body(context: &mut Context<'_>, method: &str, at: Span) {
         _ => return,
     };
     let message = format!("{message} (RFC 9110, section 9.3); it is sent all the same");
-    let finding = Diagnostic::warning("request-body", at, message)
+    let finding = Diagnostic::warning(codes::REQUEST_BODY, at, message)
         .help("take parameters, or another method such as POST");
     context.findings.push(finding);
 }

@@ -1,6 +1,6 @@
 //! Reading parameters.
 
-use crate::diagnostic::{Diagnostic, closest};
+use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::source::Node;
 
 use super::context::{Context, schema_under};
@@ -100,7 +100,7 @@ fn described<'s>(
         let message = "a parameter needs `name` and `in`; it is left out";
         context
             .findings
-            .push(Diagnostic::warning("parameter", span, message));
+            .push(Diagnostic::warning(codes::PARAMETER, span, message));
         return None;
     };
     check_shape(
@@ -114,7 +114,7 @@ fn described<'s>(
             .take("required")
             .map_or(span, |entry| entry.value.span);
         let message = format!("the path parameter `{name}` must be required; it is taken so");
-        let finding = Diagnostic::warning("optional-path-parameter", at, message)
+        let finding = Diagnostic::warning(codes::OPTIONAL_PATH_PARAMETER, at, message)
             .help("write `required: true`: a path has no place for what is not given");
         context.findings.push(finding);
     }
@@ -160,14 +160,14 @@ fn check_shape(
         (true, 1..) => {
             let taken = if is_whole { "content" } else { "schema" };
             let message = format!("{what} has `schema` or `content`, not both; `{taken}` is taken");
-            let finding = Diagnostic::warning("parameter", at, message);
+            let finding = Diagnostic::warning(codes::PARAMETER, at, message);
             context
                 .findings
                 .push(finding.help("take one of the two out"));
         }
         (false, 2..) => {
             let message = format!("{what} is sent in one media type; the first is taken");
-            let finding = Diagnostic::warning("parameter", at, message);
+            let finding = Diagnostic::warning(codes::PARAMETER, at, message);
             context.findings.push(finding.help("take the others out"));
         }
         _ => {}
@@ -189,7 +189,7 @@ fn location(context: &mut Context<'_>, object: &mut Object<'_>) -> Option<Parame
     }
     let span = object.take("in")?.value.span;
     let message = format!("`{text}` is no place for a parameter");
-    let mut finding = Diagnostic::warning("parameter", span, message);
+    let mut finding = Diagnostic::warning(codes::PARAMETER, span, message);
     finding.help = match text.as_str() {
         "body" | "formData" => Some("OpenAPI 3 has `requestBody` for this".to_owned()),
         _ => closest(&text, LOCATIONS.iter().map(|(name, _)| *name))

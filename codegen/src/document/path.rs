@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Span;
 
 use super::context::Context;
@@ -23,7 +23,7 @@ pub(super) fn check(context: &mut Context<'_>, paths: &[(&str, Span)]) {
                 let message = format!(
                     "`{path}` is the same path as `{first}`, whatever its parameters are called; both are read"
                 );
-                let finding = Diagnostic::warning("same-path", at, message)
+                let finding = Diagnostic::warning(codes::SAME_PATH, at, message)
                     .related(place, "first here")
                     .help("put all operations under one of the two");
                 context.findings.push(finding);
@@ -53,7 +53,7 @@ fn split(path: &str) -> (String, Vec<&str>) {
 fn check_end(context: &mut Context<'_>, path: &str, at: Span) {
     let (path, query, fragment) = parts(path);
     let mut report = |message: String, help: &str| {
-        let finding = Diagnostic::warning("path", at, message).help(help);
+        let finding = Diagnostic::warning(codes::PATH, at, message).help(help);
         context.findings.push(finding);
     };
     if let Some(fragment) = fragment {
@@ -118,7 +118,7 @@ fn check_braces(context: &mut Context<'_>, path: &str, (shape, names): (&str, &[
     } else {
         return;
     };
-    let finding = Diagnostic::warning("path", at, message).help(
+    let finding = Diagnostic::warning(codes::PATH, at, message).help(
         "a parameter stands between two braces, `{id}`; a brace that is meant is `%7B` or `%7D`",
     );
     context.findings.push(finding);
@@ -130,7 +130,7 @@ fn check_twice(context: &mut Context<'_>, path: &str, names: &[&str], at: Span) 
         if names.iter().take(index).any(|before| before == name) {
             let message =
                 format!("`{path}` holds `{{{name}}}` more than once; each gets the same value");
-            let finding = Diagnostic::warning("path", at, message)
+            let finding = Diagnostic::warning(codes::PATH, at, message)
                 .help("give each of them a name of its own");
             context.findings.push(finding);
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
-use crate::diagnostic::{Diagnostic, Severity, closest};
+use crate::diagnostic::{Diagnostic, Severity, closest, codes};
 use crate::source::{Missing, Node, Span, location, pointer};
 
 use super::anchors::{self, Anchors};
@@ -142,7 +142,7 @@ fn below_definitions<'s>(
         "the reference `{}` leads nowhere from the root of the document; the `{key}` of the schema around it are taken",
         reference.text
     );
-    let finding = Diagnostic::warning("relative-reference", reference.at, message)
+    let finding = Diagnostic::warning(codes::RELATIVE_REFERENCE, reference.at, message)
         .help(format!("write `{}`", found.1));
     context.findings.push(finding);
     Some(found)
@@ -228,7 +228,7 @@ fn walk<'s>(
 
 fn leads_nowhere(reference: Reference<'_>) -> Diagnostic {
     let message = format!("the reference `{}` leads nowhere", reference.text);
-    Diagnostic::error("unresolved-reference", reference.at, message)
+    Diagnostic::error(codes::UNRESOLVED_REFERENCE, reference.at, message)
 }
 
 fn lost(node: &Node, place: &str, step: &str) -> String {
@@ -257,7 +257,7 @@ fn empty(reference: Reference<'_>, file: &str) -> Diagnostic {
         "the reference `{}` leads nowhere: `{file}` is empty",
         reference.text
     );
-    Diagnostic::error("unresolved-reference", reference.at, message)
+    Diagnostic::error(codes::UNRESOLVED_REFERENCE, reference.at, message)
         .help("write into the file what the reference stands for, or take the reference out")
 }
 
@@ -267,7 +267,7 @@ fn refused(reference: Reference<'_>, missing: Missing) -> Diagnostic {
     let error = |code, message: String| Diagnostic::error(code, reference.at, message);
     match missing {
         Missing::Url(url) => error(
-            "external-reference",
+            codes::EXTERNAL_REFERENCE,
             format!("the reference `{text}` is a URL, and nothing is fetched"),
         )
         .help(format!(
@@ -282,18 +282,18 @@ fn refused(reference: Reference<'_>, missing: Missing) -> Diagnostic {
                 format!("allow it in wiregen.yaml:\nreferences:\n  within: {way}")
             };
             error(
-                "external-reference",
+                codes::EXTERNAL_REFERENCE,
                 format!("the reference `{text}` leaves the folder of the document, where nothing is read unasked"),
             )
             .help(help)
         }
         Missing::NoFolder => error(
-            "external-reference",
+            codes::EXTERNAL_REFERENCE,
             format!("the reference `{text}` leads to another file, and this document is a text without a folder"),
         )
         .help("read the document from its file"),
         Missing::Unreadable(name, reason) => error(
-            "unresolved-reference",
+            codes::UNRESOLVED_REFERENCE,
             format!("the reference `{text}` leads nowhere: `{name}` cannot be read: {reason}"),
         )
         .help("paths are relative to the file that the reference stands in"),
@@ -311,15 +311,18 @@ pub(super) fn follow<'s>(
     let mut seen = BTreeSet::new();
     while let Some(entry) = tree::entry(located.0, "$ref") {
         let Some(reference) = tree::string(&entry.value) else {
-            let finding =
-                Diagnostic::error("wrong-type", entry.value.span, "`$ref` must be a string");
+            let finding = Diagnostic::error(
+                codes::WRONG_TYPE,
+                entry.value.span,
+                "`$ref` must be a string",
+            );
             context.findings.push(finding);
             return None;
         };
         if !seen.insert(located.1.clone()) {
             let message = format!("the reference `{reference}` leads back to itself");
             context.findings.push(Diagnostic::error(
-                "reference-cycle",
+                codes::REFERENCE_CYCLE,
                 entry.value.span,
                 message,
             ));
@@ -348,7 +351,7 @@ fn siblings(context: &mut Context<'_>, node: &Node, kind: ObjectKind) {
             continue;
         }
         let message = format!("`{key}` says nothing beside a `$ref`; it is left out");
-        let finding = Diagnostic::warning("reference-siblings", entry.key, message)
+        let finding = Diagnostic::warning(codes::REFERENCE_SIBLINGS, entry.key, message)
             .help("put it where the reference leads, or write all of it here without `$ref`");
         context.findings.push(finding);
     }

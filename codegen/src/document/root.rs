@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::At;
 use crate::source::{Node, Source, Span};
 
@@ -24,7 +24,7 @@ pub(super) fn read(source: &Source) -> (Document, Vec<Diagnostic>) {
     let mut context = Context::new(source, version);
     if version == Version::Later {
         let message = "this version is not known; it is read as 3.2";
-        let finding = Diagnostic::limit("unknown-version", document.head, message)
+        let finding = Diagnostic::limit(codes::UNKNOWN_VERSION, document.head, message)
             .help("versions 3.0, 3.1 and 3.2 are known");
         context.findings.push(finding);
     }
@@ -73,7 +73,7 @@ fn version(root: &Node) -> Result<Version, Box<Diagnostic>> {
     };
     if root.as_mapping().is_none() {
         let finding = Diagnostic::error(
-            "not-openapi",
+            codes::NOT_OPENAPI,
             root.span,
             "an OpenAPI document is a mapping; this is none",
         );
@@ -81,7 +81,7 @@ fn version(root: &Node) -> Result<Version, Box<Diagnostic>> {
     }
     if let Some(entry) = tree::entry(root, "swagger") {
         let finding = Diagnostic::error(
-            "unsupported-version",
+            codes::UNSUPPORTED_VERSION,
             entry.value.span,
             "this is Swagger 2.0",
         );
@@ -91,7 +91,7 @@ fn version(root: &Node) -> Result<Version, Box<Diagnostic>> {
     }
     let Some(entry) = tree::entry(root, "openapi") else {
         let finding = Diagnostic::error(
-            "not-openapi",
+            codes::NOT_OPENAPI,
             root.span,
             "there is no key `openapi`: this is no OpenAPI document",
         );
@@ -106,7 +106,7 @@ fn version(root: &Node) -> Result<Version, Box<Diagnostic>> {
         (Some("3"), Some(minor)) if minor.parse::<u16>().is_ok() => Ok(Version::Later),
         _ => {
             let message = format!("OpenAPI `{text}` is not understood");
-            let finding = Diagnostic::error("unsupported-version", entry.value.span, message);
+            let finding = Diagnostic::error(codes::UNSUPPORTED_VERSION, entry.value.span, message);
             refuse(finding, "versions 3.0, 3.1 and 3.2 are")
         }
     }
@@ -128,7 +128,7 @@ fn check_version(context: &mut Context<'_>, root: &Node) {
     }
     let minor = text.split('.').nth(1).unwrap_or_default();
     let message = format!("`{text}` is no whole version; it is read as 3.{minor}");
-    let finding = Diagnostic::warning("incomplete-version", entry.value.span, message)
+    let finding = Diagnostic::warning(codes::INCOMPLETE_VERSION, entry.value.span, message)
         .help(format!("write `openapi: 3.{minor}.0`"));
     context.findings.push(finding);
 }
@@ -235,7 +235,7 @@ fn without_query(context: &mut Context<'_>, node: &Node, server: &mut openapiv3:
     let message =
         format!("the URL of a server has neither query nor fragment; `{rest}` is left out");
     let at = node.get("url").map_or(node.span, |url| url.span);
-    let finding = Diagnostic::warning("server-url", at, message)
+    let finding = Diagnostic::warning(codes::SERVER_URL, at, message)
         .help("what each request carries is a parameter, or a security scheme of `in: query`");
     context.findings.push(finding);
     server.url = url;
@@ -286,7 +286,7 @@ fn tags<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> Vec<openapiv3
             tag.description = tag.description.or_else(summary);
             if let Some(&first) = names.get(&tag.name) {
                 let message = format!("there is a tag `{}` already; the first is taken", tag.name);
-                let finding = Diagnostic::warning("duplicate-tag", node.span, message)
+                let finding = Diagnostic::warning(codes::DUPLICATE_TAG, node.span, message)
                     .related(first, "first here")
                     .help("take one of the two out");
                 context.findings.push(finding);
@@ -351,7 +351,7 @@ fn check_names(context: &mut Context<'_>, components: &Node) {
         "" => "give it a name".to_owned(),
         plain => format!("call it `{plain}`, also where something refers to it"),
     };
-    let finding = Diagnostic::warning("component-name", entry.key, message).help(help);
+    let finding = Diagnostic::warning(codes::COMPONENT_NAME, entry.key, message).help(help);
     context.findings.push(finding);
 }
 

@@ -1,6 +1,6 @@
 //! The keywords of a schema that are rules: they are documented and left to the server.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::Constraint;
 use crate::source::{Entry, Span};
 
@@ -81,7 +81,7 @@ pub(super) fn check_pattern(context: &mut Context<'_>, pattern: &str, at: Span) 
         return;
     };
     let message = format!("the pattern is no regular expression of ECMA-262: {error}");
-    let finding = Diagnostic::warning("pattern", at, message);
+    let finding = Diagnostic::warning(codes::PATTERN, at, message);
     context.findings.push(finding.help(
         "it is documented as it stands; servers and validators may refuse it or read it otherwise",
     ));
@@ -186,7 +186,7 @@ fn check_spelling(
         ),
         _ => return,
     };
-    let finding = Diagnostic::warning("exclusive-bound", entry.value.span, message).help(help);
+    let finding = Diagnostic::warning(codes::EXCLUSIVE_BOUND, entry.value.span, message).help(help);
     context.findings.push(finding);
 }
 
@@ -221,7 +221,7 @@ fn contradiction(context: &mut Context<'_>, low: (&str, Span), high: (&str, Span
         "`{}` and `{}` leave no value; they are documented as they are",
         low.0, high.0
     );
-    let finding = Diagnostic::warning("contradictory-bounds", low.1, message)
+    let finding = Diagnostic::warning(codes::CONTRADICTORY_BOUNDS, low.1, message)
         .related(high.1, "the other bound")
         .help("were they mixed up?");
     context.findings.push(finding);
@@ -233,7 +233,7 @@ fn multiple(context: &mut Context<'_>, object: &mut Object<'_>, schema: &mut Key
     };
     if text.parse::<f64>().is_ok_and(|number| number <= 0.0) {
         let message = "`multipleOf` must be greater than zero; it is left out";
-        let finding = Diagnostic::warning("multiple-of", at, message).help("take it out");
+        let finding = Diagnostic::warning(codes::MULTIPLE_OF, at, message).help("take it out");
         context.findings.push(finding);
         return;
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry::{Occupied, Vacant};
 
-use crate::diagnostic::{Diagnostic, closest};
+use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::ir::{Constraint, JsonKind};
 use crate::source::{Entry, Node, Span};
 
@@ -36,7 +36,7 @@ fn read<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> SchemaB
         let message = "a schema must be a mapping, `true` or `false`; this is taken as `true`";
         context
             .findings
-            .push(Diagnostic::warning("wrong-type", node.span, message));
+            .push(Diagnostic::warning(codes::WRONG_TYPE, node.span, message));
         return SchemaBody::Bool(true);
     }
     let mut object = open(context, node, pointer, "Schema Object");
@@ -64,9 +64,11 @@ fn reference<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &mu
         };
         let Some(reference) = tree::string(&entry.value) else {
             let message = format!("`{key}` must be a string");
-            context
-                .findings
-                .push(Diagnostic::error("wrong-type", entry.value.span, message));
+            context.findings.push(Diagnostic::error(
+                codes::WRONG_TYPE,
+                entry.value.span,
+                message,
+            ));
             continue;
         };
         let from = object.at.pointer.clone();
@@ -109,7 +111,7 @@ fn is_open(context: &mut Context<'_>, node: &Node, reference: &str, entry: &Entr
     let message = format!(
         "several schemas have the `$dynamicAnchor` `{name}`, and which is meant depends on the way here; {fallback}"
     );
-    let finding = Diagnostic::limit("dynamic-reference", entry.value.span, message)
+    let finding = Diagnostic::limit(codes::DYNAMIC_REFERENCE, entry.value.span, message)
         .help("a `$ref` leads to one schema");
     context.findings.push(finding);
     is_open
@@ -128,7 +130,7 @@ fn twin_anchors(context: &mut Context<'_>, object: &mut Object<'_>) {
     };
     let message =
         format!("the `$anchor` `{name}` stands a second time; a reference means the nearest");
-    let finding = Diagnostic::warning("duplicate-anchor", second, message)
+    let finding = Diagnostic::warning(codes::DUPLICATE_ANCHOR, second, message)
         .related(first, "first here")
         .help("give each schema a name of its own");
     context.findings.push(finding);
@@ -144,7 +146,7 @@ fn types(context: &mut Context<'_>, object: &mut Object<'_>) -> Vec<JsonKind> {
         .unwrap_or(std::slice::from_ref(&entry.value));
     if names.is_empty() {
         let message = "`type` is empty, so that no value is admitted; any value is taken";
-        let finding = Diagnostic::warning("empty-type", entry.value.span, message)
+        let finding = Diagnostic::warning(codes::EMPTY_TYPE, entry.value.span, message)
             .help("name a type, or take it out");
         context.findings.push(finding);
     }
@@ -163,13 +165,13 @@ fn types(context: &mut Context<'_>, object: &mut Object<'_>) -> Vec<JsonKind> {
                     "`{}` stands in `type` a second time",
                     name.unwrap_or_default()
                 );
-                let finding = Diagnostic::warning("duplicate-value", node.span, message);
+                let finding = Diagnostic::warning(codes::DUPLICATE_VALUE, node.span, message);
                 context.findings.push(finding.help("take it out"));
             }
             None => {
                 let name = name.unwrap_or_default();
                 let message = format!("`{name}` is no type; any value is taken");
-                let mut finding = Diagnostic::warning("unknown-type", node.span, message);
+                let mut finding = Diagnostic::warning(codes::UNKNOWN_TYPE, node.span, message);
                 finding.help = closest(name, KINDS.iter().map(|(name, _)| *name))
                     .map(|known| format!("did you mean `{known}`?"));
                 context.findings.push(finding);
@@ -269,7 +271,7 @@ fn items<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &mut Ke
     if entry.value.as_sequence().is_some() {
         schema.prefix = list(context, object, "items");
         let mut finding = Diagnostic::warning(
-            "wrong-type",
+            codes::WRONG_TYPE,
             entry.key,
             "a list under `items` is the older spelling of `prefixItems`",
         );
@@ -310,7 +312,7 @@ fn equal_branches(context: &mut Context<'_>, object: &mut Object<'_>) {
             }
             Occupied(first) => {
                 let message = "this branch of `oneOf` stands there twice, so that what matches it matches two and is not valid; it is taken once";
-                let finding = Diagnostic::warning("equal-branches", node.span, message)
+                let finding = Diagnostic::warning(codes::EQUAL_BRANCHES, node.span, message)
                     .related(*first.get(), "first here")
                     .help("take one of the two out, or write `anyOf`");
                 context.findings.push(finding);
@@ -338,7 +340,7 @@ fn list<'s>(
         && entry.value.as_sequence().is_some_and(<[Node]>::is_empty)
     {
         let message = format!("`{key}` is empty, which says nothing; it is left out");
-        let finding = Diagnostic::warning("empty-list", entry.value.span, message)
+        let finding = Diagnostic::warning(codes::EMPTY_LIST, entry.value.span, message)
             .help("name a schema, or take it out");
         context.findings.push(finding);
     }
@@ -381,7 +383,7 @@ fn nullable(context: &mut Context<'_>, object: &mut Object<'_>, schema: &mut Key
         return;
     };
     context.nullable_reported = true;
-    let finding = Diagnostic::warning("nullable", entry.key, message).help(help);
+    let finding = Diagnostic::warning(codes::NULLABLE, entry.key, message).help(help);
     context.findings.push(finding);
 }
 
@@ -406,7 +408,7 @@ fn siblings(context: &mut Context<'_>, node: &Node) {
         let message = format!(
             "OpenAPI 3.0 ignores what stands beside a `$ref`; `{key}` is honoured as in 3.1, here and wherever else it stands"
         );
-        let finding = Diagnostic::warning("reference-siblings", entry.key, message)
+        let finding = Diagnostic::warning(codes::REFERENCE_SIBLINGS, entry.key, message)
             .help("put the reference into `allOf`, or name version 3.1");
         context.findings.push(finding);
     }

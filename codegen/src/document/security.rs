@@ -1,6 +1,6 @@
 //! Reading security schemes and requirements.
 
-use crate::diagnostic::{Diagnostic, closest};
+use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::ir::At;
 use crate::source::Node;
 
@@ -127,7 +127,7 @@ fn kind<'s>(
 
 fn missing(context: &mut Context<'_>, node: &Node, message: &str, help: &str) {
     let message = format!("{message}; the scheme is left out");
-    let mut finding = Diagnostic::warning("security-scheme", node.span, message);
+    let mut finding = Diagnostic::warning(codes::SECURITY_SCHEME, node.span, message);
     finding.help = Some(help.to_owned());
     context.findings.push(finding);
 }

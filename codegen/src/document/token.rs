@@ -1,6 +1,6 @@
 //! Names that HTTP sends as they are.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::source::Span;
 
 use super::context::Context;
@@ -16,14 +16,14 @@ fn is_letter(letter: char) -> bool {
 
 /// Whether a header can have a name; the warning says that `what` is left out.
 pub(super) fn check_header(context: &mut Context<'_>, name: &str, at: Span, what: &str) -> bool {
-    check(context, "header-name", name, at, || {
+    check(context, codes::HEADER_NAME, name, at, || {
         format!("`{name}` is no name of a header (RFC 9110, section 5.1); {what} is left out")
     })
 }
 
 /// Whether a cookie can have a name as it is.
 pub(super) fn check_cookie(context: &mut Context<'_>, name: &str, at: Span) -> bool {
-    check(context, "cookie-name", name, at, || {
+    check(context, codes::COOKIE_NAME, name, at, || {
         format!(
             "`{name}` is no name of a cookie (RFC 6265, section 4.1.1); it is sent percent-encoded"
         )
@@ -32,14 +32,14 @@ pub(super) fn check_cookie(context: &mut Context<'_>, name: &str, at: Span) -> b
 
 /// Whether a request can have a method.
 pub(super) fn check_method(context: &mut Context<'_>, method: &str, at: Span) -> bool {
-    check(context, "method", method, at, || {
+    check(context, codes::METHOD, method, at, || {
         format!("`{method}` is no method (RFC 9110, section 9.1); the operation is left out")
     })
 }
 
 fn check(
     context: &mut Context<'_>,
-    code: &'static str,
+    code: Code,
     name: &str,
     at: Span,
     message: impl FnOnce() -> String,

@@ -1,6 +1,6 @@
 //! Names for types that lead back to themselves.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::document::{Keywords, SchemaId};
 use crate::ir::{Type, TypeId, TypeKind};
 
@@ -28,7 +28,7 @@ pub(super) fn check_references(lowering: &mut Lowering<'_>) {
             false => "what stands beside it counts",
         };
         let message = format!("the reference leads back to itself; {fallback}");
-        let finding = Diagnostic::warning("reference-cycle", lowering.span(id), message)
+        let finding = Diagnostic::warning(codes::REFERENCE_CYCLE, lowering.span(id), message)
             .help("let the schema say what it holds");
         lowering.findings.push(finding);
     }
@@ -82,11 +82,11 @@ fn break_at(lowering: &mut Lowering<'_>, at: TypeId) {
         let message = format!(
             "`{name}` holds nothing but itself in lists or maps; any value is taken inside"
         );
-        Diagnostic::limit("recursive-alias", span, message)
+        Diagnostic::limit(codes::RECURSIVE_ALIAS, span, message)
     } else {
         *ty = Type::Json;
         let message = format!("the references of `{name}` lead back to itself; any value is taken");
-        Diagnostic::warning("reference-cycle", span, message)
+        Diagnostic::warning(codes::REFERENCE_CYCLE, span, message)
             .help("let one of the schemas say what it holds")
     };
     lowering

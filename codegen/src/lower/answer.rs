@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::document::{self, MediaType};
 use crate::ir::{Answer, Body, Content, Parameter, Payload, Status, Type};
 
@@ -33,7 +33,7 @@ pub(super) fn body(lowering: &mut Lowering<'_>, operation: &document::Operation)
                 "a body as `{}` is sent as `application/octet-stream`, unless the call says otherwise",
                 media_type.name
             );
-            let finding = Diagnostic::limit("media-range", media_type.at.span, message);
+            let finding = Diagnostic::limit(codes::MEDIA_RANGE, media_type.at.span, message);
             lowering.findings.push(
                 finding.help("name the media types, or set the header `content-type` on the call"),
             );
@@ -56,7 +56,7 @@ pub(super) fn body(lowering: &mut Lowering<'_>, operation: &document::Operation)
     }
     if contents.is_empty() {
         let message = "the request body has no `content`; it is left out";
-        let finding = Diagnostic::warning("missing-key", body.at.span, message);
+        let finding = Diagnostic::warning(codes::MISSING_KEY, body.at.span, message);
         lowering.findings.push(finding);
         return None;
     }
@@ -113,7 +113,7 @@ fn not_offered(lowering: &mut Lowering<'_>, other: &MediaType, taken: Option<&st
         None => "since it has a media type that is typed".to_owned(),
     };
     let message = format!("`{}` is not offered for this body, {why}", other.name);
-    let mut finding = Diagnostic::limit("media-type-not-offered", other.at.span, message);
+    let mut finding = Diagnostic::limit(codes::MEDIA_TYPE_NOT_OFFERED, other.at.span, message);
     finding.help = taken.map(|taken| {
         format!("take `{taken}` out of the document where the server prefers this one")
     });
@@ -157,7 +157,7 @@ fn described<'r>(
     };
     if let Some(content) = response.content.first() {
         let message = format!("an answer of status {code} has no content; this is left out");
-        let finding = Diagnostic::warning("content-of-none", content.at.span, message);
+        let finding = Diagnostic::warning(codes::CONTENT_OF_NONE, content.at.span, message);
         lowering.findings.push(
             finding.help("take `content` away, or document the status that comes with content"),
         );

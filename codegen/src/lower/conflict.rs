@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::document::{Keywords, SchemaId};
 use crate::ir::JsonKind;
 
@@ -34,7 +34,7 @@ pub(super) fn of_sole(lowering: &mut Lowering<'_>, key: &Key, sole: SchemaId) {
         };
         if !named.any(|kind| product::meets(*kind, &own)) {
             let message = "this names a type that what it stands beside is not; that is taken";
-            let finding = Diagnostic::warning("conflicting-types", lowering.span(id), message);
+            let finding = Diagnostic::warning(codes::CONFLICTING_TYPES, lowering.span(id), message);
             lowering.findings.push(finding);
         }
     }
@@ -54,7 +54,7 @@ pub(super) fn of_branches(lowering: &mut Lowering<'_>, view: &View, choice: &Cho
     }
     let message = "no branch is of the type that this schema names; the branches are taken";
     let at = lowering.span(choice.owner);
-    let finding = Diagnostic::warning("conflicting-types", at, message);
+    let finding = Diagnostic::warning(codes::CONFLICTING_TYPES, at, message);
     lowering.findings.push(finding);
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, closest};
+use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::document::{MediaType, SchemaId};
 use crate::ir::{Framing, JsonKind, Payload, Style, Type, TypeDef, TypeKind};
 
@@ -239,7 +239,7 @@ fn media_types(lowering: &mut Lowering<'_>, content: &MediaType) -> Vec<(String,
     for encoding in &content.encodings {
         if encoding.style.is_some() || encoding.explode.is_some() {
             let message = "the style of a part is not supported yet; lists are a part for each item, objects JSON";
-            let finding = Diagnostic::limit("unsupported", encoding.at.span, message);
+            let finding = Diagnostic::limit(codes::UNSUPPORTED, encoding.at.span, message);
             lowering.findings.push(finding);
         }
         let Some(media_type) = encoding.content_type.as_deref().map(str::trim) else {
@@ -251,7 +251,7 @@ fn media_types(lowering: &mut Lowering<'_>, content: &MediaType) -> Vec<(String,
         if !is_json(media_type) && is_json_part(lowering, content, &encoding.name) {
             let message =
                 format!("a part as `{media_type}` is not supported yet; it is sent as JSON");
-            let finding = Diagnostic::limit("media-type", encoding.at.span, message);
+            let finding = Diagnostic::limit(codes::MEDIA_TYPE, encoding.at.span, message);
             lowering.findings.push(finding);
             continue;
         }
@@ -301,7 +301,7 @@ pub(super) fn check_encodings(lowering: &mut Lowering<'_>) {
                 continue;
             }
             let message = format!("the body has no property `{name}`; its `encoding` is left out");
-            let mut finding = Diagnostic::warning("encoding", encoding.at.span, message);
+            let mut finding = Diagnostic::warning(codes::ENCODING, encoding.at.span, message);
             finding.help = Some(match closest(name, names.iter().copied()) {
                 Some(known) => format!("did you mean `{known}`?"),
                 None => "take it out, or add the property to the schema".to_owned(),
@@ -348,7 +348,9 @@ fn limit(lowering: &mut Lowering<'_>, content: &MediaType, what: &str) {
         "`{}` is not supported yet; it is handed over as {what}",
         content.name
     );
-    lowering
-        .findings
-        .push(Diagnostic::limit("media-type", content.at.span, message));
+    lowering.findings.push(Diagnostic::limit(
+        codes::MEDIA_TYPE,
+        content.at.span,
+        message,
+    ));
 }

@@ -1,6 +1,6 @@
 //! Which tag stands for which branch.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::document::{Discriminator, SchemaId};
 use crate::ir::{self, JsonKind};
 
@@ -26,7 +26,7 @@ pub(super) fn tags(
         if !chains.iter().any(|chain| chain.contains(&target)) {
             let message =
                 format!("the tag `{tag}` maps to a schema that is no branch of this union");
-            let finding = Diagnostic::warning("discriminator", told.at.span, message)
+            let finding = Diagnostic::warning(codes::DISCRIMINATOR, told.at.span, message)
                 .help("add the schema to the union, or take the entry from `mapping`");
             lowering.findings.push(finding);
         }
@@ -39,7 +39,7 @@ pub(super) fn tags(
                 "this branch is no object, so that it has no `{}`; the branches are told apart by their shape",
                 told.property
             );
-            let finding = Diagnostic::warning("discriminator", lowering.span(*id), message)
+            let finding = Diagnostic::warning(codes::DISCRIMINATOR, lowering.span(*id), message)
                 .related(told.at.span, "the discriminator")
                 .help("take the branch or the discriminator from the union");
             lowering.findings.push(finding);
@@ -70,7 +70,7 @@ pub(super) fn tags(
                 "no value of `{}` is known for this branch; the branches are told apart by their shape",
                 told.property
             );
-            let finding = Diagnostic::warning("discriminator", lowering.span(*id), message)
+            let finding = Diagnostic::warning(codes::DISCRIMINATOR, lowering.span(*id), message)
                 .related(told.at.span, "the discriminator")
                 .help("add the branch to `mapping`, or make it a component");
             lowering.findings.push(finding);
@@ -103,9 +103,11 @@ fn distinct(lowering: &mut Lowering<'_>, told: &Discriminator, tags: &[Vec<Strin
             let message = format!(
                 "the tag `{tag}` stands for several branches; they are told apart by their shape"
             );
-            lowering
-                .findings
-                .push(Diagnostic::warning("discriminator", told.at.span, message));
+            lowering.findings.push(Diagnostic::warning(
+                codes::DISCRIMINATOR,
+                told.at.span,
+                message,
+            ));
             return false;
         }
     }
@@ -245,7 +247,7 @@ pub(super) fn check_base(lowering: &mut Lowering<'_>, id: SchemaId) {
     let is_told = lowering.hierarchy.is_base(id);
     if schema.any_of.is_empty() && schema.one_of.is_empty() && !is_told {
         let message = "this discriminator is left out: there is no `oneOf` or `anyOf`, and no schema refers to this one in `allOf`";
-        let finding = Diagnostic::limit("discriminator-without-union", told.at.span, message)
+        let finding = Diagnostic::limit(codes::DISCRIMINATOR_WITHOUT_UNION, told.at.span, message)
             .help("list the subtypes under `oneOf` where they may come");
         lowering.findings.push(finding);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::{Branch, Type, TypeDef, TypeId, TypeKind, Union};
 
 use super::context::Lowering;
@@ -29,7 +29,7 @@ pub(super) fn break_cycles(lowering: &mut Lowering<'_>) {
             "a branch of `{}` is that union again; {what}",
             def.hint.join(".")
         );
-        let finding = Diagnostic::warning("endless-union", def.at.span, message)
+        let finding = Diagnostic::warning(codes::ENDLESS_UNION, def.at.span, message)
             .help("a branch of a union must be something else than the union");
         replace(&mut def.kind, &kept, others);
         if matches!(def.kind, TypeKind::Alias(_)) {

@@ -1,7 +1,7 @@
 //! From schemas to types: which form a schema has, and where it gets a name.
 
 use crate::config::Format;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::document::SchemaId;
 use crate::ir::{
     At, Constraint, Docs, Enum, JsonKind, Tuple, Type, TypeDef, TypeId, TypeKind, Union,
@@ -124,7 +124,7 @@ pub(super) fn core(lowering: &mut Lowering<'_>, key: &Key) -> Type {
     if lowering.open.len() >= DEPTH || too_many {
         let message = "types without a name are nested too deep here, or combine in too many ways; any value is taken";
         lowering.findings.push(Diagnostic::limit(
-            "too-deep",
+            codes::TOO_DEEP,
             lowering.span(key.lead()),
             message,
         ));

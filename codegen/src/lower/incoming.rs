@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::document::{self, MediaType, Parameter, ParameterLocation};
 use crate::ir::{
     Docs, Incoming, IncomingBody, IncomingKind, IncomingParameter, Location, Operation, Payload,
@@ -48,8 +48,12 @@ pub(super) fn name_all(lowering: &mut Lowering<'_>) {
                         "the `operationId` `{id}` was used before; this request is called `{described}`"
                     );
                     lowering.findings.push(
-                        Diagnostic::warning("duplicate-operation-id", operation.id_at, message)
-                            .help("give each operation an `operationId` of its own"),
+                        Diagnostic::warning(
+                            codes::DUPLICATE_OPERATION_ID,
+                            operation.id_at,
+                            message,
+                        )
+                        .help("give each operation an `operationId` of its own"),
                     );
                     described
                 }
@@ -178,7 +182,7 @@ fn body(lowering: &mut Lowering<'_>, body: &document::RequestBody) -> Option<Inc
     };
     let Some(chosen) = body.content.iter().min_by_key(rank) else {
         let message = "the request body has no `content`; it is left out";
-        let finding = Diagnostic::warning("missing-key", body.at.span, message);
+        let finding = Diagnostic::warning(codes::MISSING_KEY, body.at.span, message);
         lowering.findings.push(finding);
         return None;
     };
@@ -191,7 +195,7 @@ fn body(lowering: &mut Lowering<'_>, body: &document::RequestBody) -> Option<Inc
             "bodies are read as `{}`; `{}` is not offered",
             chosen.name, other.name
         );
-        let finding = Diagnostic::limit("media-type-not-offered", other.at.span, message);
+        let finding = Diagnostic::limit(codes::MEDIA_TYPE_NOT_OFFERED, other.at.span, message);
         lowering.findings.push(finding);
     }
     let payload = payload(lowering, chosen);
@@ -224,6 +228,6 @@ fn raw(lowering: &mut Lowering<'_>, content: &MediaType) {
         "`{}` is not supported in requests of the server yet; it is handed over as text",
         content.name
     );
-    let finding = Diagnostic::limit("media-type", content.at.span, message);
+    let finding = Diagnostic::limit(codes::MEDIA_TYPE, content.at.span, message);
     lowering.findings.push(finding);
 }

@@ -1,6 +1,6 @@
 //! What the client does for a token by itself, and what it leaves to the user.
 
-use crate::diagnostic::{Diagnostic, closest};
+use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::document::{CLIENT_CREDENTIALS, Flow, Requirement, SecurityKind, SecurityScheme};
 use crate::ir::ClientCredentials;
 
@@ -28,7 +28,7 @@ pub(super) fn client_credentials(
             scheme.name
         );
         let secure = token_url.replacen("http", "https", 1);
-        let finding = Diagnostic::warning("plain-http", flow.at.span, message)
+        let finding = Diagnostic::warning(codes::PLAIN_HTTP, flow.at.span, message)
             .help(format!("write `tokenUrl: {secure}`"));
         lowering.findings.push(finding);
     }
@@ -76,7 +76,7 @@ pub(super) fn left_to_user(lowering: &mut Lowering<'_>, scheme: &SecurityScheme)
         "how a token for `{}` is come by{by} is left to the user, who gives a token or a provider of tokens",
         scheme.name
     );
-    let finding = Diagnostic::limit("token-flow", scheme.at.span, message);
+    let finding = Diagnostic::limit(codes::TOKEN_FLOW, scheme.at.span, message);
     lowering.findings.push(finding);
     left
 }
@@ -99,7 +99,8 @@ pub(super) fn check_scopes(lowering: &mut Lowering<'_>, requirement: &Requiremen
             let message = format!(
                 "no flow of `{name}` has the scope `{scope}`; the client does not ask for it"
             );
-            let mut finding = Diagnostic::warning("unknown-scope", requirement.at.span, message);
+            let mut finding =
+                Diagnostic::warning(codes::UNKNOWN_SCOPE, requirement.at.span, message);
             finding.help = Some(match closest(scope, known.iter().copied()) {
                 Some(known) => format!("did you mean `{known}`?"),
                 None => format!("add `{scope}` to the `scopes` of the flow"),

@@ -1,6 +1,6 @@
 //! Objects and arrays.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use indexmap::IndexMap;
 
 use crate::document::SchemaId;
@@ -105,7 +105,7 @@ fn undeclared(lowering: &mut Lowering<'_>, view: &View, name: &str) -> Field {
     };
     let message =
         format!("`{name}` is required, but no property has that name; any value is taken");
-    let mut finding = Diagnostic::limit("undeclared-property", span, message);
+    let mut finding = Diagnostic::limit(codes::UNDECLARED_PROPERTY, span, message);
     finding.help = Some(format!(
         "describe `{name}` under `properties`, or take it from `required`"
     ));

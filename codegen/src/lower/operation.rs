@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::document::{self, PathItem};
 use crate::ir::{Docs, Group, Operation, SchemeId};
 use crate::source::Span;
@@ -43,7 +43,7 @@ fn name(
     let Some(&first) = used.get(id) else {
         return id.clone();
     };
-    let code = "duplicate-operation-id";
+    let code = codes::DUPLICATE_OPERATION_ID;
     let finding = if first == operation.id_at {
         let message = format!(
             "several paths refer to the path item of `{id}`; its operation at `{}` is called `{described}`",
@@ -156,7 +156,7 @@ fn check_tags(lowering: &mut Lowering<'_>) {
     };
     let message =
         format!("the operation has several tags, and is found under the first, `{tag}`{others}");
-    let finding = Diagnostic::limit("several-tags", operation.id_at, message)
+    let finding = Diagnostic::limit(codes::SEVERAL_TAGS, operation.id_at, message)
         .help("put the tag first under which it is looked for");
     lowering.findings.push(finding);
 }

@@ -6,7 +6,7 @@ mod page;
 mod rule;
 
 use crate::config::PageForm;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::Api;
 use crate::select::{self, Known};
 
@@ -53,7 +53,7 @@ pub(super) fn find(lowering: &mut Lowering<'_>, api: &mut Api) {
                         "`{name}` does not go on as this rule of `pagination` says: {reason}"
                     );
                     let at = config.place_of_rule(index).unwrap_or(document.head);
-                    let finding = Diagnostic::warning("unused-configuration", at, message);
+                    let finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message);
                     lowering.findings.push(finding);
                     *used = Ok(());
                 }
@@ -89,7 +89,7 @@ fn unused(lowering: &mut Lowering<'_>, index: usize, reason: Option<String>) {
     let at = lowering.config.place_of_rule(index);
     let message = "no operation goes on as this rule of `pagination` says";
     let at = at.unwrap_or(lowering.document.head);
-    let mut finding = Diagnostic::warning("unused-configuration", at, message);
+    let mut finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message);
     finding.help = reason;
     lowering.findings.push(finding);
 }

@@ -1,6 +1,6 @@
 //! Parameters.
 
-use crate::diagnostic::{Diagnostic, closest};
+use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::document::{self, ParameterLocation, PathItem};
 use crate::ir::{At, Docs, Location, Parameter, Style, Type};
 
@@ -73,8 +73,8 @@ fn check_duplicates(lowering: &mut Lowering<'_>, list: &[document::Parameter]) {
         };
         let (name, at) = (&parameter.name, parameter.at.span);
         let message = format!("the parameter `{name}` is there already; this one is left out");
-        let mut finding =
-            Diagnostic::warning("duplicate-parameter", at, message).help("take one of the two out");
+        let mut finding = Diagnostic::warning(codes::DUPLICATE_PARAMETER, at, message)
+            .help("take one of the two out");
         if first.at.span != at {
             finding = finding.related(first.at.span, "first here");
         }
@@ -95,7 +95,7 @@ fn check_query(lowering: &mut Lowering<'_>, parameters: &[&document::Parameter])
             "`{}` is the whole query (`in: querystring`), beside which `{}` has no place; both are sent",
             first.name, other.name
         );
-        let finding = Diagnostic::warning("querystring", other.at.span, message)
+        let finding = Diagnostic::warning(codes::QUERYSTRING, other.at.span, message)
             .related(first.at.span, "the whole query")
             .help("make it a property of the whole query's schema");
         lowering.findings.push(finding);
@@ -119,7 +119,7 @@ fn unknown_template(
 ) {
     let name = &parameter.name;
     let message = format!("the path `{path}` holds no `{{{name}}}`; the parameter is left out");
-    let mut finding = Diagnostic::warning("unused-path-parameter", parameter.at.span, message);
+    let mut finding = Diagnostic::warning(codes::UNUSED_PATH_PARAMETER, parameter.at.span, message);
     finding.help = closest(name, templates.iter().map(String::as_str))
         .map(|known| format!("did you mean `{known}`?"));
     lowering.findings.push(finding);
@@ -186,9 +186,11 @@ fn style(
                 "a parameter as `{}` is not supported yet; it is written as JSON",
                 content.name
             );
-            lowering
-                .findings
-                .push(Diagnostic::limit("media-type", content.at.span, message));
+            lowering.findings.push(Diagnostic::limit(
+                codes::MEDIA_TYPE,
+                content.at.span,
+                message,
+            ));
         }
         return Style::Json;
     }
@@ -255,7 +257,7 @@ fn by_name(
                 "pipeDelimited",
                 "deepObject",
             ];
-            let mut finding = Diagnostic::warning("style", at.span, message);
+            let mut finding = Diagnostic::warning(codes::STYLE, at.span, message);
             finding.help = closest(other, known).map(|known| format!("did you mean `{known}`?"));
             lowering.findings.push(finding);
             usual

@@ -1,6 +1,6 @@
 //! Several `anyOf` or `oneOf` that hold together: one union of the combinations of their branches.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::document::SchemaId;
 use crate::ir::JsonKind;
 
@@ -31,8 +31,12 @@ pub(super) fn form(lowering: &mut Lowering<'_>, view: &View) -> Form {
     };
     if combinations.is_empty() {
         let message = "the branches of several `anyOf`/`oneOf` that hold together combine in too many ways, or in none; any value is taken";
-        let finding = Diagnostic::limit("several-unions", lowering.span(view.key.lead()), message)
-            .help("write one `oneOf` of the combinations");
+        let finding = Diagnostic::limit(
+            codes::SEVERAL_UNIONS,
+            lowering.span(view.key.lead()),
+            message,
+        )
+        .help("write one `oneOf` of the combinations");
         lowering.findings.push(finding);
         return Form::Plain(lowering.fall_back(view.key.lead(), Fallback::SeveralUnions));
     }

@@ -1,6 +1,6 @@
 //! A parameter that is the whole query (OpenAPI 3.2, Parameter Object, `in: querystring`).
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::document;
 use crate::ir::{Docs, Location, Parameter, Style, Type};
 
@@ -30,7 +30,7 @@ pub(super) fn parameter(lowering: &mut Lowering<'_>, parameter: &document::Param
     if is_text && content.is_some() {
         let message =
             format!("a query as `{media_type}` is asked for as text, and sent as it is given");
-        let finding = Diagnostic::limit("media-type", parameter.at.span, message);
+        let finding = Diagnostic::limit(codes::MEDIA_TYPE, parameter.at.span, message);
         lowering.findings.push(finding);
     }
     let schema: Vec<_> = schema.into_iter().collect();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, closest};
+use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::document::{self, ParameterLocation, PathItem, SecurityKind, SecurityScheme};
 use crate::ir::{KeyLocation, Scheme, SchemeId, SchemeKind};
 
@@ -62,8 +62,9 @@ fn kind(lowering: &mut Lowering<'_>, scheme: &SecurityScheme) -> Option<SchemeKi
                 other => {
                     let message =
                         format!("`{other}` is no place for an API key; it is sent in a header");
-                    let finding = Diagnostic::warning("security-scheme", scheme.at.span, message)
-                        .help("the places are `header`, `query` and `cookie`");
+                    let finding =
+                        Diagnostic::warning(codes::SECURITY_SCHEME, scheme.at.span, message)
+                            .help("the places are `header`, `query` and `cookie`");
                     lowering.findings.push(finding);
                     KeyLocation::Header
                 }
@@ -146,7 +147,8 @@ fn guessed(
         true => format!("the security scheme `{name}` is faulty; {fallback}"),
         false => format!("there is no security scheme `{name}`; {fallback}"),
     };
-    let mut finding = Diagnostic::warning("unknown-security-scheme", requirement.at.span, message);
+    let mut finding =
+        Diagnostic::warning(codes::UNKNOWN_SECURITY_SCHEME, requirement.at.span, message);
     let names = schemes.list.iter().map(|scheme| scheme.name.as_str());
     finding.help = Some(match twin_name.or_else(|| closest(name, names)) {
         _ if is_faulty => format!("mend `{name}` in `components.securitySchemes`"),
@@ -199,7 +201,7 @@ fn by_parameter(
         known.map(|(index, _)| vec![SchemeId(index)]).collect();
     if alternatives.is_empty() {
         let message = "the header `Authorization` is a matter of security schemes, and there is none; its whole value is asked for";
-        let finding = Diagnostic::limit("authorization-parameter", parameter.at.span, message)
+        let finding = Diagnostic::limit(codes::AUTHORIZATION_PARAMETER, parameter.at.span, message)
             .help("add a scheme to `components.securitySchemes`, and `security`");
         lowering.findings.push(finding);
         alternatives.push(vec![SchemeId(schemes.list.len())]);
@@ -251,7 +253,7 @@ pub(super) fn check_used(lowering: &mut Lowering<'_>, used: &Schemes) {
         let message = format!(
             "no `security` names the scheme `{name}`; the client has no method for its credential"
         );
-        let finding = Diagnostic::warning("unused-security-scheme", scheme.at.span, message)
+        let finding = Diagnostic::warning(codes::UNUSED_SECURITY_SCHEME, scheme.at.span, message)
             .help(format!(
                 "name it where it is needed, at the root or at an operation:\nsecurity:\n  - {name}: []"
             ));

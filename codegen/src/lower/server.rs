@@ -1,6 +1,6 @@
 //! Servers and the variables in their URLs.
 
-use crate::diagnostic::{Diagnostic, closest};
+use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::document;
 use crate::ir::{Server, ServerVariable, UrlPart};
 
@@ -24,7 +24,7 @@ fn server(lowering: &mut Lowering<'_>, server: &document::Server) -> Server {
             "the server `{}` cannot be called: {reason}; the base URL has to be given",
             server.object.url
         );
-        let finding = Diagnostic::limit("placeholder-server", server.at.span, message)
+        let finding = Diagnostic::limit(codes::PLACEHOLDER_SERVER, server.at.span, message)
             .help("write an absolute URL, with a variable for what differs from user to user");
         lowering.findings.push(finding);
     }
@@ -82,7 +82,8 @@ fn variable(
     let variables = server.object.variables.as_ref();
     let Some(variable) = variables.and_then(|variables| variables.get(name)) else {
         let message = format!("the server's URL holds `{{{name}}}`, but no variable has that name");
-        let mut finding = Diagnostic::error("undeclared-server-variable", server.at.span, message);
+        let mut finding =
+            Diagnostic::error(codes::UNDECLARED_SERVER_VARIABLE, server.at.span, message);
         let known = variables
             .into_iter()
             .flatten()
@@ -99,7 +100,7 @@ fn variable(
     if !listed {
         let message =
             format!("the default of `{name}` is not among its values; it has to be given");
-        let finding = Diagnostic::warning("server-variable-default", server.at.span, message);
+        let finding = Diagnostic::warning(codes::SERVER_VARIABLE_DEFAULT, server.at.span, message);
         lowering.findings.push(finding);
     }
     let callable = if in_host {

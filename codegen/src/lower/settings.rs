@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::config::ALL_TYPES;
-use crate::diagnostic::{Diagnostic, closest};
+use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::ir::{Api, SchemeKind, TypeKind, UrlPart};
 use crate::source::pointer;
 
@@ -69,7 +69,7 @@ fn check_derives(lowering: &mut Lowering<'_>, api: &Api) {
         if let Some(message) = message {
             let at = lowering.config.place_in("derives", entry);
             let at = at.unwrap_or(lowering.document.head);
-            let finding = Diagnostic::warning("unused-configuration", at, message);
+            let finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message);
             lowering.findings.push(finding);
             continue;
         }
@@ -94,7 +94,7 @@ fn check_dependencies(lowering: &mut Lowering<'_>) {
             let at = config
                 .place_in("dependencies", name)
                 .unwrap_or(lowering.document.head);
-            let finding = Diagnostic::warning("unused-configuration", at, message);
+            let finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message);
             lowering.findings.push(finding);
         }
     }
@@ -162,7 +162,7 @@ fn check_credentials(lowering: &mut Lowering<'_>, api: &Api) {
             let at = config
                 .place_in("environment.credentials", &scheme.name)
                 .unwrap_or(lowering.document.head);
-            let mut finding = Diagnostic::warning("unused-configuration", at, message);
+            let mut finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message);
             finding.help = Some(match wanted {
                 [] => "take the whole entry out".to_owned(),
                 [others @ .., first, last] if !others.is_empty() => {

@@ -1,14 +1,12 @@
 //! What the branches of a union say of the property that tells them apart.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::document::{Discriminator, SchemaId};
 use crate::ir::JsonKind;
 
 use super::context::{Key, Lowering};
 use super::view::{View, view};
 use super::{enumeration, form};
-
-const CODE: &str = "discriminator-property";
 
 /// Reports the branches in which the property is not declared, or no string, or may be absent.
 pub(super) fn check(
@@ -49,7 +47,7 @@ pub(super) fn check(
         let message = format!(
             "`{property}` may be absent from {branches}; a value without it is read as the branch that it fits best, and written without it"
         );
-        let finding = Diagnostic::warning(CODE, told.at.span, message)
+        let finding = Diagnostic::warning(codes::DISCRIMINATOR_PROPERTY, told.at.span, message)
             .related(*first, "here, for one")
             .help(format!("add it to the branch:\nrequired: [{property}]"));
         lowering.findings.push(finding);
@@ -62,7 +60,7 @@ fn undeclared(lowering: &mut Lowering<'_>, told: &Discriminator, id: SchemaId) {
         "the branch does not declare `{property}`, which tells it apart; it is there all the same"
     );
     let at = lowering.span(super::union::target(lowering, id));
-    let finding = Diagnostic::warning(CODE, at, message)
+    let finding = Diagnostic::warning(codes::DISCRIMINATOR_PROPERTY, at, message)
         .related(told.at.span, "the discriminator")
         .help(format!(
             "add it to the branch:\nrequired: [{property}]\nproperties:\n  {property}: {{type: string}}"
@@ -93,9 +91,13 @@ pub(super) fn no_string(
         "`{}` tells branches apart and must be a string; {fallback}",
         told.property
     );
-    let finding = Diagnostic::warning(CODE, lowering.span(property), message)
-        .related(told.at.span, "the discriminator")
-        .help("make it a string, or take the discriminator out");
+    let finding = Diagnostic::warning(
+        codes::DISCRIMINATOR_PROPERTY,
+        lowering.span(property),
+        message,
+    )
+    .related(told.at.span, "the discriminator")
+    .help("make it a string, or take the discriminator out");
     lowering.findings.push(finding);
 }
 

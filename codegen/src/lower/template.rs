@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::document::{Operation, path};
 use crate::ir::{At, Docs, Location, Parameter, Style, Type};
 use crate::source::pointer;
@@ -103,7 +103,7 @@ fn name<'p>(
     };
     styles.insert(name.to_owned(), style);
     let message = format!("`{{{raw}}}` is taken as `{{{name}}}`, which is declared");
-    let finding = Diagnostic::warning("path-template", operation.id_at, message)
+    let finding = Diagnostic::warning(codes::PATH_TEMPLATE, operation.id_at, message)
         .help("OpenAPI has the name of a parameter between braces, and its `style` beside it");
     lowering.findings.push(finding);
     name
@@ -117,7 +117,7 @@ fn undeclared(lowering: &mut Lowering<'_>, operation: &Operation, name: &str) ->
     let help = format!(
         "declare it:\nparameters:\n  - name: {name}\n    in: path\n    required: true\n    schema:\n      type: string"
     );
-    let finding = Diagnostic::warning("undeclared-path-parameter", operation.id_at, message);
+    let finding = Diagnostic::warning(codes::UNDECLARED_PATH_PARAMETER, operation.id_at, message);
     lowering.findings.push(finding.help(help));
     let parameters = pointer::push(&operation.at.pointer, "parameters");
     Parameter {

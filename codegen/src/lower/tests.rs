@@ -43,7 +43,10 @@ fn components_with_findings(schemas: &str) -> (Api, Vec<Diagnostic>) {
 }
 
 fn codes(findings: &[Diagnostic]) -> Vec<&'static str> {
-    findings.iter().map(|finding| finding.code).collect()
+    findings
+        .iter()
+        .map(|finding| finding.code.as_str())
+        .collect()
 }
 
 /// The type with a name, the parts of which are joined by dots.

@@ -1,6 +1,6 @@
 //! Several schemas that hold together, seen as one.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
@@ -109,7 +109,7 @@ fn gather(
     let Some(depth) = depth.checked_sub(1) else {
         let message = "`allOf` is nested too deep; what is below is left out";
         lowering.findings.push(Diagnostic::limit(
-            "too-deep",
+            codes::TOO_DEEP,
             lowering.span(part.id),
             message,
         ));
@@ -182,7 +182,7 @@ fn kinds(lowering: &mut Lowering<'_>, view: &mut View, schema: &Keywords, id: Sc
         let message =
             "the parts of this schema name types that exclude each other; the later is taken";
         lowering.findings.push(Diagnostic::warning(
-            "conflicting-types",
+            codes::CONFLICTING_TYPES,
             lowering.span(id),
             message,
         ));
@@ -195,7 +195,7 @@ fn scalars(lowering: &mut Lowering<'_>, view: &mut View, schema: &Keywords, id: 
     if conflict::excludes(view, schema) {
         let message =
             "the parts of this schema list values that exclude each other; the later count";
-        let finding = Diagnostic::warning("conflicting-values", lowering.span(id), message);
+        let finding = Diagnostic::warning(codes::CONFLICTING_VALUES, lowering.span(id), message);
         lowering.findings.push(finding);
         view.constant = None;
     }

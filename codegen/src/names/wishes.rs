@@ -1,7 +1,7 @@
 //! Names that the configuration asks for and that the client cannot have as they are.
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::ir::{Api, TypeKind};
 use crate::source::{Span, pointer};
 
@@ -32,7 +32,7 @@ pub(crate) fn check(api: &Api, names: &Names, config: &Config, head: Span) -> Ve
         };
         let message = format!("the name `{wish}` {why}; `{name}` stands in for it");
         let at = config.place_in("names", &pointer).unwrap_or(head);
-        let finding = Diagnostic::warning("name", at, message)
+        let finding = Diagnostic::warning(codes::NAME, at, message)
             .help("give a name of ASCII letters and digits that nothing else beside it has");
         findings.push(finding);
     }

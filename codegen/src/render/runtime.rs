@@ -152,6 +152,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/open_enum.rs"),
     ),
     (
+        "src/runtime/outgoing.rs",
+        include_str!("../../runtime/src/outgoing.rs"),
+    ),
+    (
         "src/runtime/pages.rs",
         include_str!("../../runtime/src/pages.rs"),
     ),

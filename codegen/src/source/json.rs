@@ -2,7 +2,7 @@
 
 use super::tree::Builder;
 use super::{FileId, Node};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 /// Reads one value.
 pub(super) fn read(file: FileId, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
@@ -18,7 +18,7 @@ pub(super) fn read(file: FileId, text: &str) -> (Option<Node>, Vec<Diagnostic>) 
             .map_or(0, char::len_utf8);
         let at = builder.span(position, position + length);
         builder.fail(Diagnostic::error(
-            "json-syntax",
+            codes::JSON_SYNTAX,
             at,
             format!("this is no JSON: {message}"),
         ));

@@ -15,9 +15,9 @@ mod query;
 use std::io;
 use std::path::Path;
 
-use super::{EMPTY, File, FileId, Node, Source, files, location};
+use super::{File, FileId, Node, Source, files, location};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, codes};
 
 use action::Reader;
 use apply::Target;
@@ -34,14 +34,14 @@ impl Source {
                 let message = format!("the document is no file, so that `{name}` is not beside it");
                 self.root
                     .findings
-                    .push(Diagnostic::error("overlay", at, message));
+                    .push(Diagnostic::error(codes::OVERLAY, at, message));
                 continue;
             };
             if let Err(error) = self.overlay_file(&path) {
                 let message = format!("the overlay `{name}` cannot be read: {error}");
                 self.root
                     .findings
-                    .push(Diagnostic::error("overlay", at, message));
+                    .push(Diagnostic::error(codes::OVERLAY, at, message));
             }
         }
     }
@@ -65,7 +65,10 @@ impl Source {
     fn apply(&mut self, name: &str, bytes: Vec<u8>, path: Option<&Path>) {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let (file, root, mut findings) = File::read(id, name, bytes);
-        for finding in findings.iter_mut().filter(|finding| finding.code == EMPTY) {
+        for finding in findings
+            .iter_mut()
+            .filter(|finding| finding.code == codes::EMPTY_DOCUMENT)
+        {
             finding.help = Some("an overlay starts with `overlay: 1.1.0`".to_owned());
         }
         let is_faulty = |findings: &[Diagnostic]| {
@@ -99,7 +102,11 @@ impl Source {
                 "the overlay is for another document than `{}`; it is applied all the same",
                 self.name()
             );
-            findings.push(Diagnostic::warning("other-document", extends.span, message));
+            findings.push(Diagnostic::warning(
+                codes::OTHER_DOCUMENT,
+                extends.span,
+                message,
+            ));
         }
         let nothing = file.nothing();
         let root = std::mem::replace(&mut self.root.root, nothing);

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use indexmap::map::Entry as Slot;
 
 use super::{Entry, FileId, Mapping, Node, Scalar, Span, Value};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 /// How deep lists and mappings may stand in each other. Documents by people stay below 60; what
 /// reads the tree later may recurse this deep.
@@ -141,7 +141,7 @@ impl Builder {
             let message =
                 format!("lists and mappings stand more than {MAX_DEPTH} deep in each other");
             self.fail(
-                Diagnostic::error("nesting-too-deep", at, message)
+                Diagnostic::error(codes::NESTING_TOO_DEEP, at, message)
                     .help("move the inner parts to `components` and refer to them with `$ref`"),
             );
         }
@@ -181,7 +181,7 @@ impl Builder {
     pub(super) fn alias(&mut self, span: Span, anchor: usize) {
         let Some(extent) = self.anchors.get(&anchor).map(|(_, extent)| *extent) else {
             let finding = Diagnostic::error(
-                "undefined-alias",
+                codes::UNDEFINED_ALIAS,
                 span,
                 "this alias stands inside the node that it repeats",
             )
@@ -202,7 +202,7 @@ impl Builder {
         let limit = limit.min(MAX_COPIED);
         if self.copied > limit && !self.failed {
             let message = format!("anchors and aliases repeat more than {limit} nodes");
-            let finding = Diagnostic::error("too-many-aliases", at, message)
+            let finding = Diagnostic::error(codes::TOO_MANY_ALIASES, at, message)
                 .help("refer to shared parts with `$ref` instead of repeating them with aliases");
             self.fail(finding);
         }
@@ -257,7 +257,7 @@ fn read_key(node: Node) -> (Key, Option<Diagnostic>) {
         ),
         _ => {
             let message = "a key must be text, not a list or mapping";
-            let finding = Diagnostic::error("key-is-no-text", span, message);
+            let finding = Diagnostic::error(codes::KEY_IS_NO_TEXT, span, message);
             (Key::Faulty, Some(finding))
         }
     }
@@ -283,7 +283,7 @@ fn keep_merge(merged: &mut Option<(Span, Node)>, span: Span, node: Node) -> Opti
             "`<<` merges a mapping or a list of mappings, not {}",
             node.kind()
         );
-        let finding = Diagnostic::error("faulty-merge", node.span, message);
+        let finding = Diagnostic::error(codes::FAULTY_MERGE, node.span, message);
         return Some(finding.help("put the key in quotes if it is meant as a name"));
     }
     *merged = Some((span, node));
@@ -292,7 +292,7 @@ fn keep_merge(merged: &mut Option<(Span, Node)>, span: Span, node: Node) -> Opti
 
 fn duplicate(name: &str, first: Span, second: Span) -> Diagnostic {
     Diagnostic::error(
-        "duplicate-key",
+        codes::DUPLICATE_KEY,
         second,
         format!("the key `{name}` stands here a second time"),
     )

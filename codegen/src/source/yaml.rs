@@ -4,7 +4,7 @@ use granit_parser::{Event, Parser, ScalarStyle, Span as RawSpan, Tag, options};
 
 use super::tree::Builder;
 use super::{FileId, Node, Span};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 /// Reads one document.
 pub(super) fn read(file: FileId, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
@@ -88,7 +88,7 @@ fn check_tag(builder: &mut Builder, tag: Option<&Tag>, expected: &str, start: us
 
 fn unknown_tag(tag: &Tag, at: Span) -> Diagnostic {
     let message = format!("the tag `{}` means nothing here", tag.original());
-    Diagnostic::warning("unknown-tag", at, message)
+    Diagnostic::warning(codes::UNKNOWN_TAG, at, message)
         .label("read as if there were no tag; a scalar as text")
         .help("remove the tag")
 }
@@ -102,7 +102,7 @@ fn second_document(builder: &mut Builder, raw: &RawSpan) {
     let (start, end) = range(raw);
     let at = builder.span(start, end.max(start + 3));
     let finding = Diagnostic::error(
-        "several-documents",
+        codes::SEVERAL_DOCUMENTS,
         at,
         "a second YAML document starts here",
     )
@@ -126,7 +126,7 @@ fn syntax_error(builder: &mut Builder, text: &str, error: &granit_parser::ScanEr
         .and_then(|before| before.lines().last())
         .unwrap_or("");
     let mut finding = Diagnostic::error(
-        "yaml-syntax",
+        codes::YAML_SYNTAX,
         at,
         format!("this is no YAML: {}", error.info()),
     );

@@ -27,6 +27,8 @@ crate::runtime::input! {
         optional(into Tagged) tagged: Option<Tagged> = "tagged",
         /// A tuple. At least 2 items.
         optional(plain Pair) pair: Option<Pair> = "pair",
+        /// A list of places.
+        optional(plain List) list: Option<List> = "list",
     }
 }
 
@@ -37,8 +39,6 @@ crate::runtime::object! {
         optional id: Option<i64> = "id",
         /// An object in line.
         optional inner: Option<ReadInner> = "inner",
-        /// A list of places.
-        optional list: Option<List> = "list",
         /// Another name.
         optional alias: Option<Alias> = "alias",
         /// Without what must be there.

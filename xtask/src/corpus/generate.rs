@@ -72,7 +72,7 @@ fn try_generate(document: &Document) -> Result<(Client, BTreeMap<String, String>
         .unwrap_or_default();
     let mut warnings = BTreeMap::new();
     for warning in &output.warnings {
-        *warnings.entry(warning.code).or_default() += 1;
+        *warnings.entry(warning.code.as_str()).or_default() += 1;
     }
     // What the compiler sees unless the feature `mock` is named.
     let apart = ["src/runtime/", "src/mock", "src/examples.rs"];

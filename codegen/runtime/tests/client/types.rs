@@ -171,7 +171,7 @@ impl<'de> ::serde::Deserialize<'de> for Channel {
                         kinds: &[Kind::Integer],
                         ..ANY
                     },
-                    read: |value| ::serde_json::from_value(value).map(Self::Integer),
+                    read: |value| ::serde::Deserialize::deserialize(value).map(Self::Integer),
                 },
                 Branch {
                     name: "Off",

@@ -1,4 +1,5 @@
 use crate::config::Config;
+use crate::diagnostic::codes;
 use crate::document;
 use crate::source::Source;
 
@@ -137,7 +138,7 @@ fn lists_and_maps_without_a_name_may_be_nested_deep() {
             output
                 .warnings
                 .iter()
-                .any(|finding| finding.code == "too-deep")
+                .any(|finding| finding.code == codes::TOO_DEEP)
         );
     }
 }

@@ -1,6 +1,7 @@
 //! How lists are found to go on.
 
 use super::*;
+use crate::diagnostic::codes;
 use crate::ir::{Cursor, PageForm};
 
 /// What is found for a list with these parameters (`name: schema`), properties and headers.
@@ -26,7 +27,7 @@ paths:
 "
     );
     let (mut api, findings) = api_with(&text, &Config::default());
-    let is_odd = |finding: &&Diagnostic| finding.code != "undeclared-path-parameter";
+    let is_odd = |finding: &&Diagnostic| finding.code != codes::UNDECLARED_PATH_PARAMETER;
     assert_eq!(findings.iter().find(is_odd), None, "{text}");
     api.operations.remove(0).pagination.map(|found| found.form)
 }

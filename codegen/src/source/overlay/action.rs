@@ -1,7 +1,7 @@
 //! The Overlay Object and its Action Objects, as written.
 
 use super::query::{Fault, Query};
-use crate::diagnostic::{Diagnostic, closest};
+use crate::diagnostic::{Code, Diagnostic, closest, codes};
 use crate::source::{File, Mapping, Node, ScalarType, Span, Value};
 
 /// Which rules an overlay follows.
@@ -46,7 +46,7 @@ impl Reader<'_> {
     pub(super) fn overlay<'n>(&mut self, root: &'n Node) -> Option<Overlay<'n>> {
         let Some(entries) = root.as_mapping() else {
             let message = format!("an overlay is a mapping, not {}", root.kind());
-            self.error("not-an-overlay", root.span, message, BEGIN);
+            self.error(codes::NOT_AN_OVERLAY, root.span, message, BEGIN);
             return None;
         };
         let version = self.version(root, entries)?;
@@ -69,7 +69,7 @@ impl Reader<'_> {
     fn version(&mut self, root: &Node, entries: &Mapping) -> Option<Version> {
         let Some(entry) = entries.get("overlay") else {
             let message = "there is no key `overlay`: this is no overlay";
-            self.error("not-an-overlay", root.span, message, BEGIN);
+            self.error(codes::NOT_AN_OVERLAY, root.span, message, BEGIN);
             return None;
         };
         let text = entry.value.as_text().unwrap_or_default();
@@ -81,7 +81,7 @@ impl Reader<'_> {
             _ => {
                 let message = format!("version `{text}` of overlays is not understood");
                 self.error(
-                    "unsupported-version",
+                    codes::UNSUPPORTED_VERSION,
                     at,
                     message,
                     "versions 1.0 and 1.1 are",
@@ -93,7 +93,7 @@ impl Reader<'_> {
         if !parts.next().is_some_and(is_patch) {
             let message = format!("`{text}` is no whole version; it is read as one");
             let help = format!("write `overlay: {}.0`", text.get(..3).unwrap_or("1.1"));
-            self.warn("incomplete-version", at, message, Some(help));
+            self.warn(codes::INCOMPLETE_VERSION, at, message, Some(help));
         }
         Some(version)
     }
@@ -102,7 +102,7 @@ impl Reader<'_> {
         let Some(entry) = entries.get("info") else {
             let help = "add `info: {title: What it mends, version: 1.0.0}`".to_owned();
             let message = "the overlay has no `info`; it is applied without";
-            return self.warn("missing-key", root.start(), message, Some(help));
+            return self.warn(codes::MISSING_KEY, root.start(), message, Some(help));
         };
         let Some(info) = entry.value.as_mapping() else {
             return self.wrong_type(&entry.value, "info", "an Info Object");
@@ -115,7 +115,7 @@ impl Reader<'_> {
         for key in ["title", "version"] {
             if !info.contains_key(key) {
                 let message = format!("`info` has no `{key}`; the overlay is applied without");
-                self.warn("missing-key", entry.key, message, None);
+                self.warn(codes::MISSING_KEY, entry.key, message, None);
             }
         }
         for (key, entry) in info {
@@ -134,17 +134,22 @@ impl Reader<'_> {
         let help = "add `actions:` with a list of `target`s and what is done to them";
         let Some(entry) = entries.get("actions") else {
             let message = "the overlay has no `actions`";
-            self.error("missing-key", root.start(), message, help);
+            self.error(codes::MISSING_KEY, root.start(), message, help);
             return Vec::new();
         };
         let Some(actions) = entry.value.as_sequence() else {
             let message = format!("`actions` must be a list, not {}", entry.value.kind());
-            self.error("wrong-type", entry.value.span, message, help);
+            self.error(codes::WRONG_TYPE, entry.value.span, message, help);
             return Vec::new();
         };
         if actions.is_empty() {
             let message = "the overlay has no action; it changes nothing";
-            self.warn("overlay-without-effect", entry.value.span, message, None);
+            self.warn(
+                codes::OVERLAY_WITHOUT_EFFECT,
+                entry.value.span,
+                message,
+                None,
+            );
         }
         actions
             .iter()
@@ -156,7 +161,7 @@ impl Reader<'_> {
         let Some(entries) = node.as_mapping() else {
             let message = format!("an action is a mapping, not {}", node.kind());
             let help = "begin it with `target: $.paths['/pets']`";
-            self.error("wrong-type", node.span, message, help);
+            self.error(codes::WRONG_TYPE, node.span, message, help);
             return None;
         };
         let known = ["target", "description", "update", "remove", "copy"];
@@ -167,7 +172,7 @@ impl Reader<'_> {
         let Some(target) = entries.get("target") else {
             let at = entries.values().next().map_or(node.span, |entry| entry.key);
             let help = "add `target:` with a JSONPath, such as `$.paths['/pets'].get`";
-            self.error("missing-key", at, "the action has no `target`", help);
+            self.error(codes::MISSING_KEY, at, "the action has no `target`", help);
             return None;
         };
         let change = self.change(target.key, entries, version);
@@ -195,7 +200,7 @@ impl Reader<'_> {
                     let message =
                         format!("`remove` must be true or false, not {}", entry.value.kind());
                     self.error(
-                        "wrong-type",
+                        codes::WRONG_TYPE,
                         entry.value.span,
                         message,
                         "write `remove: true`",
@@ -209,7 +214,12 @@ impl Reader<'_> {
                 if let Some(entry) = entry {
                     let message = format!("`{key}` is of no effect beside `remove: true`");
                     let help = "make two actions of it, or take one of the two out".to_owned();
-                    self.warn("overlay-without-effect", entry.key, message, Some(help));
+                    self.warn(
+                        codes::OVERLAY_WITHOUT_EFFECT,
+                        entry.key,
+                        message,
+                        Some(help),
+                    );
                 }
             }
             return Some(Change::Remove);
@@ -217,7 +227,7 @@ impl Reader<'_> {
         match (update, copy) {
             (Some(update), Some(copy)) => {
                 let message = "`update` and `copy` cannot stand in one action";
-                let finding = Diagnostic::error("conflicting-keys", copy.key, message);
+                let finding = Diagnostic::error(codes::CONFLICTING_KEYS, copy.key, message);
                 let finding = finding.related(update.key, "it updates here already");
                 self.findings.push(finding.help("make two actions of it"));
                 None
@@ -227,7 +237,7 @@ impl Reader<'_> {
                 if version == Version::V1_0 {
                     let message = "`copy` is of version 1.1 of overlays; it is done all the same";
                     let help = Some("write `overlay: 1.1.0`".to_owned());
-                    self.warn("overlay-version", copy.key, message, help);
+                    self.warn(codes::OVERLAY_VERSION, copy.key, message, help);
                 }
                 let query = self.query(&copy.value, "copy")?;
                 Some(Change::Copy(query, copy.value.span))
@@ -235,7 +245,7 @@ impl Reader<'_> {
             (None, None) => {
                 let message = "the action does nothing";
                 let help = "add `update`, `copy`, or `remove: true`".to_owned();
-                self.warn("overlay-without-effect", at, message, Some(help));
+                self.warn(codes::OVERLAY_WITHOUT_EFFECT, at, message, Some(help));
                 None
             }
         }
@@ -245,14 +255,14 @@ impl Reader<'_> {
         let Some(text) = string(node) else {
             let message = format!("`{key}` must be a JSONPath, not {}", node.kind());
             let help = format!("write `{key}: $.paths['/pets'].get`");
-            self.error("wrong-type", node.span, message, help);
+            self.error(codes::WRONG_TYPE, node.span, message, help);
             return None;
         };
         match Query::parse(text) {
             Ok(query) => Some(query),
             Err(Fault { at, message, help }) => {
                 let at = at.and_then(|at| self.within(node, at)).unwrap_or(node.span);
-                let mut finding = Diagnostic::error("faulty-json-path", at, message);
+                let mut finding = Diagnostic::error(codes::FAULTY_JSON_PATH, at, message);
                 finding.help = help;
                 self.findings.push(finding);
                 None
@@ -279,7 +289,7 @@ impl Reader<'_> {
 
     fn wrong_type(&mut self, node: &Node, key: &str, wanted: &str) {
         let message = format!("`{key}` must be {wanted}; it is left out");
-        self.warn("wrong-type", node.span, message, None);
+        self.warn(codes::WRONG_TYPE, node.span, message, None);
     }
 
     fn unknown(&mut self, entries: &Mapping, owner: &str, known: &[&'static str]) {
@@ -290,28 +300,16 @@ impl Reader<'_> {
             let message = format!("`{key}` is no key of {owner}; it is left out");
             let help = closest(key, known.iter().copied());
             let help = help.map(|meant| format!("did you mean `{meant}`?"));
-            self.warn("unknown-key", entry.key, message, help);
+            self.warn(codes::UNKNOWN_KEY, entry.key, message, help);
         }
     }
 
-    fn error(
-        &mut self,
-        code: &'static str,
-        at: Span,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
+    fn error(&mut self, code: Code, at: Span, message: impl Into<String>, help: impl Into<String>) {
         self.findings
             .push(Diagnostic::error(code, at, message).help(help));
     }
 
-    fn warn(
-        &mut self,
-        code: &'static str,
-        at: Span,
-        message: impl Into<String>,
-        help: Option<String>,
-    ) {
+    fn warn(&mut self, code: Code, at: Span, message: impl Into<String>, help: Option<String>) {
         let mut finding = Diagnostic::warning(code, at, message);
         finding.help = help;
         self.findings.push(finding);

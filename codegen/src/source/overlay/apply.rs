@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::action::{Action, Change, Overlay, Version};
 use super::index::Index;
 use super::query::{Query, Step, Way, node};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::source::tree::{MAX_COPIED, MAX_DEPTH};
 use crate::source::{Entry, Mapping, Node, Part, Span, Value};
 
@@ -38,7 +38,7 @@ impl Target<'_> {
         if ways.is_empty() {
             let (reason, help) = self.explain(&action.target, index);
             let message = format!("the target matches nothing{reason}");
-            return self.warn("unmatched-target", action.at, message, help);
+            return self.warn(codes::UNMATCHED_TARGET, action.at, message, help);
         }
         let scalars = |way: &Way| {
             matches!(
@@ -53,7 +53,7 @@ impl Target<'_> {
             let message = "before version 1.1, targets are mappings and lists alone; \
                            the single value is changed all the same";
             let help = Some("write `overlay: 1.1.0`".to_owned());
-            self.warn("overlay-version", action.at, message, help);
+            self.warn(codes::OVERLAY_VERSION, action.at, message, help);
         }
         let (value, at) = match &action.change {
             Change::Remove => {
@@ -88,7 +88,7 @@ impl Target<'_> {
         let found = query.find(&self.root, index).ok();
         if found.is_none() {
             let message = "the JSONPath looks at more of the document than is sensible";
-            let finding = Diagnostic::error("costly-json-path", at, message);
+            let finding = Diagnostic::error(codes::COSTLY_JSON_PATH, at, message);
             self.findings
                 .push(finding.help("go down with `..` once, or name the way"));
         }
@@ -115,13 +115,13 @@ impl Target<'_> {
             [] => {
                 let (reason, help) = self.explain(query, index);
                 let message = format!("there is nothing to copy{reason}");
-                self.warn("unmatched-target", at, message, help);
+                self.warn(codes::UNMATCHED_TARGET, at, message, help);
                 None
             }
             several => {
                 let message = format!("one node can be copied; this selects {}", several.len());
                 self.findings
-                    .push(Diagnostic::error("copy-of-several", at, message));
+                    .push(Diagnostic::error(codes::COPY_OF_SEVERAL, at, message));
                 None
             }
         }
@@ -135,12 +135,12 @@ impl Target<'_> {
         let finding = if self.added > MAX_COPIED {
             let message = format!("overlays add more than {MAX_COPIED} nodes");
             let help = "add shared parts once, and refer to them with `$ref`";
-            Diagnostic::error("too-many-updates", at, message).help(help)
+            Diagnostic::error(codes::TOO_MANY_UPDATES, at, message).help(help)
         } else if depth + height > MAX_DEPTH {
             let message = format!(
                 "lists and mappings come to stand more than {MAX_DEPTH} deep in each other"
             );
-            Diagnostic::error("nesting-too-deep", at, message)
+            Diagnostic::error(codes::NESTING_TOO_DEEP, at, message)
         } else {
             return true;
         };
@@ -166,7 +166,7 @@ impl Target<'_> {
             return true;
         }
         let message = format!("the target selects {} and {}", kind(first), kind(other));
-        let finding = Diagnostic::error("mixed-target", at, message);
+        let finding = Diagnostic::error(codes::MIXED_TARGET, at, message);
         self.findings
             .push(finding.help("make an action for each kind"));
         false
@@ -176,20 +176,14 @@ impl Target<'_> {
         if ways.iter().any(Vec::is_empty) {
             let message = "the document as a whole cannot be removed";
             self.findings
-                .push(Diagnostic::error("removed-root", at, message));
+                .push(Diagnostic::error(codes::REMOVED_ROOT, at, message));
             return;
         }
         let ways: Vec<&[Step]> = ways.iter().map(Vec::as_slice).collect();
         remove(&mut self.root, &ways);
     }
 
-    fn warn(
-        &mut self,
-        code: &'static str,
-        at: Span,
-        message: impl Into<String>,
-        help: Option<String>,
-    ) {
+    fn warn(&mut self, code: Code, at: Span, message: impl Into<String>, help: Option<String>) {
         let mut finding = Diagnostic::warning(code, at, message);
         finding.help = help;
         self.findings.push(finding);
@@ -248,7 +242,7 @@ impl Merge {
                     let message = "in version 1.0 a list is updated with one entry; \
                                    the entries of this one are appended, as in version 1.1";
                     let finding =
-                        Diagnostic::warning("overlay-version", self.place(value), message);
+                        Diagnostic::warning(codes::OVERLAY_VERSION, self.place(value), message);
                     self.note(finding.help("write `overlay: 1.1.0`"));
                 }
                 self.merge(target, value);
@@ -270,21 +264,22 @@ impl Merge {
                     value.kind()
                 );
                 let finding =
-                    Diagnostic::warning("incompatible-update", self.place(value), message);
+                    Diagnostic::warning(codes::INCOMPATIBLE_UPDATE, self.place(value), message);
                 self.note(finding.related(target.span, "here"));
                 target.clone_from(value);
             }
             (_, Value::Scalar(_)) if value.is_null() => {
                 let message = format!("this is nothing, which changes nothing in {}", kind);
                 let finding =
-                    Diagnostic::warning("incompatible-update", self.place(value), message);
+                    Diagnostic::warning(codes::INCOMPATIBLE_UPDATE, self.place(value), message);
                 self.note(
                     finding.help("take the key out, or remove what it names with `remove: true`"),
                 );
             }
             _ => {
                 let message = format!("{} cannot be merged into {}", value.kind(), kind);
-                let finding = Diagnostic::error("incompatible-update", self.place(value), message);
+                let finding =
+                    Diagnostic::error(codes::INCOMPATIBLE_UPDATE, self.place(value), message);
                 let finding = finding.related(target.span, "into this");
                 self.note(
                     finding.help("remove what stands there first, with an action of its own"),

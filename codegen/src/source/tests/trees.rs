@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use super::{read, report};
+use crate::diagnostic::codes;
 use crate::source::{Node, ScalarType, Source, Value};
 
 fn depth(root: &Node) -> usize {
@@ -36,7 +37,7 @@ fn aliases_do_not_get_around_the_limit_of_depth() {
         source
             .findings()
             .iter()
-            .any(|finding| finding.code == "nesting-too-deep"),
+            .any(|finding| finding.code == codes::NESTING_TOO_DEEP),
         "depth {}, {:?}",
         depth(source.root()),
         source.findings()
@@ -121,7 +122,7 @@ fn unknown_tags_are_warnings() {
             .iter()
             .map(|finding| finding.code)
             .collect();
-        assert_eq!(findings, ["unknown-tag"], "{text}");
+        assert_eq!(findings, [codes::UNKNOWN_TAG], "{text}");
         assert!(source.root().get("a").is_some(), "{text}");
     }
 }

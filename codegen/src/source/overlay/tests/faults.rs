@@ -175,7 +175,7 @@ fn what_is_no_overlay_changes_nothing() {
         ),
     ] {
         let source = overlaid(DOCUMENT, text);
-        assert_eq!(source.findings()[0].code, code, "{text}");
+        assert_eq!(source.findings()[0].code.as_str(), code, "{text}");
         assert_eq!(source.root().to_json(), super::json(DOCUMENT), "{text}");
     }
     let mut source = overlaid(DOCUMENT, "overlay: 1.1.0\n");
@@ -187,7 +187,7 @@ fn what_is_no_overlay_changes_nothing() {
         source
             .findings()
             .iter()
-            .filter(|finding| finding.code == "missing-key")
+            .filter(|finding| finding.code.as_str() == "missing-key")
             .count(),
         2
     );
@@ -233,7 +233,7 @@ fn what_is_incomplete_is_applied_all_the_same() {
         let codes: Vec<&str> = source
             .findings()
             .iter()
-            .map(|finding| finding.code)
+            .map(|finding| finding.code.as_str())
             .collect();
         assert_eq!(codes, [code], "{head}");
         assert!(source.root().get("a").is_some(), "{head}");

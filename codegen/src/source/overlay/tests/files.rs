@@ -144,7 +144,7 @@ fn an_overlay_that_is_no_utf_8_is_shown_as_such() {
     fs::write(&path, b"overlay: 1.1.0\ninfo: \xFF\n").unwrap();
     let (source, config) = configured(folder.path(), "overlays: [fix.yaml]").unwrap();
     let findings = crate::generate(&source, &config).unwrap_err();
-    assert_eq!(findings[0].code, "no-utf-8");
+    assert_eq!(findings[0].code.as_str(), "no-utf-8");
     let mut source = Source::load(&folder.path().join("openapi.yaml")).unwrap();
     assert!(
         source

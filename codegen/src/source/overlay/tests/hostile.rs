@@ -8,7 +8,7 @@ fn code(document: &str, actions: &str) -> Vec<&'static str> {
     source
         .findings()
         .iter()
-        .map(|finding| finding.code)
+        .map(|finding| finding.code.as_str())
         .collect()
 }
 
@@ -98,10 +98,10 @@ fn an_alias_bomb_in_an_overlay_is_one() {
         text += &format!("x-{level}: &a{level} [*a{0}, *a{0}]\n", level - 1);
     }
     let source = overlaid("a: 1\n", &text);
-    assert_eq!(source.findings()[0].code, "too-many-aliases");
+    assert_eq!(source.findings()[0].code.as_str(), "too-many-aliases");
     let deep = format!("{{\"overlay\": {}{}}}", "[".repeat(600), "]".repeat(600));
     assert_eq!(
-        overlaid("a: 1\n", &deep).findings()[0].code,
+        overlaid("a: 1\n", &deep).findings()[0].code.as_str(),
         "nesting-too-deep"
     );
 }

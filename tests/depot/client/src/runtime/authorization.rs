@@ -9,8 +9,8 @@ use url::{Host, Url};
 use super::client::Shared;
 use super::credential::{self, Credential, Part, Scheme, SchemeKind};
 use super::failure::InvalidRequest;
+use super::outgoing::Credentials;
 use super::secret::{MASK, Secret};
-use super::send::Credentials;
 use super::token::TokenError;
 
 /// The schemes that a call satisfies, and how.

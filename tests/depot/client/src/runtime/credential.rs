@@ -13,8 +13,8 @@ use secrecy::zeroize::Zeroizing;
 
 use super::access_tokens::AccessTokens;
 use super::client_credentials::ClientCredentials;
+use super::outgoing::Credentials;
 use super::secret::{MASK, Secret};
-use super::send::Credentials;
 use super::style::encode;
 use super::token::{Cause, TokenError, TokenProvider};
 

@@ -65,6 +65,7 @@ mod maybe;
 mod mock;
 mod object;
 mod open_enum;
+mod outgoing;
 mod pages;
 mod progress;
 mod query;

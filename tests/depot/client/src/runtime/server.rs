@@ -167,13 +167,13 @@ impl BaseUrl {
         if !path.starts_with('/') {
             return None;
         }
-        let prefix = self.url.path().trim_end_matches('/');
-        let mut url = Url::parse(&format!("{}{path}", self.text)).ok()?;
-        let whole = self.admits(&url) && url.path().strip_prefix(prefix) == Some(path);
+        let path = format!("{}{path}", self.url.path().trim_end_matches('/'));
+        let mut url = self.url.clone();
+        url.set_path(&path);
         if !query.is_empty() {
             url.set_query(Some(query));
         }
-        whole.then_some(url)
+        (url.path() == path).then_some(url)
     }
 
     /// Whether a URL has the scheme, host and port of the base, and no user information.

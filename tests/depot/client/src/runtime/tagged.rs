@@ -6,7 +6,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Error, Value};
 
-use super::union::{Branch, Shape, bounded, buffered, count_failure, read_best};
+use super::union::{Branch, Read, Shape, bounded, buffered, count_failure, read_best};
 
 /// One of the types of a union with a discriminator.
 pub(crate) struct Tagged<T> {
@@ -15,7 +15,7 @@ pub(crate) struct Tagged<T> {
     /// The values of the discriminator that select it.
     pub(crate) tags: &'static [&'static str],
     /// Reads a value that has one of them.
-    pub(crate) read: fn(Value) -> Result<T, Error>,
+    pub(crate) read: Read<T>,
     /// What a value without the discriminator must look like to be tried; `None` where the branch
     /// requires it.
     pub(crate) untagged: Option<Shape>,
@@ -36,7 +36,7 @@ pub(crate) fn read_tagged<'de, D, T>(
     name: &str,
     property: &str,
     branches: &[Tagged<T>],
-    default: Option<fn(Value) -> Result<T, Error>>,
+    default: Option<Read<T>>,
     unknown: fn(UnknownVariant) -> T,
 ) -> Result<T, D::Error>
 where
@@ -61,17 +61,17 @@ where
     });
     match (known, default, tag) {
         (Some(branch), None, Some(tag)) => {
-            (branch.read)(value).map_err(|error| D::Error::custom(missed(name, &tag, &error)))
+            (branch.read)(&value).map_err(|error| D::Error::custom(missed(name, &tag, &error)))
         }
         (Some(branch), Some(default), Some(tag)) => bounded(&value, || {
-            (branch.read)(value.clone()).or_else(|error| {
+            (branch.read)(&value).or_else(|error| {
                 let missed = missed(name, &tag, &error);
                 count_failure(name).map_err(D::Error::custom)?;
-                default(value.clone()).map_err(|_| D::Error::custom(missed))
+                default(&value).map_err(|_| D::Error::custom(missed))
             })
         }),
         (_, Some(default), _) => {
-            default(value).map_err(|error| D::Error::custom(format!("{name}: {error}")))
+            default(&value).map_err(|error| D::Error::custom(format!("{name}: {error}")))
         }
         (_, None, Some(tag)) => Ok(unknown(UnknownVariant { tag, value })),
         (_, None, None) => {

@@ -1,0 +1,15 @@
+//! Which findings are errors, and which are not shown.
+
+use serde::Deserialize;
+
+use crate::diagnostic::{Allowance, Denial};
+
+/// What becomes of findings. An allowance goes before a denial and before `strict`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Diagnostics {
+    /// Warnings that are errors: by code, or all with `warnings`.
+    pub deny: Vec<Denial>,
+    /// Warnings that are not shown.
+    pub allow: Vec<Allowance>,
+}

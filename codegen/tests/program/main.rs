@@ -1,0 +1,8 @@
+//! The program `wiregen` as its users run it.
+#![expect(clippy::disallowed_methods, reason = "tests lay out folders")]
+
+mod manuals;
+mod named;
+mod new;
+mod support;
+mod watch;
