@@ -266,6 +266,10 @@ impl Config {
             ("idempotency", root.get("idempotency")),
             ("formats", root.get("formats")),
             ("derives", root.get("derives")),
+            (
+                "references.files",
+                root.get("references").and_then(|node| node.get("files")),
+            ),
             ("dependencies", root.get("dependencies")),
             (
                 "environment.server_variables",
@@ -348,6 +352,15 @@ impl Config {
     ) -> Diagnostic {
         let at = self.place_in(section, entry).unwrap_or(head);
         unused(section, entry, meant, at)
+    }
+
+    /// The files of `references` that nothing refers to.
+    pub(crate) fn unused_files(&self, source: &Source, head: Span) -> Vec<Diagnostic> {
+        let urls = self.references.files.keys();
+        let unused = urls.filter(|url| !source.uses_file(url));
+        unused
+            .map(|url| self.unused(("references.files", url), None, head))
+            .collect()
     }
 
     /// The same for an entry of the operations of a rule of `pagination`.

@@ -115,6 +115,7 @@ fn through<T, M>(
     }
     let (mut document, more) = document::read(source);
     findings.extend(more);
+    findings.extend(config.unused_files(source, document.head));
     findings.extend(select::select(&mut document, config));
     let (api, trace, more) = lower(&document);
     findings.extend(more);
