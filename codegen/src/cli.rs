@@ -8,9 +8,11 @@ mod findings;
 pub mod folder;
 pub mod generate;
 mod inputs;
+mod inspect;
 mod manuals;
 mod new;
 mod report;
+mod table;
 mod watch;
 
 use std::process::ExitCode;
@@ -35,6 +37,8 @@ enum Command {
     Generate(generate::Arguments),
     #[command(after_long_help = generate::CHECK_EXAMPLES)]
     Check(generate::CheckArguments),
+    #[command(after_long_help = inspect::EXAMPLES)]
+    Inspect(inspect::Arguments),
     #[command(after_long_help = manuals::COMPLETIONS_EXAMPLES)]
     Completions(manuals::CompletionsArguments),
     #[command(after_long_help = manuals::MAN_EXAMPLES)]
@@ -51,6 +55,7 @@ impl Program {
             Command::New(arguments) => new::run(arguments),
             Command::Generate(arguments) => generate::run(arguments, None),
             Command::Check(arguments) => generate::run(&arguments.clone().into(), None),
+            Command::Inspect(arguments) => inspect::run(arguments),
             Command::Completions(arguments) => manuals::complete(arguments),
             Command::Man(arguments) => manuals::man(arguments),
             Command::Explain(arguments) => explain::run(arguments),

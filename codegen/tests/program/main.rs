@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests lay out folders")]
 
 mod findings;
+mod inspect;
 mod manuals;
 mod named;
 mod new;
