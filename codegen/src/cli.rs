@@ -9,7 +9,9 @@ pub mod folder;
 pub mod generate;
 mod inputs;
 mod manuals;
+mod new;
 mod report;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -27,6 +29,8 @@ pub struct Program {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    #[command(after_long_help = new::EXAMPLES)]
+    New(new::Arguments),
     #[command(after_long_help = generate::EXAMPLES)]
     Generate(generate::Arguments),
     #[command(after_long_help = generate::CHECK_EXAMPLES)]
@@ -44,6 +48,7 @@ impl Program {
     /// well, 1 when something that was asked about is not so, 2 for an error.
     pub fn run(&self) -> ExitCode {
         match &self.command {
+            Command::New(arguments) => new::run(arguments),
             Command::Generate(arguments) => generate::run(arguments, None),
             Command::Check(arguments) => generate::run(&arguments.clone().into(), None),
             Command::Completions(arguments) => manuals::complete(arguments),

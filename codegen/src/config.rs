@@ -3,6 +3,7 @@
 //! It says what a document cannot say. Every key is optional, an unknown one is refused.
 
 mod check;
+mod derives;
 mod diagnostics;
 mod fault;
 mod pagination;
@@ -14,6 +15,8 @@ use serde::Deserialize;
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::source::{Node, Source, Span};
 
+pub use derives::Dependency;
+pub(crate) use derives::{ALL as ALL_TYPES, path as derive_path};
 pub use diagnostics::Diagnostics;
 pub use pagination::{PageForm, PageRule, Pagination};
 
@@ -33,6 +36,12 @@ pub struct Config {
     /// Rust names by JSON Pointer (`#/components/schemas/Types.Error: ApiError`). The value is
     /// cleaned and cased like any other name.
     pub names: BTreeMap<String, String>,
+    /// Derives beside those that every type has: by JSON Pointer of the type's schema, or under `*` for
+    /// all types (`'*': [schemars::JsonSchema]`). A type that has one anyway does not get it twice.
+    pub derives: BTreeMap<String, Vec<String>>,
+    /// What the crate depends on beside what every client does, such as the crates of `derives`: a
+    /// version (`schemars: '1'`), or a mapping as in `Cargo.toml`.
+    pub dependencies: BTreeMap<String, Dependency>,
     /// How a format is read: by the format's name (`uuid: text`) or, for one place, by JSON Pointer
     /// (`#/components/schemas/Pet/properties/id: text`).
     pub formats: BTreeMap<String, Format>,
@@ -44,6 +53,9 @@ pub struct Config {
     pub operations: Operations,
     /// Which files the document may refer to.
     pub references: References,
+    /// Overlays (OpenAPI Overlay Specification 1.0 and 1.1) that mend the document, in the order in
+    /// which they are applied; paths are relative to the document's folder.
+    pub overlays: Vec<String>,
     /// Faults of the document are errors, also those whose meaning is clear.
     pub strict: bool,
     /// What becomes of findings.
@@ -230,6 +242,8 @@ impl Config {
             ("names", root.get("names")),
             ("idempotency", root.get("idempotency")),
             ("formats", root.get("formats")),
+            ("derives", root.get("derives")),
+            ("dependencies", root.get("dependencies")),
             (
                 "environment.server_variables",
                 of_environment("server_variables"),
@@ -246,6 +260,11 @@ impl Config {
             let value = root.get(key).map(|node| node.span);
             let at = value.or(start.map(|entry| entry.key)).unwrap_or(root.span);
             config.places.insert((key, String::new()), at);
+        }
+        let overlays = root.get("overlays").and_then(Node::as_sequence);
+        for item in overlays.into_iter().flatten() {
+            let name = item.as_text().unwrap_or_default().to_owned();
+            config.places.insert(("overlays", name), item.span);
         }
         for (section, _) in Operations::default().lists() {
             config.keep_places(section, "", root.get("operations"));

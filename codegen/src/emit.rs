@@ -4,6 +4,7 @@ mod answers;
 mod client;
 mod crate_root;
 mod depth;
+mod derives;
 mod docs;
 mod enums;
 mod examples;
@@ -21,7 +22,7 @@ mod type_definitions;
 mod types;
 mod unions;
 
-pub(crate) use manifest::crate_name;
+pub(crate) use manifest::{crate_name, is_own_dependency};
 
 use std::ops::Range;
 

@@ -7,6 +7,7 @@ mod files;
 mod json;
 pub(crate) mod location;
 mod node;
+mod overlay;
 mod place;
 pub mod pointer;
 mod tree;
@@ -63,6 +64,8 @@ pub struct Source {
     /// The other files of the document by name.
     parts: BTreeMap<String, Part>,
     folder: files::Folder,
+    /// How many nodes overlays have added.
+    overlaid: usize,
 }
 
 impl Source {
@@ -103,6 +106,7 @@ impl Source {
             },
             parts: BTreeMap::new(),
             folder: files::Folder::default(),
+            overlaid: 0,
         };
         files::gather(&mut source);
         source

@@ -83,6 +83,7 @@ pub fn generate(files: &[(String, String)]) -> (Vec<Diagnostic>, Option<Output>)
         }
     }
     source.allow(&config.references);
+    source.overlay(&config);
     match wiregen::generate(&source, &config) {
         Ok(output) => (output.warnings.clone(), Some(output)),
         Err(findings) => (findings, None),

@@ -65,6 +65,7 @@ pub fn generate_file(document: &Path, package: &str) -> (String, Option<Output>)
         }
     }
     source.allow(&config.references);
+    source.overlay(&config);
     let (report, output) = generate(&source, config, package);
     (
         report.replace(&format!("{}/", folder.display()), ""),
@@ -76,7 +77,10 @@ pub fn generate_file(document: &Path, package: &str) -> (String, Option<Output>)
 pub fn generate_configured(name: &str, text: String, config: &str) -> (String, Option<Output>) {
     let mut source = Source::from_text(name, text);
     match Config::read(&mut source, "wiregen.yaml", config.to_owned()) {
-        Ok(config) => generate(&source, config, "configured"),
+        Ok(config) => {
+            source.overlay(&config);
+            generate(&source, config, "configured")
+        }
         Err(findings) => (diagnostic::render(&source, &findings, Style::Plain), None),
     }
 }

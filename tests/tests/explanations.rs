@@ -13,11 +13,14 @@ use wiregen::diagnostic::{Cause, Code, Diagnostic, Severity};
 use wiregen_tests::explanations::{examples, generate, page};
 
 /// Codes without an example, and why.
-const WITHOUT: [(Code, &str); 4] = [
+const WITHOUT: [(Code, &str); 7] = [
+    (codes::COSTLY_JSON_PATH, "its document would be large"),
     (codes::NESTING_TOO_DEEP, "it would be more than 512 deep"),
+    (codes::OVERLAY, "its file would not be readable"),
     (codes::NO_UTF_8, "an explanation is UTF-8"),
     (codes::TOO_DEEP, "it would be hundreds of schemas"),
     (codes::TOO_LARGE, "it would be 4 GiB"),
+    (codes::TOO_MANY_UPDATES, "its document would be large"),
 ];
 
 fn is_as_registered(finding: &Diagnostic) -> bool {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use super::inputs::{Inputs, Named, Project};
-use super::{folder, report};
+use super::{folder, report, watch};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::map::Map;
@@ -34,6 +34,12 @@ pub struct Arguments {
     /// line, and the Rust item and type that it became, or why it became none.
     #[arg(long, value_name = "FILE", conflicts_with = "check")]
     map: Option<PathBuf>,
+
+    /// Generate again whenever the document, a file that it refers to or the configuration is saved
+    ///
+    /// What is wrong is printed, and watching goes on. Ctrl-C ends it.
+    #[arg(long, conflicts_with_all = ["check", "map"])]
+    watch: bool,
 }
 
 /// Shows what is stale in a client, and writes nothing.
@@ -51,13 +57,14 @@ impl From<CheckArguments> for Arguments {
             target: arguments.target,
             check: true,
             map: None,
+            watch: false,
         }
     }
 }
 
 /// A document and the folder of its client.
 #[derive(Clone, Debug, clap::Args)]
-struct Target {
+pub(super) struct Target {
     /// The OpenAPI document, as with --spec
     #[arg(value_name = "DOCUMENT", conflicts_with = "spec")]
     document: Option<PathBuf>,
@@ -76,6 +83,8 @@ Examples:
       What wiregen.yaml or spec/wiregen.yaml names with `document` and `output`.
   wiregen generate petstore.yaml --out petstore --package petstore
       A client for a document of yours.
+  wiregen generate --watch
+      Again on each save, until Ctrl-C.
 
 Exit status:
   0  written, or fresh with --check
@@ -106,8 +115,13 @@ pub fn run(arguments: &Arguments, project: Option<Project<'_>>) -> ExitCode {
 
 fn try_run(arguments: &Arguments, project: Option<Project<'_>>) -> Result<ExitCode, String> {
     let started = Instant::now();
+    if arguments.watch {
+        watch::watch(&arguments.target, project)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let Job { inputs, named, out } = arguments.target.job(project)?;
-    let (output, map) = read_and_generate(&inputs, &named, arguments.map.is_some())?;
+    let (source, config) = inputs.load(&named)?;
+    let (output, map) = made_or_reported(&inputs, &source, config, arguments.map.is_some())?;
     let comparison = compare(&out, &output)?;
     if arguments.check {
         let command = project.map_or("wiregen generate", |project| project.command);
@@ -128,15 +142,24 @@ fn try_run(arguments: &Arguments, project: Option<Project<'_>>) -> Result<ExitCo
 }
 
 /// What is asked for, once it is found.
-struct Job {
-    inputs: Inputs,
-    named: Named,
-    out: PathBuf,
+pub(super) struct Job {
+    pub inputs: Inputs,
+    pub named: Named,
+    pub out: PathBuf,
 }
 
 impl Target {
-    fn job(&self, project: Option<Project<'_>>) -> Result<Job, String> {
-        let inputs = self.inputs.clone().of(self.document.clone());
+    fn inputs(&self) -> Inputs {
+        self.inputs.clone().of(self.document.clone())
+    }
+
+    /// Where a configuration may stand.
+    pub(super) fn configurations(&self, project: Option<Project<'_>>) -> Vec<PathBuf> {
+        self.inputs().configurations(project)
+    }
+
+    pub(super) fn job(&self, project: Option<Project<'_>>) -> Result<Job, String> {
+        let inputs = self.inputs();
         let named = inputs.find(project)?;
         let out = self.out.clone().or_else(|| named.out.clone());
         let out = out.ok_or_else(|| nowhere(&named))?;
@@ -154,18 +177,18 @@ fn nowhere(named: &Named) -> String {
 }
 
 /// Generates; prints the warnings, or all findings when one of them is an error.
-pub(super) fn read_and_generate(
+pub(super) fn made_or_reported(
     inputs: &Inputs,
-    named: &Named,
+    source: &Source,
+    config: Result<Config, Vec<Diagnostic>>,
     is_mapped: bool,
 ) -> Result<(Output, Option<Map>), String> {
-    let (source, config) = inputs.load(named)?;
-    let result = made(&source, config, is_mapped);
+    let result = made(source, config, is_mapped);
     let findings = match &result {
         Ok((output, _)) => &output.warnings,
         Err(findings) => findings,
     };
-    inputs.findings.print(&source, findings);
+    inputs.findings.print(source, findings);
     result.map_err(|findings| report::errors(&findings))
 }
 

@@ -26,6 +26,12 @@ pub struct Inputs {
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
 
+    /// An overlay that mends the document; may be given several times
+    ///
+    /// It is applied after those of the configuration, in the order of the command line.
+    #[arg(long = "overlay", value_name = "FILE")]
+    overlays: Vec<PathBuf>,
+
     /// The name of the crate [default: from the configuration, else from the document's title]
     #[arg(long, value_name = "NAME")]
     package: Option<String>,
@@ -66,17 +72,25 @@ impl Inputs {
         self
     }
 
+    /// Where a configuration may stand that `find` would take, whether there is one or not.
+    pub(super) fn configurations(&self, project: Option<Project<'_>>) -> Vec<PathBuf> {
+        match (&self.config, &self.spec, project) {
+            (Some(config), ..) => vec![config.clone()],
+            (None, Some(spec), _) => vec![spec.with_file_name("wiregen.yaml")],
+            (None, None, Some(project)) => vec![shown(project.config)],
+            (None, None, None) => USUAL.into_iter().map(PathBuf::from).collect(),
+        }
+    }
+
     /// Finds the document and its configuration.
     ///
     /// # Errors
     /// Neither names a document, or the configuration is faulty, which has been printed.
     pub(super) fn find(&self, project: Option<Project<'_>>) -> Result<Named, String> {
-        let config = self.config.clone().or_else(|| match &self.spec {
-            Some(spec) => Some(spec.with_file_name("wiregen.yaml")).filter(|path| path.is_file()),
-            None => project
-                .map(|project| shown(project.config))
-                .or_else(usual_configuration),
-        });
+        // One that is named must be there; one that is looked for may be missing.
+        let is_named = self.config.is_some() || (self.spec.is_none() && project.is_some());
+        let mut config = self.configurations(project).into_iter();
+        let config = config.find(|path| is_named || path.is_file());
         let Some(path) = config else {
             let spec = self.spec.clone().ok_or_else(nothing_named)?;
             let (config, out) = (None, None);
@@ -159,6 +173,11 @@ impl Inputs {
         }
         if let Ok(config) = &mut config {
             source.allow(&config.references);
+            source.overlay(config);
+            for path in &self.overlays {
+                let read = source.overlay_file(path);
+                read.map_err(|error| unreadable(path, &error))?;
+            }
             config.strict |= self.strict;
             self.findings.configure(&mut config.diagnostics);
             config.package.name = self.package.clone().or(config.package.name.take());
@@ -169,13 +188,6 @@ impl Inputs {
 
 fn unreadable(path: &Path, error: &io::Error) -> String {
     format!("cannot read {}: {error}", path.display())
-}
-
-fn usual_configuration() -> Option<PathBuf> {
-    USUAL
-        .into_iter()
-        .map(PathBuf::from)
-        .find(|path| path.is_file())
 }
 
 fn nothing_named() -> String {

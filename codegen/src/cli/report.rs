@@ -18,10 +18,9 @@ pub(super) fn written(
     elapsed: Duration,
 ) -> String {
     let mut text = format!("{} -> {}\n", spec.display(), out.display());
-    let mut unchanged = 0;
     for (name, state) in &comparison.files {
         match state {
-            State::Fresh => unchanged += 1,
+            State::Fresh => {}
             State::Missing => line(&mut text, "new", name),
             State::Stale(_) => line(&mut text, "changed", name),
         }
@@ -36,17 +35,23 @@ pub(super) fn written(
             &format!("{name} (not generated; left alone)"),
         );
     }
-    let _ = writeln!(
-        text,
-        "{}; {} written, {unchanged} unchanged, {} removed; {}{} in {:.0?}",
+    let changes = changes(output, comparison);
+    let _ = writeln!(text, "{changes} in {elapsed:.0?}");
+    text
+}
+
+/// How much was written, in one line.
+pub(super) fn changes(output: &Output, comparison: &Comparison) -> String {
+    let states = comparison.files.values();
+    let unchanged = states.filter(|state| **state == State::Fresh).count();
+    format!(
+        "{}; {} written, {unchanged} unchanged, {} removed; {}{}",
         contents(output),
         comparison.files.len() - unchanged,
         comparison.left_over.len(),
         count(output.warnings.len(), "warning"),
         allowed(output),
-        elapsed,
-    );
-    text
+    )
 }
 
 /// What is not as it should be, as a unified diff from the folder to the output.
@@ -132,7 +137,7 @@ fn allowed(output: &Output) -> String {
     }
 }
 
-fn contents(output: &Output) -> String {
+pub(super) fn contents(output: &Output) -> String {
     let incoming = match output.incoming {
         0 => String::new(),
         number => format!(", {}", count(number, "incoming request")),
@@ -144,7 +149,7 @@ fn contents(output: &Output) -> String {
     )
 }
 
-fn count(number: usize, noun: &str) -> String {
+pub(super) fn count(number: usize, noun: &str) -> String {
     if number == 1 {
         format!("1 {noun}")
     } else {

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::emit;
 use crate::source::{Node, Source, Span};
 
-use super::Config;
+use super::{Config, derives};
 
 /// Checks the values of a configuration; `root` is its tree.
 pub(super) fn check(source: &Source, root: &Node, config: &Config) -> Vec<Diagnostic> {
@@ -12,6 +12,9 @@ pub(super) fn check(source: &Source, root: &Node, config: &Config) -> Vec<Diagno
     package(root, config, &mut findings);
     environment(root, config, &mut findings);
     references(source, root, config, &mut findings);
+    overlays(source, root, config, &mut findings);
+    derived(root, config, &mut findings);
+    dependencies(root, config, &mut findings);
     idempotency(root, config, &mut findings);
     pagination(root, config, &mut findings);
     findings
@@ -111,6 +114,71 @@ fn references(source: &Source, root: &Node, config: &Config, findings: &mut Vec<
         if source.lacks_file(file) {
             let at = place(root, &["references", "files", url]);
             findings.push(fault(at, format!("there is no file `{file}`"), help));
+        }
+    }
+}
+
+/// Derives that no path of Rust can be.
+fn derived(root: &Node, config: &Config, findings: &mut Vec<Diagnostic>) {
+    for (entry, paths) in &config.derives {
+        let nodes = root.get("derives").and_then(|node| node.get(entry));
+        let nodes = nodes.and_then(Node::as_sequence).unwrap_or_default();
+        for (path, node) in paths.iter().zip(nodes) {
+            if derives::path(path).is_none() {
+                let message = format!("`{path}` is no path to a derive");
+                let help = "write the crate and the trait: `schemars::JsonSchema`; or one of Rust's own: `Hash`";
+                findings.push(fault(node.span, message, help));
+            }
+        }
+    }
+}
+
+/// Dependencies that Cargo would refuse, and those that every client has.
+fn dependencies(root: &Node, config: &Config, findings: &mut Vec<Diagnostic>) {
+    let entries = root.get("dependencies").and_then(Node::as_mapping);
+    for (name, dependency) in &config.dependencies {
+        let Some(entry) = entries.and_then(|entries| entries.get(name.as_str())) else {
+            continue;
+        };
+        let is_plain =
+            |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
+        if !name.starts_with(|letter: char| letter.is_ascii_alphabetic())
+            || !name.chars().all(is_plain)
+        {
+            let message = format!("`{name}` is no name of a crate");
+            findings.push(fault(
+                entry.key,
+                message,
+                "write it as it stands in `Cargo.toml`",
+            ));
+        } else if emit::is_own_dependency(name) {
+            let message = format!("every client depends on `{name}`, so that it cannot be added");
+            findings.push(fault(entry.key, message, "take the entry out"));
+        }
+        if let Err(reason) = semver::VersionReq::parse(&dependency.version) {
+            let version = &dependency.version;
+            let at = entry.value.get("version").unwrap_or(&entry.value).span;
+            let message = format!("`{version}` is no requirement of a version: {reason}");
+            findings.push(fault(
+                at,
+                message,
+                "write it as in `Cargo.toml`: `1`, `1.2.3`, `>=1, <3`",
+            ));
+        }
+    }
+}
+
+/// Overlays that are not there.
+fn overlays(source: &Source, root: &Node, config: &Config, findings: &mut Vec<Diagnostic>) {
+    let nodes = root.get("overlays").and_then(Node::as_sequence);
+    for (overlay, node) in config.overlays.iter().zip(nodes.unwrap_or_default()) {
+        if source.lacks_file(overlay) {
+            let help = "paths are relative to the document's folder";
+            findings.push(fault(
+                node.span,
+                format!("there is no file `{overlay}`"),
+                help,
+            ));
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// What kind of finding it is: a name in kebab-case that stays the same from version to version, such
 /// as `unresolved-reference`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code {
     text: &'static str,
     kind: Kind,
@@ -50,6 +50,12 @@ impl fmt::Display for Code {
     }
 }
 
+impl fmt::Debug for Code {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.text)
+    }
+}
+
 macro_rules! codes {
     ($($name:ident = $code:literal, $kind:ident;)*) => {
         $(
@@ -70,11 +76,14 @@ codes! {
     AUTHORIZATION_PARAMETER = "authorization-parameter", Limit;
     COMPONENT_NAME = "component-name", Fault;
     CONFIGURATION = "configuration", Error;
+    CONFLICTING_KEYS = "conflicting-keys", Error;
     CONFLICTING_TYPES = "conflicting-types", Fault;
     CONFLICTING_VALUES = "conflicting-values", Fault;
     CONTENT_OF_NONE = "content-of-none", Fault;
     CONTRADICTORY_BOUNDS = "contradictory-bounds", Fault;
     COOKIE_NAME = "cookie-name", Fault;
+    COPY_OF_SEVERAL = "copy-of-several", Error;
+    COSTLY_JSON_PATH = "costly-json-path", Error;
     DEFAULT_TYPE = "default-type", Fault;
     DEFAULT_VALUE = "default-value", Fault;
     DISCRIMINATOR = "discriminator", Fault;
@@ -100,8 +109,10 @@ codes! {
     EXAMPLE_VALUE = "example-value", Fault;
     EXCLUSIVE_BOUND = "exclusive-bound", Fault;
     EXTERNAL_REFERENCE = "external-reference", Error;
+    FAULTY_JSON_PATH = "faulty-json-path", Error;
     FAULTY_MERGE = "faulty-merge", Error;
     HEADER_NAME = "header-name", Fault;
+    INCOMPATIBLE_UPDATE = "incompatible-update", ErrorOrFault;
     INCOMPLETE_VERSION = "incomplete-version", Fault;
     JSON_SYNTAX = "json-syntax", Error;
     KEY_IS_NO_TEXT = "key-is-no-text", Error;
@@ -110,15 +121,21 @@ codes! {
     MEDIA_TYPE_NOT_OFFERED = "media-type-not-offered", Limit;
     METHOD = "method", Fault;
     MISPLACED_ITEMS = "misplaced-items", Fault;
-    MISSING_KEY = "missing-key", Fault;
+    MISSING_KEY = "missing-key", ErrorOrFault;
+    MIXED_TARGET = "mixed-target", Error;
     MULTIPLE_OF = "multiple-of", Fault;
     NAME = "name", Fault;
     NESTING_TOO_DEEP = "nesting-too-deep", Error;
     NO_MEDIA_TYPE = "no-media-type", Fault;
     NO_UTF_8 = "no-utf-8", Error;
+    NOT_AN_OVERLAY = "not-an-overlay", Error;
     NOT_OPENAPI = "not-openapi", Error;
     NULLABLE = "nullable", Fault;
     OPTIONAL_PATH_PARAMETER = "optional-path-parameter", Fault;
+    OTHER_DOCUMENT = "other-document", Fault;
+    OVERLAY = "overlay", Error;
+    OVERLAY_VERSION = "overlay-version", Fault;
+    OVERLAY_WITHOUT_EFFECT = "overlay-without-effect", Fault;
     PARAMETER = "parameter", Fault;
     PATH = "path", Fault;
     PATH_TEMPLATE = "path-template", Fault;
@@ -131,6 +148,7 @@ codes! {
     REFERENCE_CYCLE = "reference-cycle", ErrorOrFault;
     REFERENCE_SIBLINGS = "reference-siblings", Fault;
     RELATIVE_REFERENCE = "relative-reference", Fault;
+    REMOVED_ROOT = "removed-root", Error;
     REQUEST_BODY = "request-body", Fault;
     SAME_PATH = "same-path", Fault;
     SECURITY_SCHEME = "security-scheme", Fault;
@@ -145,6 +163,7 @@ codes! {
     TOO_DEEP = "too-deep", Limit;
     TOO_LARGE = "too-large", Error;
     TOO_MANY_ALIASES = "too-many-aliases", Error;
+    TOO_MANY_UPDATES = "too-many-updates", Error;
     UNDECLARED_PATH_PARAMETER = "undeclared-path-parameter", Fault;
     UNDECLARED_PROPERTY = "undeclared-property", Limit;
     UNDECLARED_SERVER_VARIABLE = "undeclared-server-variable", Error;
@@ -157,6 +176,7 @@ codes! {
     UNKNOWN_TAG = "unknown-tag", Fault;
     UNKNOWN_TYPE = "unknown-type", Fault;
     UNKNOWN_VERSION = "unknown-version", Limit;
+    UNMATCHED_TARGET = "unmatched-target", Fault;
     UNRESOLVED_REFERENCE = "unresolved-reference", Error;
     UNSUPPORTED = "unsupported", Limit;
     UNSUPPORTED_VERSION = "unsupported-version", Error;

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value as Json;
 
-use super::{Context, docs};
+use super::{Context, derives, docs};
 use crate::ir::{Enum, EnumBase, TypeDef};
 use crate::names::{Member, TypeNames};
 
@@ -18,6 +18,7 @@ pub(super) fn enumeration(
     let gate = context.gate(definition);
     let name = &names.name;
     let docs = docs::type_of(definition);
+    let derives = derives::derives(context, definition);
     let variants = values
         .values
         .iter()
@@ -31,6 +32,7 @@ pub(super) fn enumeration(
         #gate
         #table {
             #docs
+            #derives
             pub enum #name {
                 #(#variants)*
             }
@@ -88,10 +90,12 @@ pub(super) fn constant(
     let shown = docs::code(&value.to_string());
     let docs = docs::item(&definition.docs, &[&format!("Always {shown}.")]);
     let value = json(value);
+    let derives = derives::derives(context, definition);
     let gate = context.gate(definition);
     quote! {
         #docs
         #gate
+        #derives
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
         pub struct #name;
 

@@ -100,10 +100,41 @@ pub(crate) fn crate_name(text: &str) -> String {
 /// every client depends on.
 fn is_taken(name: &str) -> bool {
     let name = name.replace('-', "_");
-    let depends = |&(dependency, _): &(&str, &str)| dependency.replace('-', "_") == name;
     crate::names::is_keyword(&name)
-        || DEPENDENCIES.iter().chain(OPTIONAL).any(depends)
-        || ["alloc", "core", "proc_macro", "std", "test", "tokio"].contains(&name.as_str())
+        || is_own_dependency(&name)
+        || ["alloc", "core", "proc_macro", "std", "test"].contains(&name.as_str())
+}
+
+/// Whether every client depends on a crate.
+pub(crate) fn is_own_dependency(name: &str) -> bool {
+    let name = name.replace('-', "_");
+    let is_same = |&(own, _): &(&str, &str)| own.replace('-', "_") == name;
+    DEPENDENCIES.iter().chain(OPTIONAL).any(is_same) || name == "tokio"
+}
+
+/// What the configuration adds to the dependencies.
+fn added(context: Context<'_>) -> String {
+    let mut text = String::new();
+    for (name, dependency) in &context.config.dependencies {
+        let version = string(&dependency.version);
+        let mut keys = vec![format!("version = {version}")];
+        if !dependency.default_features {
+            keys.push("default-features = false".to_owned());
+        }
+        if !dependency.features.is_empty() {
+            let features: Vec<String> = dependency
+                .features
+                .iter()
+                .map(|feature| string(feature))
+                .collect();
+            keys.push(format!("features = [{}]", features.join(", ")));
+        }
+        let _ = match keys.as_slice() {
+            [_] => writeln!(text, "{name} = {version}"),
+            keys => writeln!(text, "{name} = {{ {} }}", keys.join(", ")),
+        };
+    }
+    text
 }
 
 /// The whole file.
@@ -139,6 +170,7 @@ pub(super) fn manifest(context: Context<'_>) -> String {
     for (name, requirement) in DEPENDENCIES.iter().chain(OPTIONAL) {
         let _ = writeln!(text, "{name} = {requirement}");
     }
+    text.push_str(&added(context));
     text.push_str(TARGETS);
     text.push_str(DEV_DEPENDENCIES);
     text

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, types};
+use super::{Context, derives, docs, types};
 use crate::ir::{Field, Presence, Struct, Type, TypeDef, TypeKind};
 use crate::names::{Member, TypeNames};
 
@@ -17,6 +17,7 @@ pub(super) fn structure(
     let name = &names.name;
     let gate = context.gate(definition);
     let docs = docs::type_of(definition);
+    let derives = derives::derives(context, definition);
     let members: Vec<(&Field, &Member)> = structure.fields.iter().zip(&names.members).collect();
     let rest = structure.rest.as_ref().map(|ty| {
         let (name, ty) = (&names.rest, types::path(context, ty));
@@ -30,6 +31,7 @@ pub(super) fn structure(
             #gate
             crate::runtime::object! {
                 #docs
+                #derives
                 pub struct #name #rest {
                     #(#fields)*
                 }
@@ -39,8 +41,7 @@ pub(super) fn structure(
     let given = members.iter().filter(|(field, _)| is_given(context, field));
     let arguments = given.map(|(field, names)| argument(context, field, names));
     // `new` without arguments and no `Default` would be missed by clippy and by users.
-    let default = (!members.iter().any(|(field, _)| is_given(context, field)))
-        .then(|| quote!(#[derive(Default)]));
+    let default = has_default(context, definition, structure).then(|| quote!(#[derive(Default)]));
     let fields = members.iter().map(|(field, names)| {
         let how = how(context, field, names);
         field_definition(context, field, names, Some(how))
@@ -50,11 +51,18 @@ pub(super) fn structure(
         crate::runtime::input! {
             #docs
             #default
+            #derives
             pub struct #name #rest new(#(#arguments),*) {
                 #(#fields)*
             }
         }
     }
+}
+
+/// Whether values can be made of nothing.
+pub(super) fn has_default(context: Context<'_>, definition: &TypeDef, structure: &Struct) -> bool {
+    let mut fields = structure.fields.iter();
+    definition.sent && !fields.any(|field| is_given(context, field))
 }
 
 /// Whether `new` takes it: what must be there and is not the same in every value.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, docs, types};
+use super::{Context, derives, docs, types};
 use crate::ir::{Tuple, Type, TypeDef, TypeId, TypeKind};
 use crate::names::TypeNames;
 
@@ -60,6 +60,7 @@ fn list(
 ) -> TokenStream {
     let gate = context.gate(definition);
     let docs = docs::type_of(definition);
+    let derives = derives::derives(context, definition);
     let name = &names.name;
     let items = tuple.items.iter().enumerate().map(|(place, ty)| {
         let presence = match place < tuple.required {
@@ -80,6 +81,7 @@ fn list(
         #gate
         crate::runtime::list! {
             #docs
+            #derives
             pub struct #name {
                 #(#places)*
             }

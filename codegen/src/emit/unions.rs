@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value as Json;
 
-use super::{Context, docs, sizes, types};
+use super::{Context, derives, docs, sizes, types};
 use crate::ir::{Branch, Discriminator, JsonKind, Shape, Type, TypeDef, Union};
 use crate::names::{Name, TypeNames};
 
@@ -20,6 +20,7 @@ pub(super) fn union(
     let name = &names.name;
     let gate = context.gate(definition);
     let docs = docs::type_of(definition);
+    let derives = derives::derives(context, definition);
     let branches: Vec<(&Branch, &Name)> = union
         .branches
         .iter()
@@ -63,6 +64,7 @@ pub(super) fn union(
         #table {
             #docs
             #allow
+            #derives
             pub enum #name #by {
                 #(#variants)*
             }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::config::ALL_TYPES;
 use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::ir::{Api, SchemeKind, TypeKind, UrlPart};
 use crate::source::pointer;
@@ -22,6 +23,8 @@ pub(super) fn check(lowering: &mut Lowering<'_>, api: &Api) {
             report(lowering, "formats", entry, known.map(str::to_owned));
         }
     }
+    check_derives(lowering, api);
+    check_dependencies(lowering);
     check_environment(lowering, api);
     check_credentials(lowering, api);
     if config.names.is_empty() {
@@ -31,6 +34,63 @@ pub(super) fn check(lowering: &mut Lowering<'_>, api: &Api) {
     for entry in config.names.keys().filter(|entry| !places.contains(*entry)) {
         let known = closest(entry, places.iter().map(String::as_str)).map(str::to_owned);
         report(lowering, "names", entry, known);
+    }
+}
+
+/// Reports derives for what is no type of its own: another name for a type, or a tuple.
+fn check_derives(lowering: &mut Lowering<'_>, api: &Api) {
+    let types = api
+        .types
+        .iter()
+        .filter(|definition| match &definition.kind {
+            TypeKind::Alias(_) => false,
+            TypeKind::Tuple(tuple) => !tuple.is_fixed(),
+            _ => true,
+        });
+    let types: BTreeSet<&str> = types
+        .map(|definition| definition.at.pointer.as_str())
+        .collect();
+    for (entry, paths) in &lowering.config.derives {
+        let is_used = match entry.as_str() {
+            ALL_TYPES => !types.is_empty(),
+            pointer => types.contains(pointer),
+        };
+        if is_used && !paths.is_empty() {
+            continue;
+        }
+        if lowering.document.by_pointer.contains_key(entry) && !paths.is_empty() {
+            let message =
+                format!("`{entry}` becomes no type of its own; nothing is derived for it");
+            let at = lowering.config.place_in("derives", entry);
+            let at = at.unwrap_or(lowering.document.head);
+            let finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message);
+            lowering.findings.push(finding);
+            continue;
+        }
+        let known = closest(entry, types.iter().copied()).map(str::to_owned);
+        report(lowering, "derives", entry, known);
+    }
+}
+
+/// Reports dependencies of which no derive makes use.
+fn check_dependencies(lowering: &mut Lowering<'_>) {
+    let config = lowering.config;
+    let crates = config.derives.values().flatten().filter_map(|path| {
+        let (name, _) = path.trim_start_matches("::").split_once("::")?;
+        Some(name.trim())
+    });
+    let crates: BTreeSet<&str> = crates.collect();
+    for name in config.dependencies.keys() {
+        if !crates.contains(name.replace('-', "_").as_str()) {
+            let message = format!(
+                "no entry of `derives` uses `{name}`; the client depends on it all the same"
+            );
+            let at = config
+                .place_in("dependencies", name)
+                .unwrap_or(lowering.document.head);
+            let finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message);
+            lowering.findings.push(finding);
+        }
     }
 }
 

@@ -61,6 +61,11 @@ impl Folder {
             ..Self::default()
         }
     }
+
+    /// The root document as it was given; `None` when it is no file.
+    pub(super) fn root(&self) -> Option<&Path> {
+        self.root.as_deref()
+    }
 }
 
 impl Source {
@@ -82,7 +87,8 @@ impl Source {
         self.beside(path).is_some_and(|path| !path.is_file())
     }
 
-    fn beside(&self, path: &str) -> Option<PathBuf> {
+    /// A path from the document's folder; a document that is no file has none.
+    pub(super) fn beside(&self, path: &str) -> Option<PathBuf> {
         let root = self.folder.root.as_deref()?;
         Some(root.parent().unwrap_or(Path::new("")).join(path))
     }
@@ -106,6 +112,35 @@ impl Source {
         let (_, fragment) = place.split_once('#')?;
         let part = self.part(&location::file_of(place))?;
         pointer::resolve(&part.root, &pointer::unescaped(fragment))
+    }
+
+    /// The names of the document's files that were read from paths relative to its folder; the root's
+    /// is empty.
+    #[cfg(feature = "cli")]
+    pub(crate) fn parts_on_disk(&self) -> impl Iterator<Item = &str> {
+        let names = self.parts().map(|part| part.name.as_str());
+        names.filter(|name| !location::has_scheme(name))
+    }
+
+    /// The paths of all files that were read for the document, what was attached to it included, and
+    /// of those that it refers to and that are not there: a change of any of them may change what the
+    /// document says. A document that is no file has none.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        let Some(root) = self.folder.root.as_deref() else {
+            return Vec::new();
+        };
+        let folder = root.parent().unwrap_or(Path::new(""));
+        let read = self.files.iter().map(|file| file.name.as_str());
+        let read = read.filter(|name| !location::has_scheme(name));
+        let missing = self.folder.missing.iter();
+        let missing = missing.filter(|(_, reason)| matches!(reason, Missing::Unreadable(..)));
+        let mut paths: Vec<PathBuf> = read
+            .map(PathBuf::from)
+            .chain(missing.map(|(name, _)| folder.join(name)))
+            .collect();
+        paths.sort();
+        paths.dedup();
+        paths
     }
 
     /// A file by its name.

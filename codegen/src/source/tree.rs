@@ -10,11 +10,11 @@ use crate::diagnostic::{Diagnostic, codes};
 
 /// How deep lists and mappings may stand in each other. Documents by people stay below 60; what
 /// reads the tree later may recurse this deep.
-const MAX_DEPTH: usize = 512;
+pub(super) const MAX_DEPTH: usize = 512;
 
 /// How many nodes aliases may repeat and anchors may keep, whatever the size of the text.
 /// `&a [*b, *b]`, nested a few times, would fill any memory.
-const MAX_COPIED: usize = 1_000_000;
+pub(super) const MAX_COPIED: usize = 1_000_000;
 
 /// The same in a small text: so many, and so many more for each of its own nodes.
 const COPIED_ANYHOW: usize = 100_000;

@@ -4,4 +4,6 @@
 mod findings;
 mod manuals;
 mod named;
+mod new;
 mod support;
+mod watch;

@@ -1,0 +1,283 @@
+//! A project for a client: the document, the crate made of it, and what keeps them together.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::process::ExitCode;
+
+use super::inputs::{Inputs, Named};
+use super::{generate, report};
+use crate::config::Config;
+use crate::source::Source;
+use crate::{Output, emit};
+
+/// Lays out a project: the document, a client made of it, an example, and CI.
+///
+/// A workspace with the folders `spec/` (the document, the files that it refers to, and
+/// `wiregen.yaml`), `client/` (the crate, generated), `example/` (a call) and `xtask/` (`cargo xtask
+/// codegen`). Nothing is overwritten.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The name of the project and of the crate of the client
+    name: String,
+
+    /// The OpenAPI document, YAML or JSON; it is copied
+    #[arg(long, value_name = "FILE")]
+    spec: PathBuf,
+
+    /// The folder of the project [default: the name]
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+
+    /// A folder with the package wiregen, such as `codegen` of a clone, on which `xtask` depends
+    ///
+    /// Left out, it depends on the same version in wiregen's repository.
+    #[arg(long, value_name = "DIR")]
+    wiregen_path: Option<PathBuf>,
+}
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  wiregen new petstore --spec ~/Downloads/petstore.yaml
+  cd petstore
+  cargo run --package example
+      A client for a document of yours, and the first call.
+
+Exit status:
+  0  laid out
+  2  the document or the command line has an error; nothing was written";
+
+/// The packages beside the client.
+const OWN_PACKAGES: [&str; 2] = ["example", "xtask"];
+
+pub(super) fn run(arguments: &Arguments) -> ExitCode {
+    match try_run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn try_run(arguments: &Arguments) -> Result<(), String> {
+    let name = &arguments.name;
+    let possible = emit::crate_name(name);
+    if possible != *name {
+        return Err(format!(
+            "`{name}` cannot be the name of a package; write `{possible}`"
+        ));
+    }
+    let folder = arguments.dir.clone().unwrap_or_else(|| PathBuf::from(name));
+    refuse_to_overwrite(&folder)?;
+    let (output, mut files) = client(arguments)?;
+    let crate_name = crate_name(&output).unwrap_or(name);
+    if OWN_PACKAGES.contains(&crate_name) {
+        return Err(format!(
+            "`{crate_name}` is another package of the project; take another name"
+        ));
+    }
+    files.extend(frame(arguments, &output)?);
+    for (name, text) in &files {
+        lay(&folder, name, text)
+            .map_err(|error| format!("cannot write {}: {error}", folder.join(name).display()))?;
+    }
+    println!("{}", done(&folder, &output, &files));
+    Ok(())
+}
+
+/// The client and what it is made of, as files of the project.
+fn client(arguments: &Arguments) -> Result<(Output, BTreeMap<String, Vec<u8>>), String> {
+    let spec = &arguments.spec;
+    let inputs = Inputs::default().of(Some(spec.clone()));
+    let named = inputs.find(None)?;
+    let (mut source, config) = inputs.load(&named)?;
+    let document = spec
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    let document = document.ok_or_else(|| format!("{} is no file", spec.display()))?;
+    let mut files = BTreeMap::new();
+    copy(&source, spec, &document, &mut files)?;
+    let mut config = config;
+    let settings = configuration(arguments, &named, &document)?;
+    if config.is_ok() {
+        // As the project will read it, so that its first check finds nothing.
+        config = Config::read(&mut source, "wiregen.yaml", settings.clone());
+    }
+    let (output, _) = generate::made_or_reported(&inputs, &source, config, false)?;
+    files.insert("spec/wiregen.yaml".to_owned(), settings.into_bytes());
+    for (name, text) in &output.files {
+        files.insert(format!("client/{name}"), text.clone().into_bytes());
+    }
+    Ok((output, files))
+}
+
+/// The document and the files that it refers to.
+fn copy(
+    source: &Source,
+    spec: &Path,
+    document: &str,
+    files: &mut BTreeMap<String, Vec<u8>>,
+) -> Result<(), String> {
+    for path in source.parts_on_disk() {
+        let (name, from) = match path {
+            "" => (document, spec.to_owned()),
+            name => (name, spec.with_file_name(name)),
+        };
+        let mut steps = Path::new(name).components();
+        if !steps.all(|step| matches!(step, Component::Normal(_))) {
+            return Err(format!(
+                "the document refers to {name}, outside of its folder; copy {} and what it refers to into one folder first",
+                spec.display()
+            ));
+        }
+        let bytes =
+            fs::read(&from).map_err(|error| format!("cannot read {}: {error}", from.display()))?;
+        files.insert(format!("spec/{name}"), bytes);
+    }
+    Ok(())
+}
+
+/// `wiregen.yaml`: the one beside the document goes along, but for what the project says itself.
+fn configuration(arguments: &Arguments, named: &Named, document: &str) -> Result<String, String> {
+    let document = serde_json::Value::from(document).to_string();
+    let mut text = include_str!("new/wiregen.yaml.in").replace("{document}", &document);
+    let old = match &named.config {
+        Some(path) => fs::read_to_string(path)
+            .map_err(|error| format!("cannot read {}: {error}", path.display()))?,
+        None => String::new(),
+    };
+    let is_said = |line: &&str| line.starts_with("document:") || line.starts_with("output:");
+    let kept: Vec<&str> = old.lines().filter(|line| !is_said(line)).collect();
+    if !kept.iter().any(|line| line.starts_with("package:")) {
+        text.push_str(&format!("\npackage:\n  name: {}\n", arguments.name));
+    }
+    if !kept.is_empty() {
+        text.push_str(&format!("\n{}\n", kept.join("\n").trim_matches('\n')));
+    }
+    Ok(text)
+}
+
+/// Everything that is not made of the document.
+fn frame(arguments: &Arguments, output: &Output) -> Result<BTreeMap<String, Vec<u8>>, String> {
+    let document = arguments
+        .spec
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy();
+    let crate_name = crate_name(output).unwrap_or(&arguments.name);
+    let wiregen = dependency(arguments.wiregen_path.as_deref())?;
+    let call = call(output);
+    let (members, row) = match call {
+        Some(_) => (
+            "\"client\", \"example\", \"xtask\"",
+            "| `example/` | a call: `cargo run --package example` |\n",
+        ),
+        None => ("\"client\", \"xtask\"", ""),
+    };
+    let mut files = BTreeMap::new();
+    let mut add = |name: &str, template: &str| {
+        let text = template
+            .replace("{members}", members)
+            .replace("{example_row}", row)
+            .replace("{wiregen}", &wiregen)
+            .replace("{crate}", crate_name)
+            .replace("{name}", &arguments.name)
+            .replace("{document}", &document)
+            .replace("{call}", call.as_deref().unwrap_or_default());
+        files.insert(name.to_owned(), text.into_bytes());
+    };
+    add("Cargo.toml", include_str!("new/Cargo.toml.in"));
+    add("README.md", include_str!("new/README.md.in"));
+    add(".gitignore", include_str!("new/gitignore.in"));
+    add(
+        ".cargo/config.toml",
+        include_str!("new/cargo-config.toml.in"),
+    );
+    add(".github/workflows/ci.yml", include_str!("new/ci.yml.in"));
+    add("xtask/Cargo.toml", include_str!("new/xtask/Cargo.toml.in"));
+    add("xtask/src/main.rs", include_str!("new/xtask/main.rs.in"));
+    if call.is_some() {
+        add(
+            "example/Cargo.toml",
+            include_str!("new/example/Cargo.toml.in"),
+        );
+        add(
+            "example/src/main.rs",
+            include_str!("new/example/main.rs.in"),
+        );
+    }
+    Ok(files)
+}
+
+/// What `xtask` depends on. A path is of this machine: it is for those who work on wiregen too.
+fn dependency(path: Option<&Path>) -> Result<String, String> {
+    let version = env!("CARGO_PKG_VERSION");
+    let Some(path) = path else {
+        let repository = env!("CARGO_PKG_REPOSITORY");
+        return Ok(format!(
+            "{{ version = \"{version}\", git = \"{repository}\" }}"
+        ));
+    };
+    let manifest = path.join("Cargo.toml");
+    let real = path.canonicalize().ok().filter(|_| manifest.is_file());
+    let real = real.ok_or_else(|| format!("there is no package in {}", path.display()))?;
+    let quoted = serde_json::Value::from(real.to_string_lossy()).to_string();
+    Ok(format!("{{ path = {quoted} }}"))
+}
+
+/// The name of the client's crate, as its manifest has it.
+fn crate_name(output: &Output) -> Option<&str> {
+    let mut lines = output.files.get("Cargo.toml")?.lines();
+    let line = lines.find_map(|line| line.strip_prefix("name = \""))?;
+    line.strip_suffix('"')
+}
+
+/// The quick start of the client, where it calls something.
+fn call(output: &Output) -> Option<String> {
+    let readme = output.files.get("README.md")?;
+    let (_, after) = readme.split_once("## Quick start\n\n```rust\n")?;
+    let (block, _) = after.split_once("```")?;
+    if !block.contains("::Client::from_env()") {
+        return None;
+    }
+    let lines: Vec<String> = block.lines().map(|line| format!("    {line}")).collect();
+    Some(lines.join("\n"))
+}
+
+fn refuse_to_overwrite(folder: &Path) -> Result<(), String> {
+    let shown = folder.display();
+    let is_empty = match fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+        Err(error) => return Err(format!("cannot use {shown}: {error}")),
+    };
+    if is_empty {
+        return Ok(());
+    }
+    Err(format!(
+        "{shown} is not empty; nothing was written. Name another folder with `--dir DIR`"
+    ))
+}
+
+fn lay(folder: &Path, name: &str, text: &[u8]) -> io::Result<()> {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().unwrap_or(folder))?;
+    let mut file = fs::File::create_new(path)?;
+    io::Write::write_all(&mut file, text)
+}
+
+/// What there is now, and how to go on.
+fn done(folder: &Path, output: &Output, files: &BTreeMap<String, Vec<u8>>) -> String {
+    let contents = report::contents(output);
+    let mut text = format!("{}: a client with {contents}\n\n", folder.display());
+    text.push_str(&format!("  cd {}\n", folder.display()));
+    if files.contains_key("example/src/main.rs") {
+        text.push_str("  cargo run --package example   # a call; client/README.md lists the variables that it reads\n");
+    } else {
+        text.push_str("  cargo build\n");
+    }
+    text.push_str("  cargo xtask codegen           # after a change in spec/");
+    text
+}
