@@ -5,13 +5,14 @@
 mod check;
 mod derives;
 mod diagnostics;
+mod fault;
 mod pagination;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Diagnostic, Severity, closest, codes};
+use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::source::{Node, Source, Span};
 
 pub use derives::Dependency;
@@ -253,7 +254,7 @@ impl Config {
             return Err(faults);
         }
         let mut config = parsed
-            .map_err(|error| vec![fault(&root, &error)])?
+            .map_err(|error| vec![fault::fault(&root, &error)])?
             .unwrap_or_default();
         let faults = check::check(source, &root, &config);
         if !faults.is_empty() {
@@ -387,88 +388,6 @@ fn unused(section: &str, entry: &str, meant: Option<&str>, at: Span) -> Diagnost
     let mut finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message);
     finding.help = meant.map(|meant| format!("did you mean `{meant}`?"));
     finding
-}
-
-/// serde_yaml tells the way to the faulty value at the start of its message, and at the end a place
-/// that for an unknown key is that of the mapping: the way leads to the better one.
-fn fault(root: &Node, error: &serde_yaml::Error) -> Diagnostic {
-    let text = error.to_string();
-    let message = text.rfind(" at line ").and_then(|end| text.get(..end));
-    let message = message.unwrap_or(&text);
-    let (node, message) = follow(root, message);
-    let unknown = message
-        .strip_prefix("unknown field `")
-        .and_then(|rest| rest.split_once("`, expected "))
-        .and_then(|(key, _)| node.as_mapping()?.get(key));
-    let offset = error.location().map(|location| location.index());
-    let nearest = || node_at(node, offset?);
-    let at = match unknown {
-        Some(entry) => entry.key,
-        None => nearest().unwrap_or(node.span),
-    };
-    let help = match meant(message) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => "the README describes the keys of the configuration".to_owned(),
-    };
-    Diagnostic::error(codes::CONFIGURATION, at, message).help(help)
-}
-
-/// The value that is spelled like an unknown one.
-fn meant(message: &str) -> Option<&str> {
-    let (word, expected) = message
-        .strip_prefix("unknown variant `")?
-        .split_once("`, expected ")?;
-    // Every other part stands between grave accents.
-    closest(word, expected.split('`').skip(1).step_by(2))
-}
-
-/// The value that a way such as `environment.credentials: ` or `pagination[0].form: ` leads to, and
-/// what follows the way.
-fn follow<'n, 'm>(root: &'n Node, message: &'m str) -> (&'n Node, &'m str) {
-    let (mut node, mut rest) = (root, message);
-    while let Some((value, after)) = step(node, rest) {
-        let is_end = rest
-            .strip_suffix(after)
-            .is_some_and(|way| way.ends_with(": "));
-        (node, rest) = (value, after);
-        if is_end {
-            break;
-        }
-    }
-    (node, rest)
-}
-
-/// The first step of a way. Keys may hold dots and colons themselves, so the tree says where each
-/// ends.
-fn step<'n, 'm>(node: &'n Node, way: &'m str) -> Option<(&'n Node, &'m str)> {
-    let end = |after: &'m str| {
-        let separated = after.strip_prefix('.').or_else(|| after.strip_prefix(": "));
-        separated.or_else(|| after.starts_with('[').then_some(after))
-    };
-    if let Some(items) = node.as_sequence() {
-        let (index, after) = way.strip_prefix('[')?.split_once(']')?;
-        return Some((items.get(index.parse::<usize>().ok()?)?, end(after)?));
-    }
-    let steps = node.as_mapping()?.iter().filter_map(|(key, entry)| {
-        let after = way.strip_prefix(&**key)?;
-        Some((&entry.value, end(after)?))
-    });
-    steps.min_by_key(|(_, after)| after.len())
-}
-
-/// The innermost value that an offset lies in.
-fn node_at(node: &Node, offset: usize) -> Option<Span> {
-    if !node.span.range().contains(&offset) {
-        return None;
-    }
-    let inner = node
-        .as_mapping()
-        .into_iter()
-        .flat_map(|mapping| mapping.values());
-    inner
-        .map(|entry| &entry.value)
-        .find_map(|value| node_at(value, offset))
-        .or(Some(node.span))
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ mod security;
 mod server;
 mod settings;
 mod shape;
+mod tag;
 mod tag_property;
 mod template;
 #[cfg(test)]
