@@ -1,0 +1,1 @@
+//! See `tests/diff.rs` of the workspace for the whole way.
