@@ -2,6 +2,7 @@
 
 pub mod client;
 pub mod document;
+pub mod edit;
 pub mod example;
 pub mod fake;
 pub mod generator;

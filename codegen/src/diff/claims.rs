@@ -1,5 +1,6 @@
 //! What a change means in Rust: the public items that are gone, changed or new because of it.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, Draft, Kind, Pair, Rust, Verdict};
@@ -46,6 +47,9 @@ struct Effect {
     text: String,
 }
 
+/// The longest signature that is shown, in bytes.
+const LONGEST: usize = 60;
+
 /// How many items a change names before it only counts them.
 const SHOWN: usize = 3;
 
@@ -91,7 +95,12 @@ fn owner(path: &str) -> String {
 }
 
 fn change(draft: Draft, mut effects: Vec<(&String, &Effect)>) -> Change {
-    effects.sort_by_key(|(path, effect)| (std::cmp::Reverse(effect.rust), path.as_str()));
+    // What programs name first, and what only their tests name last.
+    effects.sort_by_key(|(path, effect)| {
+        let is_mock = path.starts_with("mock::");
+        let is_called = path.ends_with("()");
+        (Reverse(effect.rust), is_mock, !is_called, path.as_str())
+    });
     let mut rust = effects.iter().map(|(_, effect)| effect.rust).max();
     let mut reasons: Vec<String> = Vec::new();
     if let Some((at_least, reason)) = draft.at_least {
@@ -184,10 +193,23 @@ fn changed(pair: Pair<'_>, path: &str, was: &Item, is: &Item) -> Option<Effect> 
             true => "nothing".to_owned(),
             false => format!("`{text}`"),
         };
-        return Some(Effect {
-            rust: Rust::Major,
-            text: format!("`{path}` was {}, is {}", shown(&was.text), shown(&is.text)),
-        });
+        let is_long = was.text.len().max(is.text.len()) > LONGEST;
+        let text = match (path.ends_with("()"), is_long) {
+            (true, true) => format!("`{path}` takes other arguments"),
+            (false, true) => format!("`{path}` is of another type"),
+            (true, false) => {
+                format!(
+                    "`{path}` took {}, takes {}",
+                    shown(&was.text),
+                    shown(&is.text)
+                )
+            }
+            (false, false) => {
+                format!("`{path}` was {}, is {}", shown(&was.text), shown(&is.text))
+            }
+        };
+        let rust = Rust::Major;
+        return Some(Effect { rust, text });
     }
     // That tags became features is a change of its own.
     if !old.has_features || is.features.is_empty() {

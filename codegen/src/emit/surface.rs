@@ -5,9 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::items::{self, Items};
+use super::items::{Items, text};
 use super::{Context, Home, answers, incoming, operations, structs, tuples, types, unions};
 use crate::config::Config;
 use crate::examples;
@@ -149,6 +150,22 @@ impl Surface {
         }
         text
     }
+}
+
+/// Types as people write them.
+fn signature(tokens: &TokenStream) -> String {
+    let mut out = String::new();
+    let all = text(tokens);
+    let mut rest = all.as_str();
+    // The only word before a type that the text has no space after.
+    while let Some((before, after)) = rest.split_once("impl") {
+        let is_word = after.starts_with(|next: char| next.is_ascii_uppercase());
+        out.push_str(before);
+        out.push_str(if is_word { "impl " } else { "impl" });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Puts something else in the place of paths of types, `types::Pet`.
@@ -313,14 +330,14 @@ impl Writer<'_> {
     fn taken(&self, field: &Field) -> String {
         let context = self.context;
         let own = types::path(context, &field.ty);
-        items::text(&match field.presence {
+        signature(&match field.presence {
             Presence::Nullable => quote!(Option<#own>),
             Presence::OptionalNullable => quote!(impl Into<crate::Maybe<#own>>),
             Presence::Required | Presence::Optional => self.argument(&field.ty),
         })
     }
 
-    fn argument(&self, ty: &Type) -> proc_macro2::TokenStream {
+    fn argument(&self, ty: &Type) -> TokenStream {
         let (taking, ty) = types::taking(self.context, ty);
         types::taken(taking, &ty)
     }
@@ -369,7 +386,7 @@ impl Writer<'_> {
         let mut arguments = Vec::new();
         let parameters = operation.parameters.iter().zip(&names.parameters);
         for ((parameter, name), matcher) in parameters.zip(&names.matchers) {
-            let text = items::text(&self.argument(&parameter.ty));
+            let text = signature(&self.argument(&parameter.ty));
             self.add(
                 features,
                 format!("{}::{matcher}()", paths.mocked),
@@ -381,7 +398,7 @@ impl Writer<'_> {
             }
         }
         if let Some(body) = &operation.body {
-            let text = items::text(&operations::body::argument(context, names, body));
+            let text = signature(&operations::body::argument(context, names, body));
             let text = text.replace(
                 &format!("<{}>", names.content),
                 &format!("<{}>", paths.content),
@@ -395,11 +412,11 @@ impl Writer<'_> {
             if body.contents.len() > 1 {
                 self.add(features, paths.content.clone(), "enum");
                 for (content, variant) in body.contents.iter().zip(&names.contents) {
-                    let text = items::text(&operations::held(context, &content.payload));
+                    let text = signature(&operations::held(context, &content.payload));
                     self.add(features, format!("{}::{variant}", paths.content), text);
                 }
                 for ty in operations::body::convertible(context, body) {
-                    let ty = items::text(&ty);
+                    let ty = signature(&ty);
                     self.add(features, format!("{}: From<{ty}>", paths.content), "");
                 }
             }
@@ -436,7 +453,7 @@ impl Writer<'_> {
         let several = sorted.definition(context, names);
         let output = match several {
             Some(_) => paths.output.clone(),
-            None => items::text(&sorted.output(context, names)),
+            None => signature(&sorted.output(context, names)),
         };
         self.add(features, format!("{}: Output", paths.marker), output);
         let error = match sorted.has_errors() {
@@ -461,7 +478,7 @@ impl Writer<'_> {
                     false => &paths.error,
                 };
                 let text = payload.map(|payload| answers::payload_type(context, Some(payload)));
-                let text = text.map_or_else(String::new, |text| items::text(&text));
+                let text = text.map_or_else(String::new, |text| signature(&text));
                 self.add(features, format!("{owner}::{variant}"), text);
             }
         }
@@ -505,7 +522,7 @@ impl Writer<'_> {
         }
         for (request, name) in context.api.incoming.iter().zip(&context.names.incoming) {
             if let Some((path, ty)) = incoming::item(context, request, name) {
-                self.add(&always, format!("{path}()"), items::text(&ty));
+                self.add(&always, format!("{path}()"), signature(&ty));
             }
         }
     }
