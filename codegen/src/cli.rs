@@ -3,12 +3,14 @@
 //! Beside [`Source::load`](crate::source::Source::load), this module alone touches the disk and the
 //! terminal. It comes with the cargo feature `cli`.
 
+mod diff;
 pub mod folder;
 pub mod generate;
 mod inputs;
 mod manuals;
 mod new;
 mod report;
+mod revision;
 mod watch;
 
 use std::process::ExitCode;
@@ -37,6 +39,8 @@ enum Command {
     Completions(manuals::CompletionsArguments),
     #[command(after_long_help = manuals::MAN_EXAMPLES)]
     Man(manuals::ManArguments),
+    #[command(after_long_help = diff::EXAMPLES)]
+    Diff(diff::Arguments),
 }
 
 impl Program {
@@ -49,6 +53,7 @@ impl Program {
             Command::Check(arguments) => generate::run(&arguments.clone().into(), None),
             Command::Completions(arguments) => manuals::complete(arguments),
             Command::Man(arguments) => manuals::man(arguments),
+            Command::Diff(arguments) => diff::run(arguments),
         }
     }
 }

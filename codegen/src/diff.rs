@@ -81,7 +81,7 @@ impl<'a> Side<'a> {
 /// What changed, sorted: the worst for programs first, then the worst on the wire, then by subject.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Changes {
-    /// The version of the package as the configuration has it.
+    /// The version of the package as the configuration of the old document has it.
     pub version: semver::Version,
     /// The version that the client of the new document should have.
     pub suggested: semver::Version,
@@ -205,7 +205,7 @@ pub fn compare(old: &Side<'_>, new: &Side<'_>) -> Changes {
     changes.dedup();
     let rust = changes.iter().map(|change| change.rust).max();
     let wire = changes.iter().map(|change| change.wire).max();
-    let version = version::current(new.config);
+    let version = version::current(old.config);
     Changes {
         suggested: version::suggested(&version, rust),
         version,

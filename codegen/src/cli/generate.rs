@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use super::inputs::{self, Inputs, Named, Project};
-use super::{folder, report, watch};
+use super::{diff, folder, report, watch};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::map::Map;
@@ -140,6 +140,9 @@ fn try_run(arguments: &Arguments, project: Option<Project<'_>>) -> Result<ExitCo
         "{}",
         report::written(spec, &out, &output, &comparison, elapsed)
     );
+    if let Some(changes) = diff::since_last_commit(&inputs, &named) {
+        print!("\n{changes}");
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -50,16 +50,9 @@ fn variables(server: Option<&Server>) -> Vec<&ServerVariable> {
 }
 
 fn servers(pair: Pair<'_>, drafts: &mut Vec<Draft>) {
-    let first = |side: &'static str, servers: &[Server]| {
-        let _ = side;
-        servers.first().map(url)
-    };
-    let (was, is) = (
-        first("old", &pair.old.api.servers),
-        first("new", &pair.new.api.servers),
-    );
     let old = pair.old.api.servers.first();
     let new = pair.new.api.servers.first();
+    let (was, is) = (old.map(url), new.map(url));
     let at = |draft: Draft| match new {
         Some(server) => draft.new_at(pair, &server.at),
         None => draft,
@@ -197,8 +190,13 @@ fn tags(pair: Pair<'_>, drafts: &mut Vec<Draft>) {
         let draft = draft
             .was(shown(was.has_features))
             .is(shown(is.has_features));
-        let draft = draft.at_least(super::Rust::Major, reason);
-        drafts.push(draft.claim(features(old)).claim(features(new)));
+        let draft = draft.claim(features(old)).claim(features(new));
+        // Who had nothing to use has nothing to name.
+        let had_any = !(old.api.groups.is_empty() && old.api.types.is_empty());
+        drafts.push(match had_any {
+            true => draft.at_least(super::Rust::Major, reason),
+            false => draft,
+        });
     }
     let claims = |side: &Side<'_>, index: usize| -> Vec<Claim> {
         let Some(group) = side.names.groups.get(index) else {

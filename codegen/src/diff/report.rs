@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::{Change, Changes, Document, Rust, Wire};
 
-/// How many changes of one kind of verdict a text names.
-const SHOWN: usize = 50;
+/// How many changes of a level a text names.
+const SHOWN: usize = 25;
 
 /// For a terminal: what matters most first, a line or two for each change.
 pub fn text(changes: &Changes) -> String {

@@ -355,7 +355,7 @@ impl Writer<'_> {
             }
             let module = &group.module;
             self.add(&features, format!("{module}"), "mod");
-            self.add(&features, format!("{module}::{}", group.handle), "struct");
+            self.add(&features, format!("{module}::{}", group.handle), "handle");
             let text = format!("{module}::{}", group.handle);
             self.add(
                 &features,
