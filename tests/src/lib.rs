@@ -6,3 +6,4 @@ pub mod edit;
 pub mod example;
 pub mod fake;
 pub mod generator;
+pub mod oasdiff;

@@ -1,7 +1,9 @@
 //! What the comparison of documents says of Rust, against what cargo-semver-checks finds in the
 //! clients: it must not find a larger step than was told.
 //!
-//! `cargo install cargo-semver-checks --locked` installs the tool; without it, nothing is checked.
+//! It takes minutes, so it is run by name:
+//! `cargo test --package wiregen-tests --test semver -- --ignored --nocapture`, after
+//! `cargo install cargo-semver-checks --locked`; without the tool, nothing is checked.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,10 +14,12 @@ use wiregen::diff::{self, Rust, Side};
 use wiregen::source::Source;
 use wiregen_tests::edit::apply;
 use wiregen_tests::generator::target_folder;
+use wiregen_tests::oasdiff::together;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 #[test]
+#[ignore = "it takes minutes, and needs cargo-semver-checks"]
 fn cargo_semver_checks_finds_no_larger_step() {
     let found = Command::new("cargo")
         .args(["semver-checks", "--version"])
@@ -35,23 +39,41 @@ fn cargo_semver_checks_finds_no_larger_step() {
         .collect();
     fixtures.sort();
     let mut wrong = Vec::new();
-    for fixture in fixtures {
-        let name = fixture.file_name().unwrap().to_string_lossy().into_owned();
-        let edit = fs::read_to_string(fixture.join("edit.diff")).unwrap();
-        let new = load(apply(&document, &edit), &config);
-        let changes = diff::compare(
-            &Side::read(&old.0, &old.1).unwrap(),
-            &Side::read(&new.0, &new.1).unwrap(),
-        );
-        let told = changes.rust.unwrap_or(Rust::Patch);
-        let current = work.rustdoc("new", &new);
-        let (required, report) = semver_checks(&baseline, &current);
+    let mut check = |name: &str, told: Rust, baseline: &Path, current: &Path| {
+        let (required, report) = semver_checks(baseline, current);
         eprintln!("{name}: told {told:?}, cargo-semver-checks {required:?}");
         if required > told {
             wrong.push(format!("{name}: told {told:?}\n{report}"));
         }
+    };
+    // All changes of the table of rules that break no program, in one client.
+    for rust in [Rust::Patch, Rust::Minor] {
+        let [old, new] = together(|row| row.rust <= rust).map(|text| load(text, NAMED));
+        let baseline = work.rustdoc("old-rules", &old);
+        let current = work.rustdoc("new", &new);
+        let told = told(&old, &new);
+        assert_eq!(told, rust, "together they are what each of them is");
+        check(&format!("the rules, {rust:?}"), told, &baseline, &current);
+    }
+    for fixture in fixtures {
+        let name = fixture.file_name().unwrap().to_string_lossy().into_owned();
+        let edit = fs::read_to_string(fixture.join("edit.diff")).unwrap();
+        let new = load(apply(&document, &edit), &config);
+        let told = told(&old, &new);
+        let current = work.rustdoc("new", &new);
+        check(&name, told, &baseline, &current);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The configuration of a client that is called like the other.
+const NAMED: &str = "package: {name: signalwire-sip}";
+
+/// What the comparison says.
+fn told(old: &(Source, Config), new: &(Source, Config)) -> Rust {
+    let old = Side::read(&old.0, &old.1).unwrap();
+    let new = Side::read(&new.0, &new.1).unwrap();
+    diff::compare(&old, &new).rust.unwrap_or(Rust::Patch)
 }
 
 fn load(text: String, config: &str) -> (Source, Config) {
@@ -68,8 +90,6 @@ struct Work {
 impl Work {
     fn new() -> Self {
         let folder = target_folder().join("wiregen/semver");
-        let _ = fs::remove_dir_all(folder.join("old"));
-        let _ = fs::remove_dir_all(folder.join("new"));
         fs::create_dir_all(&folder).unwrap();
         Self { folder }
     }
@@ -78,6 +98,7 @@ impl Work {
     /// target folder, so that dependencies are compiled once.
     fn rustdoc(&self, name: &str, (source, config): &(Source, Config)) -> PathBuf {
         let client = self.folder.join(name);
+        let _ = fs::remove_dir_all(&client);
         let output = wiregen::generate(source, config).unwrap();
         for (file, text) in &output.files {
             let path = client.join(file);
