@@ -115,7 +115,8 @@ fn try_run(arguments: &Arguments) -> Result<ExitCode, String> {
         }
         ([] | [_], None) => {
             return Err(
-                "which documents? Name the old one and the new one, or a revision with --base".to_owned(),
+                "which documents? Name the old one and the new one, or a revision with --base"
+                    .to_owned(),
             );
         }
         _ => {
