@@ -1,6 +1,5 @@
 //! What changed between two versions of a document.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -152,14 +151,18 @@ pub(super) fn since_last_commit(inputs: &Inputs, named: &Named) -> Option<String
     let (source, config) = inputs.load(named).ok()?;
     let config = config.ok()?;
     let folder = file.parent().unwrap_or(Path::new(""));
-    let is_wide = config.references != References::default();
-    if !is_wide && !revision.differs(folder).ok()? {
+    if !is_wide(&config) && !revision.differs(folder).ok()? {
         return None;
     }
     let old = Loaded::of_revision(revision, &file, elsewhere(named)).ok()?;
     let new = Side::read(&source, &config).ok()?;
     let changes = diff::compare(&old.side().ok()?, &new);
     (!changes.is_empty()).then(|| format!("since the last commit:\n{}", diff::text(&changes)))
+}
+
+/// Whether files may belong to the document that lie elsewhere than in its folder.
+fn is_wide(config: &Config) -> bool {
+    config.references != References::default() || !config.overlays.is_empty()
 }
 
 /// The configuration where it does not stand beside the document: then it is that of both.
@@ -206,10 +209,9 @@ impl Loaded {
         let folder = file.parent().unwrap_or(Path::new(""));
         let mut path = revision.export(folder, file)?;
         let loaded = Self::of_file(&path, config, Some(revision))?;
-        if loaded.config.references == References::default() {
+        if !is_wide(&loaded.config) {
             return Ok(loaded);
         }
-        // References may lead anywhere.
         let revision = loaded.revision.ok_or("the revision is gone")?;
         path = revision.export(Path::new(""), file)?;
         Self::of_file(&path, config, Some(revision))
@@ -220,16 +222,14 @@ impl Loaded {
         config: Option<&Path>,
         revision: Option<Revision>,
     ) -> Result<Self, String> {
-        let unreadable = |path: &Path, error| format!("cannot read {}: {error}", path.display());
-        let mut source = Source::load(path).map_err(|error| unreadable(path, error))?;
         let beside = Some(path.with_file_name("wiregen.yaml")).filter(|path| path.is_file());
-        let mut read = Config::default();
-        if let Some(path) = config.map(Path::to_path_buf).or(beside) {
-            let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
-            read = Config::read(&mut source, &path.display().to_string(), text)
-                .map_err(|findings| report(&source, revision.as_ref(), &findings))?;
-        }
-        source.allow(&read.references);
+        let named = Named {
+            spec: path.to_owned(),
+            config: config.map(Path::to_path_buf).or(beside),
+            out: None,
+        };
+        let (source, read) = Inputs::default().load(&named)?;
+        let mut read = read.map_err(|findings| report(&source, revision.as_ref(), &findings))?;
         // What is faulty was so before, and that is for `generate` to say.
         read.strict = false;
         read.diagnostics.deny.clear();
