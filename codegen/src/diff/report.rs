@@ -23,14 +23,14 @@ pub fn text(changes: &Changes) -> String {
                 text,
                 "  {} {}{}",
                 change.kind.id(),
-                change.subject,
+                short(&change.subject),
                 values(change)
             );
             let _ = writeln!(
                 text,
                 "    wire: {}, {}",
                 wire(change.wire),
-                change.wire_reason
+                short(&change.wire_reason)
             );
             let _ = writeln!(text, "    rust: {}", change.rust_reasons.join("; "));
             if let Some(place) = place(change) {
@@ -138,7 +138,7 @@ fn place(change: &Change) -> Option<String> {
         Document::Old => " (old)",
         Document::New => "",
     };
-    Some(format!("{}:{}{of}", place.file, place.line))
+    Some(format!("{}:{}{of}", short(&place.file), place.line))
 }
 
 /// The most characters of a comment: GitHub takes 65,536.
