@@ -6,6 +6,7 @@
 //! (`fits`), the second from the public items that both become (`emit::surface`), so that
 //! neither is a guess about the other.
 
+mod answers;
 mod claims;
 mod client;
 mod constraints;

@@ -336,9 +336,18 @@ pub(super) fn unions(
     new: &Union,
     drafts: &mut Vec<Draft>,
 ) {
-    let find = |branch: &Branch| {
-        let mut branches = new.branches.iter();
-        branches.position(|is| is_same(pair, &branch.ty, &is.ty))
+    // Several branches may be of one type: then what tells them apart says which is which.
+    let find = |branch: &Branch, kept: &[bool]| {
+        let is_free = |index: usize| kept.get(index) == Some(&false);
+        let fitting = |by_tags: bool| {
+            let mut branches = new.branches.iter().enumerate();
+            branches.position(|(index, is)| {
+                is_free(index)
+                    && is_same(pair, &branch.ty, &is.ty)
+                    && (!by_tags || is.tags == branch.tags)
+            })
+        };
+        fitting(true).or_else(|| fitting(false))
     };
     let property = |union: &Union| union.discriminator.as_ref().map(|by| by.property.clone());
     let told =
@@ -346,7 +355,7 @@ pub(super) fn unions(
     let is_told = (property(old), property(new));
     let mut kept = vec![false; new.branches.len()];
     for (was, member) in old.branches.iter().zip(&both.old_names.members) {
-        let found = find(was);
+        let found = find(was, &kept);
         let claims = both.items(&format!("::{}", member.name));
         let ty = shown(pair.old, &was.ty);
         let Some(index) = found else {

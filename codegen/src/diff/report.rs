@@ -212,7 +212,7 @@ fn escaped(text: &str) -> String {
     let mut out = String::new();
     let mut is_code = false;
     // An odd mark would turn what follows inside out.
-    let is_paired = text.matches('`').count() % 2 == 0;
+    let is_paired = text.matches('`').count().is_multiple_of(2);
     for character in text.chars() {
         match character {
             '`' if is_paired => {

@@ -211,6 +211,13 @@ fn an_alias_and_what_it_stands_for_are_the_same() {
 }
 
 #[test]
+fn branches_of_one_type_are_told_apart() {
+    let union = "{oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}, B: {type: string, pattern: a}, C: {type: string, pattern: b}";
+    let changes = between(&read(union), &read(union));
+    assert!(changes.is_empty(), "{}", text(&changes));
+}
+
+#[test]
 fn recursion_ends() {
     let tree = |leaf: &str| {
         read(&format!(

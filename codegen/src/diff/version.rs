@@ -24,7 +24,7 @@ pub(super) fn suggested(version: &Version, rust: Option<Rust>) -> Version {
     // What comes after a version before its release is that release, if it is as large a step.
     if !version.pre.is_empty() {
         let is_enough = match rust {
-            Rust::Major => minor == 0 && patch == 0 || major == 0 && patch == 0,
+            Rust::Major => patch == 0 && (minor == 0 || major == 0),
             Rust::Minor => patch == 0 || major == 0,
             Rust::Patch => true,
         };

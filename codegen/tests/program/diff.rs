@@ -169,11 +169,7 @@ fn what_cannot_be_compared_is_an_error() {
         assert!(text.contains(expected), "{arguments:?}: {text}");
     }
     // A fault of the old document is shown in the revision.
-    fs::write(
-        repository.path("spec/api.yaml"),
-        "openapi: [\n",
-    )
-    .unwrap();
+    fs::write(repository.path("spec/api.yaml"), "openapi: [\n").unwrap();
     repository.commit();
     fs::write(repository.path("spec/api.yaml"), DOCUMENT).unwrap();
     let (code, text) = repository.wiregen(&["diff", "--base", "HEAD", "spec/api.yaml"]);
