@@ -1,6 +1,7 @@
 //! The program `wiregen` as its users run it.
 #![expect(clippy::disallowed_methods, reason = "tests lay out folders")]
 
+mod diff;
 mod findings;
 mod inspect;
 mod manuals;
