@@ -24,11 +24,15 @@ pub struct Dependency {
 
 /// The mapping.
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
+    /// A requirement of its version, as in `Cargo.toml`.
     version: String,
+    /// The features that are used of it.
     #[serde(default)]
     features: Vec<String>,
+    /// Whether its default features are used; they are when left out.
     #[serde(default = "yes")]
     default_features: bool,
 }
@@ -87,4 +91,16 @@ pub(crate) fn path(text: &str) -> Option<syn::Path> {
             .any(|word| segment.ident == word)
     };
     (!path.segments.iter().any(is_own)).then_some(path)
+}
+
+#[cfg(test)]
+impl schemars::JsonSchema for Dependency {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Dependency".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let keys = generator.subschema_for::<Keys>();
+        schemars::json_schema!({"anyOf": [{"type": "string"}, keys]})
+    }
 }
