@@ -22,9 +22,10 @@ pub struct Dependency {
     pub default_features: bool,
 }
 
-/// The mapping.
+/// A dependency with more than a version.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "DependencyKeys"))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
     /// A requirement of its version, as in `Cargo.toml`.
@@ -101,6 +102,8 @@ impl schemars::JsonSchema for Dependency {
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let keys = generator.subschema_for::<Keys>();
-        schemars::json_schema!({"anyOf": [{"type": "string"}, keys]})
+        let description = "What the crate depends on: a version alone, or a mapping.";
+        let version = schemars::json_schema!({"type": "string", "description": "A version."});
+        schemars::json_schema!({"description": description, "anyOf": [version, keys]})
     }
 }

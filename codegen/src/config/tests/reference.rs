@@ -13,7 +13,7 @@ use crate::config::{Config, PageRule};
 
 /// What `pagination` may be.
 #[derive(JsonSchema)]
-#[schemars(untagged)]
+#[schemars(untagged, rename = "Pagination")]
 #[expect(dead_code, reason = "its schema alone is of use")]
 pub(in crate::config) enum PaginationForms {
     /// Rules.
