@@ -4,5 +4,6 @@
 mod manuals;
 mod named;
 mod new;
+mod overlays;
 mod support;
 mod watch;
