@@ -22,6 +22,7 @@ pub use pagination::{PageForm, PageRule, Pagination};
 
 /// The whole configuration.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// The document, as a path from the folder of the configuration: for the command line, when it
@@ -48,6 +49,7 @@ pub struct Config {
     /// How the API tells a request that is sent again from a new one.
     pub idempotency: Option<Idempotency>,
     /// How lists that come in pages go on, where the document does not say it plainly.
+    #[cfg_attr(test, schemars(with = "tests::reference::PaginationForms"))]
     pub pagination: Pagination,
     /// Which operations the client has.
     pub operations: Operations,
@@ -67,6 +69,7 @@ pub struct Config {
 
 /// The crate that is written.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Package {
     /// Its name; the document's title in kebab-case when left out.
@@ -83,6 +86,7 @@ pub struct Package {
 
 /// The environment variables that `Client::from_env` reads.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Environment {
     /// By server variable.
@@ -96,6 +100,7 @@ pub struct Environment {
 /// The variables of one security scheme: `username` and `password` for basic authentication, else
 /// `token`; `client_id` and `client_secret` where the client fetches tokens for itself.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Credential {
     /// The user.
@@ -129,6 +134,7 @@ impl Credential {
 /// Which files the document may refer to beside those below its own folder. Nothing is ever
 /// fetched. Paths are relative to the document's folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct References {
     /// The folder that references must not leave, such as `..`; the document's own when left out.
@@ -141,6 +147,7 @@ pub struct References {
 /// Which operations the client has: all of them unless something is said. Types that only others
 /// use are left out with them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Operations {
     /// These alone.
@@ -165,6 +172,7 @@ impl Operations {
 
 /// Operations: those that any of the entries means.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Selection {
     /// By tag.
@@ -193,6 +201,7 @@ impl Selection {
 
 /// What a format is read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// As the text that it is, for servers that do not keep to the format.
@@ -226,6 +235,7 @@ impl Format {
 /// How the API tells a request that is sent again from a new one: by a key in a header, which all
 /// attempts of a call have in common. With it, `POST` and `PATCH` are sent again like other methods.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Idempotency {
     /// The header's name: `Idempotency-Key`.

@@ -7,5 +7,6 @@ mod inspect;
 mod manuals;
 mod named;
 mod new;
+mod overlays;
 mod support;
 mod watch;
