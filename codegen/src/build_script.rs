@@ -87,7 +87,7 @@ impl std::error::Error for BuildScriptError {
 }
 
 impl BuildScript {
-    /// For an OpenAPI document, YAML or JSON; the path is relative to the package.
+    /// For an OpenAPI document, in YAML or JSON; the path is relative to the package.
     pub fn new(spec: impl Into<PathBuf>) -> Self {
         let spec = spec.into();
         Self { spec, config: None }
@@ -186,6 +186,7 @@ impl BuildScript {
         }
         if let Ok(config) = &read {
             source.allow(&config.references);
+            source.overlay(config);
         }
         let output = read.and_then(|config| generate(&source, &config));
         match output {

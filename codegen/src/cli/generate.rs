@@ -35,7 +35,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with = "check")]
     map: Option<PathBuf>,
 
-    /// Generate again whenever the document, a file that it refers to or the configuration is saved
+    /// Generate again whenever the document, a file that it refers to, an overlay or the configuration is saved
     ///
     /// What is wrong is printed, and watching goes on. Ctrl-C ends it.
     #[arg(long, conflicts_with_all = ["check", "map"])]

@@ -9,7 +9,6 @@ use std::process::ExitCode;
 use super::inputs::{Inputs, Named};
 use super::{generate, report};
 use crate::config::Config;
-use crate::source::Source;
 use crate::{Output, emit};
 
 /// Lays out a project: the document, a client made of it, an example, and CI.
@@ -19,7 +18,8 @@ use crate::{Output, emit};
 /// codegen`). Nothing is overwritten.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The name of the project and of the crate of the client
+    /// The name of the project, and of the client's crate unless a configuration beside the document
+    /// names it
     name: String,
 
     /// The OpenAPI document, YAML or JSON; it is copied
@@ -98,8 +98,17 @@ fn client(arguments: &Arguments) -> Result<(Output, BTreeMap<String, Vec<u8>>), 
         .map(|name| name.to_string_lossy().into_owned());
     let document = document.ok_or_else(|| format!("{} is no file", spec.display()))?;
     let mut files = BTreeMap::new();
-    copy(&source, spec, &document, &mut files)?;
     let mut config = config;
+    let parts = source.parts_on_disk().map(|name| match name {
+        "" => document.as_str(),
+        name => name,
+    });
+    let overlays = config.as_ref().map_or(&[][..], |config| &config.overlays);
+    copy(
+        spec,
+        parts.chain(overlays.iter().map(String::as_str)),
+        &mut files,
+    )?;
     let settings = configuration(arguments, &named, &document)?;
     if config.is_ok() {
         // As the project will read it, so that its first check finds nothing.
@@ -113,22 +122,18 @@ fn client(arguments: &Arguments) -> Result<(Output, BTreeMap<String, Vec<u8>>), 
     Ok((output, files))
 }
 
-/// The document and the files that it refers to.
-fn copy(
-    source: &Source,
+/// Copies files beside the document: it, those that it refers to, and overlays.
+fn copy<'n>(
     spec: &Path,
-    document: &str,
+    names: impl Iterator<Item = &'n str>,
     files: &mut BTreeMap<String, Vec<u8>>,
 ) -> Result<(), String> {
-    for path in source.parts_on_disk() {
-        let (name, from) = match path {
-            "" => (document, spec.to_owned()),
-            name => (name, spec.with_file_name(name)),
-        };
+    for name in names {
+        let from = spec.with_file_name(name);
         let mut steps = Path::new(name).components();
         if !steps.all(|step| matches!(step, Component::Normal(_))) {
             return Err(format!(
-                "the document refers to {name}, outside of its folder; copy {} and what it refers to into one folder first",
+                "{name} lies outside of the document's folder; copy {} and what belongs to it into one folder first",
                 spec.display()
             ));
         }

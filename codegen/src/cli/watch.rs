@@ -89,6 +89,9 @@ fn try_run(
     files.push(named.spec.clone());
     let (source, config) = inputs.load(&named)?;
     files.extend(source.paths());
+    // An overlay that is missing is awaited too.
+    let overlays = config.as_ref().map_or(&[][..], |config| &config.overlays);
+    files.extend(overlays.iter().map(|name| named.spec.with_file_name(name)));
     let (output, _) = generate::made_or_reported(&inputs, &source, config, false)?;
     let comparison = generate::compare(&out, &output)?;
     generate::write(&out, &output, &comparison)?;

@@ -17,8 +17,12 @@ fn a_project_is_laid_out_with_all_files_of_the_document() {
         ("given/name.yaml", "type: string\n"),
         ("given/unrelated.yaml", "a: b\n"),
         (
+            "given/mend.yaml",
+            "{overlay: 1.1.0, info: {title: Mend, version: '1'}, actions: [{target: $.info, update: {description: Mended.}}]}",
+        ),
+        (
             "given/wiregen.yaml",
-            "output: elsewhere\nformats: {uuid: text}\n",
+            "output: elsewhere\nformats: {uuid: text}\noverlays: [mend.yaml]\n",
         ),
     ]);
     let (code, text) = folder.run(&[
