@@ -4,13 +4,17 @@
 //! terminal. It comes with the cargo feature `cli`.
 
 mod diff;
+mod explain;
+mod findings;
 pub mod folder;
 pub mod generate;
 mod inputs;
+mod inspect;
 mod manuals;
 mod new;
 mod report;
 mod revision;
+mod table;
 mod watch;
 
 use std::process::ExitCode;
@@ -35,12 +39,16 @@ enum Command {
     Generate(generate::Arguments),
     #[command(after_long_help = generate::CHECK_EXAMPLES)]
     Check(generate::CheckArguments),
+    #[command(after_long_help = inspect::EXAMPLES)]
+    Inspect(inspect::Arguments),
     #[command(after_long_help = manuals::COMPLETIONS_EXAMPLES)]
     Completions(manuals::CompletionsArguments),
     #[command(after_long_help = manuals::MAN_EXAMPLES)]
     Man(manuals::ManArguments),
     #[command(after_long_help = diff::EXAMPLES)]
     Diff(diff::Arguments),
+    #[command(after_long_help = explain::EXAMPLES)]
+    Explain(explain::Arguments),
 }
 
 impl Program {
@@ -51,9 +59,11 @@ impl Program {
             Command::New(arguments) => new::run(arguments),
             Command::Generate(arguments) => generate::run(arguments, None),
             Command::Check(arguments) => generate::run(&arguments.clone().into(), None),
+            Command::Inspect(arguments) => inspect::run(arguments),
             Command::Completions(arguments) => manuals::complete(arguments),
             Command::Man(arguments) => manuals::man(arguments),
             Command::Diff(arguments) => diff::run(arguments),
+            Command::Explain(arguments) => explain::run(arguments),
         }
     }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Diagnostic, Severity, codes};
+use crate::diagnostic::{Diagnostic, Severity, closest, codes};
 use crate::source::{Node, Source, Span};
 
 pub use derives::Dependency;
@@ -41,8 +41,8 @@ pub struct Config {
     /// What the crate depends on beside what every client does, such as the crates of `derives`: a
     /// version (`schemars: '1'`), or a mapping as in `Cargo.toml`.
     pub dependencies: BTreeMap<String, Dependency>,
-    /// How a format is read: by the format's name (`uuid: text`) or, for one place, by JSON Pointer
-    /// (`#/components/schemas/Pet/properties/id: text`).
+    /// What a format is read as: by the format's name (`date-time: jiff`) or, for one place, by JSON
+    /// Pointer (`#/components/schemas/Pet/properties/id: text`).
     pub formats: BTreeMap<String, Format>,
     /// How the API tells a request that is sent again from a new one.
     pub idempotency: Option<Idempotency>,
@@ -190,12 +190,36 @@ impl Selection {
     }
 }
 
-/// How a format is read.
+/// What a format is read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum Format {
     /// As the text that it is, for servers that do not keep to the format.
     Text,
+    /// As a date or time of the crate `chrono`, which they are when nothing is said.
+    Chrono,
+    /// As a date or time of the crate `time`.
+    Time,
+    /// As a date or time of the crate `jiff`.
+    Jiff,
+    /// As a decimal of the crate `rust_decimal`.
+    RustDecimal,
+    /// As a URL of the crate `url`.
+    Url,
+}
+
+impl Format {
+    /// As the configuration writes it.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Chrono => "chrono",
+            Self::Time => "time",
+            Self::Jiff => "jiff",
+            Self::RustDecimal => "rust_decimal",
+            Self::Url => "url",
+        }
+    }
 }
 
 /// How the API tells a request that is sent again from a new one: by a key in a header, which all
@@ -242,6 +266,10 @@ impl Config {
             ("idempotency", root.get("idempotency")),
             ("formats", root.get("formats")),
             ("derives", root.get("derives")),
+            (
+                "references.files",
+                root.get("references").and_then(|node| node.get("files")),
+            ),
             ("dependencies", root.get("dependencies")),
             (
                 "environment.server_variables",
@@ -326,6 +354,15 @@ impl Config {
         unused(section, entry, meant, at)
     }
 
+    /// The files of `references` that nothing refers to.
+    pub(crate) fn unused_files(&self, source: &Source, head: Span) -> Vec<Diagnostic> {
+        let urls = self.references.files.keys();
+        let unused = urls.filter(|url| !source.uses_file(url));
+        unused
+            .map(|url| self.unused(("references.files", url), None, head))
+            .collect()
+    }
+
     /// The same for an entry of the operations of a rule of `pagination`.
     pub(crate) fn unused_in_rule(
         &self,
@@ -369,8 +406,20 @@ fn fault(root: &Node, error: &serde_yaml::Error) -> Diagnostic {
         Some(entry) => entry.key,
         None => nearest().unwrap_or(node.span),
     };
-    Diagnostic::error(codes::CONFIGURATION, at, message)
-        .help("the README describes the keys of the configuration")
+    let help = match meant(message) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "the README describes the keys of the configuration".to_owned(),
+    };
+    Diagnostic::error(codes::CONFIGURATION, at, message).help(help)
+}
+
+/// The value that is spelled like an unknown one.
+fn meant(message: &str) -> Option<&str> {
+    let (word, expected) = message
+        .strip_prefix("unknown variant `")?
+        .split_once("`, expected ")?;
+    // Every other part stands between grave accents.
+    closest(word, expected.split('`').skip(1).step_by(2))
 }
 
 /// The value that a way such as `environment.credentials: ` or `pagination[0].form: ` leads to, and

@@ -1,12 +1,14 @@
 //! What is wrong with a document, where, and how to mend it.
 
 pub mod codes;
+mod explain;
 mod github;
 mod json;
 mod policy;
 mod report;
 
 pub use codes::Code;
+pub use explain::explain;
 pub use github::github;
 pub use json::json;
 pub use policy::{Allowance, Denial, Faulty, Place};

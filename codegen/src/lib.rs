@@ -2,8 +2,9 @@
 //!
 //! [`generate`] is the way through: text becomes a tree ([`source`]), the tree a document
 //! ([`document`]), the document what it means ([`lower`] to [`ir`]), that gets its Rust identifiers
-//! ([`names`]) and becomes files. Nothing here touches the disk but [`source::Source::load`], and the
-//! module `cli`, which is the program `wiregen` (cargo feature `cli`, on by default).
+//! ([`names`]) and becomes files. Nothing here touches the disk but [`source::Source::load`],
+//! [`BuildScript`], and the module `cli`, which is the program `wiregen` (cargo feature `cli`, on by
+//! default).
 #![cfg_attr(
     not(test),
     warn(
@@ -18,6 +19,7 @@
     )
 )]
 
+pub mod build_script;
 #[cfg(feature = "cli")]
 #[expect(
     clippy::disallowed_methods,
@@ -25,11 +27,13 @@
 )]
 pub mod cli;
 pub mod config;
+mod data_types;
 pub mod diagnostic;
 pub mod diff;
 pub mod document;
 mod emit;
 pub mod examples;
+pub mod inspect;
 pub mod ir;
 pub mod lower;
 pub mod map;
@@ -40,9 +44,12 @@ pub mod source;
 
 use std::collections::BTreeMap;
 
+pub use build_script::BuildScript;
+
 use config::Config;
 use diagnostic::{Allowed, Cause, Diagnostic, Severity};
 use document::Document;
+use inspect::Inspection;
 use ir::Api;
 use lower::Trace;
 use map::Map;
@@ -91,6 +98,16 @@ pub fn generate_with_map(
     through(source, config, lower, |stages: &Stages<'_, Trace>| {
         map::map(source, stages, config)
     })
+}
+
+/// Tells what the client of a document offers.
+///
+/// # Errors
+/// As [`generate`].
+pub fn inspect(source: &Source, config: &Config) -> Result<Inspection, Vec<Diagnostic>> {
+    let lower = |document: &Document| lower::lower_traced(document, config);
+    let inspect = |stages: &Stages<'_, Trace>| inspect::inspect(source, stages, config);
+    through(source, config, lower, inspect).map(|(_, inspection)| inspection)
 }
 
 /// What the stages have made of a document, with a trace of the lowering where it was asked for.
@@ -158,6 +175,7 @@ fn stages<T>(
     }
     let (mut document, more) = document::read(source);
     findings.extend(more);
+    findings.extend(config.unused_files(source, document.head));
     findings.extend(select::select(&mut document, config));
     let (api, trace, more) = lower(&document);
     findings.extend(more);

@@ -205,7 +205,7 @@ fn blank(source: &Source, pointer: &str, kind: Kind, at: Span) -> Entry {
 }
 
 /// The file of a place as it is found from the root file, so that no folder of this machine shows.
-fn file(source: &Source, at: Span) -> String {
+pub(crate) fn file(source: &Source, at: Span) -> String {
     let name = |span| source.file(span).map_or("", |file| file.name.as_str());
     let (root, own) = (name(source.root().span), name(at));
     let folder = root.rfind(['/', '\\']).map_or(0, |end| end + 1);

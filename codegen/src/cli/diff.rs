@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::inputs::{self, Inputs, Named};
+use super::findings;
+use super::inputs::{Inputs, Named};
 use super::revision::Revision;
 use crate::config::{Config, References};
 use crate::diagnostic::{self, Diagnostic};
@@ -252,7 +253,7 @@ fn compare(old: &Loaded, new: &Loaded) -> Result<Changes, String> {
 
 /// Findings as an error.
 fn report(source: &Source, revision: Option<&Revision>, findings: &[Diagnostic]) -> String {
-    let text = diagnostic::render(source, findings, inputs::style());
+    let text = diagnostic::render(source, findings, findings::style());
     let text = revision.map_or_else(|| text.clone(), |revision| revision.named(&text));
     format!("the documents cannot be compared\n{text}")
 }

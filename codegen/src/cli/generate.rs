@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use super::inputs::{self, Inputs, Named, Project};
+use super::inputs::{Inputs, Named, Project};
 use super::{diff, folder, report, watch};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -121,11 +121,12 @@ fn try_run(arguments: &Arguments, project: Option<Project<'_>>) -> Result<ExitCo
     }
     let Job { inputs, named, out } = arguments.target.job(project)?;
     let (source, config) = inputs.load(&named)?;
-    let (output, map) = made_or_reported(&source, config, arguments.map.is_some())?;
+    let (output, map) = made_or_reported(&inputs, &source, config, arguments.map.is_some())?;
     let comparison = compare(&out, &output)?;
     if arguments.check {
         let command = project.map_or("wiregen generate", |project| project.command);
-        print!("{}", report::check(&out, &output, &comparison, command));
+        let report = report::check(&out, &output, &comparison, command);
+        inputs.findings.say(&report);
         let code = if comparison.is_fresh() { 0 } else { 1 };
         return Ok(ExitCode::from(code));
     }
@@ -135,13 +136,10 @@ fn try_run(arguments: &Arguments, project: Option<Project<'_>>) -> Result<ExitCo
             .map_err(|error| format!("cannot write {}: {error}", file.display()))?;
     }
     let elapsed = started.elapsed();
-    let spec = &named.spec;
-    print!(
-        "{}",
-        report::written(spec, &out, &output, &comparison, elapsed)
-    );
+    let report = report::written(&named.spec, &out, &output, &comparison, elapsed);
+    inputs.findings.say(&report);
     if let Some(changes) = diff::since_last_commit(&inputs, &named) {
-        print!("\n{changes}");
+        inputs.findings.say(&format!("\n{changes}"));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -183,6 +181,7 @@ fn nowhere(named: &Named) -> String {
 
 /// Generates; prints the warnings, or all findings when one of them is an error.
 pub(super) fn made_or_reported(
+    inputs: &Inputs,
     source: &Source,
     config: Result<Config, Vec<Diagnostic>>,
     is_mapped: bool,
@@ -192,7 +191,7 @@ pub(super) fn made_or_reported(
         Ok((output, _)) => &output.warnings,
         Err(findings) => findings,
     };
-    inputs::print(source, findings);
+    inputs.findings.print(source, findings);
     result.map_err(|findings| report::errors(&findings))
 }
 

@@ -1,12 +1,13 @@
 //! What a client is made from.
 
 use std::fs;
-use std::io::{self, IsTerminal as _};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use super::findings::Findings;
 use super::report;
 use crate::config::Config;
-use crate::diagnostic::{self, Diagnostic, Style, codes};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::source::Source;
 
 /// Where a configuration is looked for when the command names neither it nor a document.
@@ -39,6 +40,9 @@ pub struct Inputs {
     /// `wiregen.yaml` or `spec/wiregen.yaml` here]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) findings: Findings,
 }
 
 /// The repository that a command belongs to, such as `cargo xtask codegen`.
@@ -97,7 +101,7 @@ impl Inputs {
         let found = Config::read(&mut source, &path.display().to_string(), text)
             .and_then(|config| self.named(&source, &path, &config));
         found.map_err(|findings| {
-            print(&source, &findings);
+            self.findings.print(&source, &findings);
             report::errors(&findings)
         })
     }
@@ -175,6 +179,7 @@ impl Inputs {
                 read.map_err(|error| unreadable(path, &error))?;
             }
             config.strict |= self.strict;
+            self.findings.configure(&mut config.diagnostics);
             config.package.name = self.package.clone().or(config.package.name.take());
         }
         Ok((source, config))
@@ -201,7 +206,7 @@ fn is_same(one: &Path, other: &Path) -> bool {
 }
 
 /// A path without steps that lead back: `spec/../client` is `client`.
-fn tidied(path: &Path) -> PathBuf {
+pub(super) fn tidied(path: &Path) -> PathBuf {
     let mut tidy = PathBuf::new();
     for part in path.components() {
         match (part, tidy.components().next_back()) {
@@ -222,19 +227,4 @@ fn tidied(path: &Path) -> PathBuf {
 pub(super) fn shown(path: &Path) -> PathBuf {
     let current = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(&current).unwrap_or(path).to_path_buf()
-}
-
-/// Prints findings.
-pub(super) fn print(source: &Source, findings: &[Diagnostic]) {
-    eprint!("{}", diagnostic::render(source, findings, style()));
-}
-
-/// Colour is for a terminal whose user did not decline it (<https://no-color.org>).
-pub(super) fn style() -> Style {
-    let declined = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if io::stderr().is_terminal() && !declined {
-        Style::Colour
-    } else {
-        Style::Plain
-    }
 }

@@ -45,11 +45,12 @@ pub(super) fn changes(output: &Output, comparison: &Comparison) -> String {
     let states = comparison.files.values();
     let unchanged = states.filter(|state| **state == State::Fresh).count();
     format!(
-        "{}; {} written, {unchanged} unchanged, {} removed; {}",
+        "{}; {} written, {unchanged} unchanged, {} removed; {}{}",
         contents(output),
         comparison.files.len() - unchanged,
         comparison.left_over.len(),
         count(output.warnings.len(), "warning"),
+        allowed(output),
     )
 }
 
@@ -58,9 +59,11 @@ pub(super) fn check(out: &Path, output: &Output, comparison: &Comparison, comman
     if comparison.is_fresh() {
         let files = count(comparison.files.len(), "file");
         return format!(
-            "{} is fresh: {files}, {}\n",
+            "{} is fresh: {files}, {}; {}{}\n",
             out.display(),
-            contents(output)
+            contents(output),
+            count(output.warnings.len(), "warning"),
+            allowed(output)
         );
     }
     let mut text = String::new();
@@ -124,6 +127,14 @@ pub(super) fn errors(findings: &[Diagnostic]) -> String {
         count(errors, "error"),
         count(warnings, "warning")
     )
+}
+
+/// The warnings that are not shown.
+fn allowed(output: &Output) -> String {
+    match output.allowed {
+        0 => String::new(),
+        number => format!(" ({number} more allowed)"),
+    }
 }
 
 pub(super) fn contents(output: &Output) -> String {

@@ -89,7 +89,7 @@ fn try_run(
     files.push(named.spec.clone());
     let (source, config) = inputs.load(&named)?;
     files.extend(source.paths());
-    let (output, _) = generate::made_or_reported(&source, config, false)?;
+    let (output, _) = generate::made_or_reported(&inputs, &source, config, false)?;
     let comparison = generate::compare(&out, &output)?;
     generate::write(&out, &output, &comparison)?;
     let (spec, out) = (named.spec.display(), out.display());

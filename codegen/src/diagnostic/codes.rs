@@ -4,10 +4,11 @@ use std::fmt;
 
 /// What kind of finding it is: a name in kebab-case that stays the same from version to version, such
 /// as `unresolved-reference`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code {
     text: &'static str,
     kind: Kind,
+    explanation: &'static str,
 }
 
 /// How bad findings of a code are, and whose.
@@ -33,6 +34,14 @@ impl Code {
     pub fn kind(self) -> Kind {
         self.kind
     }
+
+    /// What it means, as Markdown: a title, why it is reported, what is generated instead, and a
+    /// document that has the finding beside the same without it.
+    ///
+    /// The info strings of the examples say what they are parts of, or which file they are.
+    pub fn explanation(self) -> &'static str {
+        self.explanation
+    }
 }
 
 impl fmt::Display for Code {
@@ -41,11 +50,21 @@ impl fmt::Display for Code {
     }
 }
 
+impl fmt::Debug for Code {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.text)
+    }
+}
+
 macro_rules! codes {
     ($($name:ident = $code:literal, $kind:ident;)*) => {
         $(
             #[doc = concat!("`", $code, "`")]
-            pub const $name: Code = Code { text: $code, kind: Kind::$kind };
+            pub const $name: Code = Code {
+                text: $code,
+                kind: Kind::$kind,
+                explanation: include_str!(concat!("codes/", $code, ".md")),
+            };
         )*
 
         /// All codes in alphabetical order.

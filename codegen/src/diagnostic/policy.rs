@@ -51,18 +51,24 @@ impl fmt::Display for Faulty {
 
 impl std::error::Error for Faulty {}
 
+/// The code with a name, where the others could be meant as well.
+fn find(text: &str, others: &[&'static str]) -> Result<Code, Faulty> {
+    let named = |code: &&Code| code.as_str() == text;
+    if let Some(code) = codes::ALL.iter().find(named) {
+        return Ok(*code);
+    }
+    let known = codes::ALL.iter().map(|code| code.as_str());
+    let meant = closest(text, known.chain(others.iter().copied()));
+    let meant = meant.map(|meant| format!("; did you mean `{meant}`?"));
+    let meant = meant.unwrap_or_default();
+    Err(Faulty(format!("no finding has the code `{text}`{meant}")))
+}
+
 impl FromStr for Code {
     type Err = Faulty;
 
     fn from_str(text: &str) -> Result<Self, Faulty> {
-        let named = |code: &&Code| code.as_str() == text;
-        if let Some(code) = codes::ALL.iter().find(named) {
-            return Ok(*code);
-        }
-        let meant = closest(text, codes::ALL.iter().map(|code| code.as_str()));
-        let meant = meant.map(|meant| format!("; did you mean `{meant}`?"));
-        let meant = meant.unwrap_or_default();
-        Err(Faulty(format!("no finding has the code `{text}`{meant}")))
+        find(text, &[])
     }
 }
 
@@ -72,7 +78,7 @@ impl FromStr for Denial {
     fn from_str(text: &str) -> Result<Self, Faulty> {
         match text {
             "warnings" => Ok(Self::Warnings),
-            code => code.parse().map(Self::Code),
+            code => find(code, &["warnings"]).map(Self::Code),
         }
     }
 }
@@ -244,13 +250,20 @@ fn report(source: &Source, allowance: &Allowance, findings: &[Diagnostic], at: S
                 .as_ref()
                 .is_none_or(|place| place.holds(pointer))
     };
-    let meant = closest(wanted, others.iter().map(|(pointer, _)| pointer.as_str()));
-    let help = match (others.iter().find(here), meant) {
-        (Some(_), _) => {
-            "what is reported here is an error, and errors cannot be allowed".to_owned()
+    let below = |(pointer, _): &&(String, Severity)| {
+        let rest = pointer.strip_prefix(wanted);
+        !wanted.is_empty() && rest.is_some_and(|rest| rest.starts_with('/'))
+    };
+    let help = if others.iter().any(|other| here(&other)) {
+        "what is reported here is an error, and errors cannot be allowed".to_owned()
+    } else if others.iter().any(|other| below(&other)) {
+        format!("`{wanted}/*` means what is below")
+    } else {
+        let others = others.iter().map(|(pointer, _)| pointer.as_str());
+        match closest(wanted, others) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "take the allowance out".to_owned(),
         }
-        (None, Some(meant)) => format!("did you mean `{meant}`?"),
-        (None, None) => "take the allowance out".to_owned(),
     };
     Diagnostic::warning(codes::UNUSED_ALLOWANCE, at, message).help(help)
 }
@@ -267,3 +280,6 @@ pub(crate) fn deny(denials: &[Denial], findings: &mut [Diagnostic]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! What readers see of findings.
 
-use super::{Diagnostic, Style, closest, codes, render, summary};
+use super::{Diagnostic, Style, closest, codes, github, json, render, summary};
 use crate::source::Source;
 
 fn source(text: &str) -> Source {
@@ -147,5 +147,72 @@ fn a_summary_is_one_line() {
     assert_eq!(
         summary(&source, &finding),
         "a\\nb.yaml:1:6: warning[wrong-type]: one two\\u{1b}"
+    );
+}
+
+#[test]
+fn a_program_gets_an_object_in_a_line_for_each_finding() {
+    let source = source("a: {b: wr\u{f6}ng}\nc:\n  d: 1\n  e: 2\n\n");
+    let other = source.root().get("c").unwrap().span;
+    let finding = at(&source, &["a", "b"])
+        .label("here")
+        .related(other, "there")
+        .help("mend\nit");
+    let text = json(&source, &[finding.clone(), finding, at(&source, &["c"])]);
+    let lines: Vec<serde_json::Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let [first, _] = lines.as_slice() else {
+        panic!("{text}");
+    };
+    let expected = serde_json::json!({
+        "code": "wrong-type",
+        "severity": "error",
+        "cause": "fault",
+        "message": "message",
+        "label": "here",
+        "file": "folder/text.yaml",
+        "pointer": "#/a/b",
+        "line": 1,
+        "column": 8,
+        "end_line": 1,
+        "end_column": 13,
+        "start_byte": 7,
+        "end_byte": 13,
+        "related": [{
+            "label": "there",
+            "file": "folder/text.yaml",
+            "pointer": "#/c",
+            "line": 3,
+            "column": 3,
+            "end_line": 4,
+            "end_column": 7,
+            "start_byte": 20,
+            "end_byte": 31,
+        }],
+        "help": "mend\nit",
+    });
+    assert_eq!(*first, expected);
+}
+
+#[test]
+fn github_gets_a_command_for_each_finding() {
+    let source = Source::from_text("a,b:c%.yaml", "a: wrong\nc:\n  d: 1\n  e: 2\n".to_owned());
+    let mut first = at(&source, &["a"]).help("write 100%,\r\nor: nothing");
+    first.message = "a: one, two".to_owned();
+    let second = Diagnostic::warning(
+        codes::UNKNOWN_KEY,
+        source.root().get("c").unwrap().span,
+        "odd",
+    );
+    let text = github(&source, &[second, first], |name| format!("spec/{name}"));
+    let file = "spec/a%2Cb%3Ac%25.yaml";
+    assert_eq!(
+        text,
+        format!(
+            "::error file={file},line=1,endLine=1,col=4,endColumn=8,title=wrong-type::a: one, two%0Awrite 100%25,%0D%0Aor: nothing\n\
+             ::warning file={file},line=3,endLine=4,title=unknown-key::odd\n"
+        )
     );
 }

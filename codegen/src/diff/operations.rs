@@ -1,6 +1,6 @@
 //! Operations and their bodies.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::constraints::{self, Described};
 use super::members::{is_same, shown};
@@ -99,35 +99,30 @@ type Found = (Vec<(usize, usize)>, Vec<usize>, Vec<usize>);
 /// the others, the same name.
 fn find(pair: Pair<'_>) -> Found {
     let (olds, news) = (&pair.old.api.operations, &pair.new.api.operations);
+    let way = |operation: &Operation| (operation.method.clone(), template(&operation.path));
+    let name = |operation: &Operation| (operation.name.clone(), String::new());
     let mut pairs = Vec::new();
-    let mut taken = BTreeSet::new();
-    let mut removed: Vec<usize> = Vec::new();
-    let mut find = |old: usize, is: &dyn Fn(&Operation) -> bool| {
-        let mut news = news.iter().enumerate();
-        let found = news.find(|(index, new)| !taken.contains(index) && is(new));
-        if let Some((index, _)) = found {
-            taken.insert(index);
-            pairs.push((old, index));
+    let mut removed: Vec<usize> = (0..olds.len()).collect();
+    let mut added: BTreeSet<usize> = (0..news.len()).collect();
+    for key in [&way as &dyn Fn(&Operation) -> (String, String), &name] {
+        let mut free: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+        for index in added.iter().rev() {
+            if let Some(new) = news.get(*index) {
+                free.entry(key(new)).or_default().push(*index);
+            }
         }
-        found.is_some()
-    };
-    for (index, old) in olds.iter().enumerate() {
-        let way = (old.method.as_str(), template(&old.path));
-        if !find(index, &|new| {
-            (new.method.as_str(), template(&new.path)) == way
-        }) {
-            removed.push(index);
-        }
+        removed.retain(|index| {
+            let key = olds.get(*index).map(key);
+            let found = key.and_then(|key| free.get_mut(&key)?.pop());
+            if let Some(found) = found {
+                added.remove(&found);
+                pairs.push((*index, found));
+            }
+            found.is_none()
+        });
     }
-    removed.retain(|index| {
-        let old = olds.get(*index);
-        !old.is_some_and(|old| find(*index, &|new| new.name == old.name))
-    });
-    let added = (0..news.len())
-        .filter(|index| !taken.contains(index))
-        .collect();
     pairs.sort_unstable();
-    (pairs, removed, added)
+    (pairs, removed, added.into_iter().collect())
 }
 
 /// A path whose parameters have no names.

@@ -52,6 +52,20 @@ pub enum Fallback {
     Untyped,
 }
 
+impl Fallback {
+    /// The reason in words.
+    pub fn why(self) -> &'static str {
+        match self {
+            Self::SeveralUnions => "several `anyOf` or `oneOf` hold together",
+            Self::SeveralRests => "properties without names have several types",
+            Self::TooDeep => "types without names are nested too deep, or combine in too many ways",
+            Self::RecursiveAlias => "lists or maps that hold nothing but themselves",
+            Self::EndlessUnion => "a union of nothing but itself",
+            Self::Untyped => "rules without a type, which are left to the server",
+        }
+    }
+}
+
 /// Tells what became of the schemas, when everything is lowered.
 pub(super) fn of(lowering: &mut Lowering<'_>) -> Trace {
     let together = together(lowering);

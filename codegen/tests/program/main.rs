@@ -2,6 +2,8 @@
 #![expect(clippy::disallowed_methods, reason = "tests lay out folders")]
 
 mod diff;
+mod findings;
+mod inspect;
 mod manuals;
 mod named;
 mod new;

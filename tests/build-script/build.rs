@@ -1,0 +1,5 @@
+//! Generates the client.
+
+fn main() {
+    wiregen::BuildScript::new("spec/pets.yaml").run();
+}
