@@ -11,6 +11,7 @@ use wiregen::config::Config;
 use wiregen::diff::{self, Changes, Rust, Side, Wire};
 use wiregen::source::Source;
 use wiregen_tests::edit::apply;
+use wiregen_tests::generator::{GOLDEN, document, goldens};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
@@ -51,6 +52,34 @@ fn edits_of_the_document_are_told_as_their_files_say() {
         expect_file![fixture.join("expected.txt")].assert_eq(&diff::text(&changes));
         expect_file![fixture.join("expected.md")].assert_eq(&diff::markdown(&changes));
         expect_file![fixture.join("expected.json")].assert_eq(&diff::json(&changes));
+    }
+}
+
+#[test]
+fn every_construct_is_the_same_as_itself() {
+    for name in goldens() {
+        let path = document(Path::new(GOLDEN), &name);
+        let [old, new] = [(), ()].map(|()| Source::load(&path).unwrap());
+        let config = Config::default();
+        let (Ok(old), Ok(new)) = (Side::read(&old, &config), Side::read(&new, &config)) else {
+            panic!("{name} cannot be read");
+        };
+        let changes = diff::compare(&old, &new);
+        assert!(changes.is_empty(), "{name}:\n{}", diff::text(&changes));
+    }
+}
+
+#[test]
+fn whatever_is_compared_nothing_panics_and_all_is_said() {
+    let names = goldens();
+    let config = Config::default();
+    for (one, other) in names.iter().zip(names.iter().skip(1)) {
+        let [old, new] =
+            [one, other].map(|name| Source::load(&document(Path::new(GOLDEN), name)).unwrap());
+        let (old, new) = (Side::read(&old, &config), Side::read(&new, &config));
+        let changes = diff::compare(&old.unwrap(), &new.unwrap());
+        assert_eq!(changes.rust, Some(Rust::Major), "{one} and {other}");
+        assert!(!diff::text(&changes).is_empty() && !diff::markdown(&changes).is_empty());
     }
 }
 

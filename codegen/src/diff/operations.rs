@@ -239,7 +239,7 @@ fn body(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
         drafts.push(draft.claim(claims()));
     }
     for was in &old.contents {
-        let Some(is) = find_content(&new.contents, &was.media_type) else {
+        let Some(is) = find_content(&new.contents, was, &old.contents) else {
             let verdict = Verdict::breaking("the server does not take it any more");
             let draft = Draft::new(Kind::RequestMediaTypeRemoved, &subject, verdict);
             let draft = draft.was(&was.media_type).new_at(pair, &new.at);
@@ -255,7 +255,7 @@ fn body(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
         }
     }
     for is in &new.contents {
-        if find_content(&old.contents, &is.media_type).is_none() {
+        if find_content(&old.contents, is, &new.contents).is_none() {
             let verdict = Verdict::compatible("old clients do not send it");
             let draft = Draft::new(Kind::RequestMediaTypeAdded, &subject, verdict);
             let draft = draft.is(&is.media_type).new_at(pair, &new.at);
@@ -276,9 +276,20 @@ fn media_types(body: &Body) -> String {
     media_types.collect::<Vec<_>>().join(", ")
 }
 
-pub(super) fn find_content<'a>(contents: &'a [Content], media_type: &str) -> Option<&'a Content> {
-    let mut contents = contents.iter();
-    contents.find(|content| content.media_type.eq_ignore_ascii_case(media_type))
+/// The content of the same media type; where several have it, the one at the same place among them.
+pub(super) fn find_content<'a>(
+    contents: &'a [Content],
+    content: &Content,
+    own: &[Content],
+) -> Option<&'a Content> {
+    let is_same = |other: &&Content| other.media_type.eq_ignore_ascii_case(&content.media_type);
+    let before = own
+        .iter()
+        .take_while(|other| !std::ptr::eq(*other, content));
+    contents
+        .iter()
+        .filter(is_same)
+        .nth(before.filter(is_same).count())
 }
 
 /// Who sends something.
