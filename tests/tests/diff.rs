@@ -35,10 +35,7 @@ fn load(text: String, config: &str) -> (Source, Config) {
 }
 
 fn compare(old: String, new: String, config: &str) -> Changes {
-    let (old, new) = (load(old, config), load(new, config));
-    let old = Side::read(&old.0, &old.1).unwrap();
-    let new = Side::read(&new.0, &new.1).unwrap();
-    diff::compare(&old, &new)
+    compare_loaded(&load(old, config), &load(new, config))
 }
 
 #[test]
@@ -55,29 +52,38 @@ fn edits_of_the_document_are_told_as_their_files_say() {
     }
 }
 
+/// A golden document with the configuration that may stand beside it.
+fn golden(name: &str) -> (Source, Config) {
+    let path = document(Path::new(GOLDEN), name);
+    let mut source = Source::load(&path).unwrap();
+    let beside = path.with_file_name("wiregen.yaml");
+    let config = match fs::read_to_string(beside) {
+        Ok(text) => Config::read(&mut source, "wiregen.yaml", text).unwrap(),
+        Err(_) => Config::default(),
+    };
+    source.allow(&config.references);
+    source.overlay(&config);
+    (source, config)
+}
+
+fn compare_loaded(old: &(Source, Config), new: &(Source, Config)) -> Changes {
+    let [old, new] = [old, new].map(|(source, config)| Side::read(source, config).unwrap());
+    diff::compare(&old, &new)
+}
+
 #[test]
 fn every_construct_is_the_same_as_itself() {
     for name in goldens() {
-        let path = document(Path::new(GOLDEN), &name);
-        let [old, new] = [(), ()].map(|()| Source::load(&path).unwrap());
-        let config = Config::default();
-        let (Ok(old), Ok(new)) = (Side::read(&old, &config), Side::read(&new, &config)) else {
-            panic!("{name} cannot be read");
-        };
-        let changes = diff::compare(&old, &new);
+        let changes = compare_loaded(&golden(&name), &golden(&name));
         assert!(changes.is_empty(), "{name}:\n{}", diff::text(&changes));
     }
 }
 
 #[test]
-fn whatever_is_compared_nothing_panics_and_all_is_said() {
+fn whatever_is_compared_is_told() {
     let names = goldens();
-    let config = Config::default();
     for (one, other) in names.iter().zip(names.iter().skip(1)) {
-        let [old, new] =
-            [one, other].map(|name| Source::load(&document(Path::new(GOLDEN), name)).unwrap());
-        let (old, new) = (Side::read(&old, &config), Side::read(&new, &config));
-        let changes = diff::compare(&old.unwrap(), &new.unwrap());
+        let changes = compare_loaded(&golden(one), &golden(other));
         assert_eq!(changes.rust, Some(Rust::Major), "{one} and {other}");
         assert!(!diff::text(&changes).is_empty() && !diff::markdown(&changes).is_empty());
     }
