@@ -11,6 +11,7 @@ use wiregen::config::Config;
 use wiregen::diff::{self, Changes, Rust, Side, Wire};
 use wiregen::source::Source;
 use wiregen_tests::edit::apply;
+use wiregen_tests::generator::{GOLDEN, document, goldens};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
@@ -34,10 +35,7 @@ fn load(text: String, config: &str) -> (Source, Config) {
 }
 
 fn compare(old: String, new: String, config: &str) -> Changes {
-    let (old, new) = (load(old, config), load(new, config));
-    let old = Side::read(&old.0, &old.1).unwrap();
-    let new = Side::read(&new.0, &new.1).unwrap();
-    diff::compare(&old, &new)
+    compare_loaded(&load(old, config), &load(new, config))
 }
 
 #[test]
@@ -51,6 +49,43 @@ fn edits_of_the_document_are_told_as_their_files_say() {
         expect_file![fixture.join("expected.txt")].assert_eq(&diff::text(&changes));
         expect_file![fixture.join("expected.md")].assert_eq(&diff::markdown(&changes));
         expect_file![fixture.join("expected.json")].assert_eq(&diff::json(&changes));
+    }
+}
+
+/// A golden document with the configuration that may stand beside it.
+fn golden(name: &str) -> (Source, Config) {
+    let path = document(Path::new(GOLDEN), name);
+    let mut source = Source::load(&path).unwrap();
+    let beside = path.with_file_name("wiregen.yaml");
+    let config = match fs::read_to_string(beside) {
+        Ok(text) => Config::read(&mut source, "wiregen.yaml", text).unwrap(),
+        Err(_) => Config::default(),
+    };
+    source.allow(&config.references);
+    source.overlay(&config);
+    (source, config)
+}
+
+fn compare_loaded(old: &(Source, Config), new: &(Source, Config)) -> Changes {
+    let [old, new] = [old, new].map(|(source, config)| Side::read(source, config).unwrap());
+    diff::compare(&old, &new)
+}
+
+#[test]
+fn every_construct_is_the_same_as_itself() {
+    for name in goldens() {
+        let changes = compare_loaded(&golden(&name), &golden(&name));
+        assert!(changes.is_empty(), "{name}:\n{}", diff::text(&changes));
+    }
+}
+
+#[test]
+fn whatever_is_compared_is_told() {
+    let names = goldens();
+    for (one, other) in names.iter().zip(names.iter().skip(1)) {
+        let changes = compare_loaded(&golden(one), &golden(other));
+        assert_eq!(changes.rust, Some(Rust::Major), "{one} and {other}");
+        assert!(!diff::text(&changes).is_empty() && !diff::markdown(&changes).is_empty());
     }
 }
 

@@ -116,12 +116,10 @@ fn added(pair: Pair<'_>, both: &Both<'_>, is: &Answer) -> Verdict {
         };
     };
     let read_as = status(was.status);
-    let verdicts = is.contents.iter().map(|is| {
-        let read = find_content(&was.contents, &is.media_type).or(was.contents.last());
-        match read {
-            Some(was) => payloads(pair, was, is, Way::Answer),
-            None => None,
-        }
+    let verdicts = is.contents.iter().map(|content| {
+        let read = find_content(&was.contents, content, &is.contents);
+        let read = read.or(was.contents.last())?;
+        payloads(pair, read, content, Way::Answer)
     });
     let missing = (is.contents.is_empty() && !was.contents.is_empty())
         .then(|| Verdict::breaking("it has no body"));
@@ -145,7 +143,7 @@ fn contents(
     let claims = || answer_claims(both, names);
     let before = drafts.len();
     for was in &old.contents {
-        match find_content(&new.contents, &was.media_type) {
+        match find_content(&new.contents, was, &old.contents) {
             None => {
                 let verdict = match new.contents.is_empty() {
                     true => Verdict::breaking("old clients cannot read an answer without a body"),
@@ -170,7 +168,8 @@ fn contents(
             }
         }
     }
-    let is_lonely = |content: &&Content| find_content(&old.contents, &content.media_type).is_none();
+    let is_lonely =
+        |content: &&Content| find_content(&old.contents, content, &new.contents).is_none();
     for is in new.contents.iter().filter(is_lonely) {
         let verdict = match old.contents.is_empty() {
             true => Verdict::compatible("old clients pass over the body"),

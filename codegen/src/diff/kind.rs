@@ -20,13 +20,6 @@ macro_rules! kinds {
                     $(Self::$kind => $id,)*
                 }
             }
-
-            /// What it means, in a line.
-            pub fn about(self) -> &'static str {
-                match self {
-                    $(Self::$kind => concat!($($docs),+).trim_ascii(),)*
-                }
-            }
         }
     };
 }

@@ -1,6 +1,6 @@
 //! Operations and their bodies.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::constraints::{self, Described};
 use super::members::{is_same, shown};
@@ -99,35 +99,30 @@ type Found = (Vec<(usize, usize)>, Vec<usize>, Vec<usize>);
 /// the others, the same name.
 fn find(pair: Pair<'_>) -> Found {
     let (olds, news) = (&pair.old.api.operations, &pair.new.api.operations);
+    let way = |operation: &Operation| (operation.method.clone(), template(&operation.path));
+    let name = |operation: &Operation| (operation.name.clone(), String::new());
     let mut pairs = Vec::new();
-    let mut taken = BTreeSet::new();
-    let mut removed: Vec<usize> = Vec::new();
-    let mut find = |old: usize, is: &dyn Fn(&Operation) -> bool| {
-        let mut news = news.iter().enumerate();
-        let found = news.find(|(index, new)| !taken.contains(index) && is(new));
-        if let Some((index, _)) = found {
-            taken.insert(index);
-            pairs.push((old, index));
+    let mut removed: Vec<usize> = (0..olds.len()).collect();
+    let mut added: BTreeSet<usize> = (0..news.len()).collect();
+    for key in [&way as &dyn Fn(&Operation) -> (String, String), &name] {
+        let mut free: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+        for index in added.iter().rev() {
+            if let Some(new) = news.get(*index) {
+                free.entry(key(new)).or_default().push(*index);
+            }
         }
-        found.is_some()
-    };
-    for (index, old) in olds.iter().enumerate() {
-        let way = (old.method.as_str(), template(&old.path));
-        if !find(index, &|new| {
-            (new.method.as_str(), template(&new.path)) == way
-        }) {
-            removed.push(index);
-        }
+        removed.retain(|index| {
+            let key = olds.get(*index).map(key);
+            let found = key.and_then(|key| free.get_mut(&key)?.pop());
+            if let Some(found) = found {
+                added.remove(&found);
+                pairs.push((*index, found));
+            }
+            found.is_none()
+        });
     }
-    removed.retain(|index| {
-        let old = olds.get(*index);
-        !old.is_some_and(|old| find(*index, &|new| new.name == old.name))
-    });
-    let added = (0..news.len())
-        .filter(|index| !taken.contains(index))
-        .collect();
     pairs.sort_unstable();
-    (pairs, removed, added)
+    (pairs, removed, added.into_iter().collect())
 }
 
 /// A path whose parameters have no names.
@@ -244,7 +239,7 @@ fn body(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
         drafts.push(draft.claim(claims()));
     }
     for was in &old.contents {
-        let Some(is) = find_content(&new.contents, &was.media_type) else {
+        let Some(is) = find_content(&new.contents, was, &old.contents) else {
             let verdict = Verdict::breaking("the server does not take it any more");
             let draft = Draft::new(Kind::RequestMediaTypeRemoved, &subject, verdict);
             let draft = draft.was(&was.media_type).new_at(pair, &new.at);
@@ -260,7 +255,7 @@ fn body(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
         }
     }
     for is in &new.contents {
-        if find_content(&old.contents, &is.media_type).is_none() {
+        if find_content(&old.contents, is, &new.contents).is_none() {
             let verdict = Verdict::compatible("old clients do not send it");
             let draft = Draft::new(Kind::RequestMediaTypeAdded, &subject, verdict);
             let draft = draft.is(&is.media_type).new_at(pair, &new.at);
@@ -281,9 +276,20 @@ fn media_types(body: &Body) -> String {
     media_types.collect::<Vec<_>>().join(", ")
 }
 
-pub(super) fn find_content<'a>(contents: &'a [Content], media_type: &str) -> Option<&'a Content> {
-    let mut contents = contents.iter();
-    contents.find(|content| content.media_type.eq_ignore_ascii_case(media_type))
+/// The content of the same media type; where several have it, the one at the same place among them.
+pub(super) fn find_content<'a>(
+    contents: &'a [Content],
+    content: &Content,
+    own: &[Content],
+) -> Option<&'a Content> {
+    let is_same = |other: &&Content| other.media_type.eq_ignore_ascii_case(&content.media_type);
+    let before = own
+        .iter()
+        .take_while(|other| !std::ptr::eq(*other, content));
+    contents
+        .iter()
+        .filter(is_same)
+        .nth(before.filter(is_same).count())
 }
 
 /// Who sends something.

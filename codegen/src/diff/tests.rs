@@ -218,6 +218,15 @@ fn branches_of_one_type_are_told_apart() {
 }
 
 #[test]
+fn media_types_that_stand_twice_are_told_apart() {
+    let twice = operation(
+        "requestBody: {required: true, content: {'*/*': {schema: {type: object, properties: {a: {type: string}}}}, application/json: {schema: {type: object, properties: {b: {type: string}}}}}}, responses: {'204': {description: ok}}",
+    );
+    let changes = between(&twice, &twice);
+    assert!(changes.is_empty(), "{}", text(&changes));
+}
+
+#[test]
 fn recursion_ends() {
     let tree = |leaf: &str| {
         read(&format!(
