@@ -3,6 +3,7 @@
 //! Beside [`Source::load`](crate::source::Source::load), this module alone touches the disk and the
 //! terminal. It comes with the cargo feature `cli`.
 
+mod diff;
 mod explain;
 mod findings;
 pub mod folder;
@@ -12,6 +13,7 @@ mod inspect;
 mod manuals;
 mod new;
 mod report;
+mod revision;
 mod table;
 mod watch;
 
@@ -43,6 +45,8 @@ enum Command {
     Completions(manuals::CompletionsArguments),
     #[command(after_long_help = manuals::MAN_EXAMPLES)]
     Man(manuals::ManArguments),
+    #[command(after_long_help = diff::EXAMPLES)]
+    Diff(diff::Arguments),
     #[command(after_long_help = explain::EXAMPLES)]
     Explain(explain::Arguments),
 }
@@ -58,6 +62,7 @@ impl Program {
             Command::Inspect(arguments) => inspect::run(arguments),
             Command::Completions(arguments) => manuals::complete(arguments),
             Command::Man(arguments) => manuals::man(arguments),
+            Command::Diff(arguments) => diff::run(arguments),
             Command::Explain(arguments) => explain::run(arguments),
         }
     }

@@ -5,6 +5,7 @@
 mod check;
 mod derives;
 mod diagnostics;
+mod fault;
 mod pagination;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ pub use pagination::{PageForm, PageRule, Pagination};
 
 /// The whole configuration.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// The document, as a path from the folder of the configuration: for the command line, when it
@@ -41,12 +43,13 @@ pub struct Config {
     /// What the crate depends on beside what every client does, such as the crates of `derives`: a
     /// version (`schemars: '1'`), or a mapping as in `Cargo.toml`.
     pub dependencies: BTreeMap<String, Dependency>,
-    /// How a format is read: by the format's name (`uuid: text`) or, for one place, by JSON Pointer
-    /// (`#/components/schemas/Pet/properties/id: text`).
+    /// What a format is read as: by the format's name (`date-time: jiff`) or, for one place, by JSON
+    /// Pointer (`#/components/schemas/Pet/properties/id: text`).
     pub formats: BTreeMap<String, Format>,
     /// How the API tells a request that is sent again from a new one.
     pub idempotency: Option<Idempotency>,
     /// How lists that come in pages go on, where the document does not say it plainly.
+    #[cfg_attr(test, schemars(with = "tests::reference::PaginationForms"))]
     pub pagination: Pagination,
     /// Which operations the client has.
     pub operations: Operations,
@@ -66,6 +69,7 @@ pub struct Config {
 
 /// The crate that is written.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Package {
     /// Its name; the document's title in kebab-case when left out.
@@ -82,6 +86,7 @@ pub struct Package {
 
 /// The environment variables that `Client::from_env` reads.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Environment {
     /// By server variable.
@@ -95,6 +100,7 @@ pub struct Environment {
 /// The variables of one security scheme: `username` and `password` for basic authentication, else
 /// `token`; `client_id` and `client_secret` where the client fetches tokens for itself.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Credential {
     /// The user.
@@ -128,6 +134,7 @@ impl Credential {
 /// Which files the document may refer to beside those below its own folder. Nothing is ever
 /// fetched. Paths are relative to the document's folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct References {
     /// The folder that references must not leave, such as `..`; the document's own when left out.
@@ -140,6 +147,7 @@ pub struct References {
 /// Which operations the client has: all of them unless something is said. Types that only others
 /// use are left out with them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Operations {
     /// These alone.
@@ -164,6 +172,7 @@ impl Operations {
 
 /// Operations: those that any of the entries means.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Selection {
     /// By tag.
@@ -190,17 +199,43 @@ impl Selection {
     }
 }
 
-/// How a format is read.
+/// What a format is read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Format {
     /// As the text that it is, for servers that do not keep to the format.
     Text,
+    /// As a date or time of the crate `chrono`, which they are when nothing is said.
+    Chrono,
+    /// As a date or time of the crate `time`.
+    Time,
+    /// As a date or time of the crate `jiff`.
+    Jiff,
+    /// As a decimal of the crate `rust_decimal`.
+    RustDecimal,
+    /// As a URL of the crate `url`.
+    Url,
+}
+
+impl Format {
+    /// As the configuration writes it.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Chrono => "chrono",
+            Self::Time => "time",
+            Self::Jiff => "jiff",
+            Self::RustDecimal => "rust_decimal",
+            Self::Url => "url",
+        }
+    }
 }
 
 /// How the API tells a request that is sent again from a new one: by a key in a header, which all
 /// attempts of a call have in common. With it, `POST` and `PATCH` are sent again like other methods.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Idempotency {
     /// The header's name: `Idempotency-Key`.
@@ -229,7 +264,7 @@ impl Config {
             return Err(faults);
         }
         let mut config = parsed
-            .map_err(|error| vec![fault(&root, &error)])?
+            .map_err(|error| vec![fault::fault(&root, &error)])?
             .unwrap_or_default();
         let faults = check::check(source, &root, &config);
         if !faults.is_empty() {
@@ -242,6 +277,10 @@ impl Config {
             ("idempotency", root.get("idempotency")),
             ("formats", root.get("formats")),
             ("derives", root.get("derives")),
+            (
+                "references.files",
+                root.get("references").and_then(|node| node.get("files")),
+            ),
             ("dependencies", root.get("dependencies")),
             (
                 "environment.server_variables",
@@ -326,6 +365,15 @@ impl Config {
         unused(section, entry, meant, at)
     }
 
+    /// The files of `references` that nothing refers to.
+    pub(crate) fn unused_files(&self, source: &Source, head: Span) -> Vec<Diagnostic> {
+        let urls = self.references.files.keys();
+        let unused = urls.filter(|url| !source.uses_file(url));
+        unused
+            .map(|url| self.unused(("references.files", url), None, head))
+            .collect()
+    }
+
     /// The same for an entry of the operations of a rule of `pagination`.
     pub(crate) fn unused_in_rule(
         &self,
@@ -350,76 +398,6 @@ fn unused(section: &str, entry: &str, meant: Option<&str>, at: Span) -> Diagnost
     let mut finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message);
     finding.help = meant.map(|meant| format!("did you mean `{meant}`?"));
     finding
-}
-
-/// serde_yaml tells the way to the faulty value at the start of its message, and at the end a place
-/// that for an unknown key is that of the mapping: the way leads to the better one.
-fn fault(root: &Node, error: &serde_yaml::Error) -> Diagnostic {
-    let text = error.to_string();
-    let message = text.rfind(" at line ").and_then(|end| text.get(..end));
-    let message = message.unwrap_or(&text);
-    let (node, message) = follow(root, message);
-    let unknown = message
-        .strip_prefix("unknown field `")
-        .and_then(|rest| rest.split_once("`, expected "))
-        .and_then(|(key, _)| node.as_mapping()?.get(key));
-    let offset = error.location().map(|location| location.index());
-    let nearest = || node_at(node, offset?);
-    let at = match unknown {
-        Some(entry) => entry.key,
-        None => nearest().unwrap_or(node.span),
-    };
-    Diagnostic::error(codes::CONFIGURATION, at, message)
-        .help("the README describes the keys of the configuration")
-}
-
-/// The value that a way such as `environment.credentials: ` or `pagination[0].form: ` leads to, and
-/// what follows the way.
-fn follow<'n, 'm>(root: &'n Node, message: &'m str) -> (&'n Node, &'m str) {
-    let (mut node, mut rest) = (root, message);
-    while let Some((value, after)) = step(node, rest) {
-        let is_end = rest
-            .strip_suffix(after)
-            .is_some_and(|way| way.ends_with(": "));
-        (node, rest) = (value, after);
-        if is_end {
-            break;
-        }
-    }
-    (node, rest)
-}
-
-/// The first step of a way. Keys may hold dots and colons themselves, so the tree says where each
-/// ends.
-fn step<'n, 'm>(node: &'n Node, way: &'m str) -> Option<(&'n Node, &'m str)> {
-    let end = |after: &'m str| {
-        let separated = after.strip_prefix('.').or_else(|| after.strip_prefix(": "));
-        separated.or_else(|| after.starts_with('[').then_some(after))
-    };
-    if let Some(items) = node.as_sequence() {
-        let (index, after) = way.strip_prefix('[')?.split_once(']')?;
-        return Some((items.get(index.parse::<usize>().ok()?)?, end(after)?));
-    }
-    let steps = node.as_mapping()?.iter().filter_map(|(key, entry)| {
-        let after = way.strip_prefix(&**key)?;
-        Some((&entry.value, end(after)?))
-    });
-    steps.min_by_key(|(_, after)| after.len())
-}
-
-/// The innermost value that an offset lies in.
-fn node_at(node: &Node, offset: usize) -> Option<Span> {
-    if !node.span.range().contains(&offset) {
-        return None;
-    }
-    let inner = node
-        .as_mapping()
-        .into_iter()
-        .flat_map(|mapping| mapping.values());
-    inner
-        .map(|entry| &entry.value)
-        .find_map(|value| node_at(value, offset))
-        .or(Some(node.span))
 }
 
 #[cfg(test)]

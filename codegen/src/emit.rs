@@ -17,6 +17,7 @@ mod operations;
 mod readme;
 mod sizes;
 mod structs;
+pub(crate) mod surface;
 mod tuples;
 mod type_definitions;
 mod types;

@@ -22,6 +22,7 @@ pub use types::{
 
 use serde_json::Value as Json;
 
+pub use crate::data_types::DataType;
 use crate::source::Span;
 
 /// A whole API.

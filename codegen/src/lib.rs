@@ -27,7 +27,9 @@ pub mod build_script;
 )]
 pub mod cli;
 pub mod config;
+mod data_types;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 mod emit;
 pub mod examples;
@@ -122,6 +124,49 @@ fn through<T, M>(
     lower: impl FnOnce(&Document) -> (Api, T, Vec<Diagnostic>),
     map: impl FnOnce(&Stages<'_, T>) -> M,
 ) -> Result<(Output, M), Vec<Diagnostic>> {
+    let understood = stages(source, config, lower)?;
+    let Understood {
+        document,
+        api,
+        trace,
+        names,
+        findings,
+        allowed,
+    } = understood;
+    let files = render::render(&api, &names, config);
+    let output = Output {
+        files,
+        operations: api.operations.len(),
+        incoming: api.incoming.len(),
+        types: api.types.len(),
+        warnings: findings,
+        allowed,
+    };
+    let stages = Stages {
+        document: &document,
+        api: &api,
+        trace: &trace,
+        names: &names,
+    };
+    Ok((output, map(&stages)))
+}
+
+/// What a document means, and the findings on the way, none of which is an error.
+struct Understood<T> {
+    document: Document,
+    api: Api,
+    trace: T,
+    names: Names,
+    findings: Vec<Diagnostic>,
+    allowed: usize,
+}
+
+/// The way from a text to what it means and what that is called.
+fn stages<T>(
+    source: &Source,
+    config: &Config,
+    lower: impl FnOnce(&Document) -> (Api, T, Vec<Diagnostic>),
+) -> Result<Understood<T>, Vec<Diagnostic>> {
     let mut findings = source.findings().to_vec();
     let mut allowed = Allowed::new(source, &config.diagnostics.allow);
     if is_faulty(&findings) {
@@ -130,6 +175,7 @@ fn through<T, M>(
     }
     let (mut document, more) = document::read(source);
     findings.extend(more);
+    findings.extend(config.unused_files(source, document.head));
     findings.extend(select::select(&mut document, config));
     let (api, trace, more) = lower(&document);
     findings.extend(more);
@@ -154,23 +200,24 @@ fn through<T, M>(
     if is_faulty(&findings) {
         return Err(findings);
     }
-    let allowed = allowed.count;
-    let files = render::render(&api, &names, config);
-    let output = Output {
-        files,
-        operations: api.operations.len(),
-        incoming: api.incoming.len(),
-        types: api.types.len(),
-        warnings: findings,
-        allowed,
+    Ok(Understood {
+        document,
+        api,
+        trace,
+        names,
+        findings,
+        allowed: allowed.count,
+    })
+}
+
+/// What a document means and what that is called, without a client.
+fn understand(source: &Source, config: &Config) -> Result<(Api, Names), Vec<Diagnostic>> {
+    let lower = |document: &Document| {
+        let (api, findings) = lower::lower(document, config);
+        (api, (), findings)
     };
-    let stages = Stages {
-        document: &document,
-        api: &api,
-        trace: &trace,
-        names: &names,
-    };
-    Ok((output, map(&stages)))
+    let understood = stages(source, config, lower)?;
+    Ok((understood.api, understood.names))
 }
 
 fn is_faulty(findings: &[Diagnostic]) -> bool {

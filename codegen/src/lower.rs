@@ -38,6 +38,7 @@ mod security;
 mod server;
 mod settings;
 mod shape;
+mod tag;
 mod tag_property;
 mod template;
 #[cfg(test)]
@@ -49,10 +50,12 @@ mod users;
 mod view;
 mod visit;
 
+use std::collections::BTreeSet;
+
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
-use crate::ir::{Api, Docs};
+use crate::ir::{Api, Docs, TypeId};
 
 pub(crate) use answer::is_by_line;
 use context::Lowering;
@@ -71,6 +74,13 @@ pub fn lower_traced(document: &Document, config: &Config) -> (Api, Trace, Vec<Di
     let api = whole(&mut lowering);
     let trace = trace::of(&mut lowering);
     (api, trace, lowering.findings.into_list())
+}
+
+/// The types that answers and requests of the API's server carry.
+pub(crate) fn received(api: &Api) -> BTreeSet<TypeId> {
+    let received = api.operations.iter().flat_map(presence::received_by);
+    let received = received.chain(presence::brought_by(&api.incoming));
+    visit::reachable(&api.types, received.collect())
 }
 
 fn whole(lowering: &mut Lowering<'_>) -> Api {

@@ -33,8 +33,8 @@ pub(crate) fn render(api: &Api, names: &Names, config: &Config) -> BTreeMap<Stri
         file.push('\n');
         file.push_str(&text);
     }
-    let runtime = runtime::FILES.iter();
-    files.extend(runtime.map(|(path, text)| ((*path).to_owned(), format!("// {head}\n\n{text}"))));
+    let runtime = runtime::files(config);
+    files.extend(runtime.map(|(path, text)| (path.to_owned(), format!("// {head}\n\n{text}"))));
     files
 }
 

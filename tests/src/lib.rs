@@ -2,7 +2,9 @@
 
 pub mod client;
 pub mod document;
+pub mod edit;
 pub mod example;
 pub mod explanations;
 pub mod fake;
 pub mod generator;
+pub mod oasdiff;

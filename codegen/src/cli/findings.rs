@@ -90,7 +90,7 @@ fn in_repository(name: &str) -> String {
 }
 
 /// Colour is for a terminal whose user did not decline it (<https://no-color.org>).
-fn style() -> Style {
+pub(super) fn style() -> Style {
     let declined = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     if io::stderr().is_terminal() && !declined {
         Style::Colour

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use super::inputs::{Inputs, Named, Project};
-use super::{folder, report, watch};
+use super::{diff, folder, report, watch};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::map::Map;
@@ -138,6 +138,9 @@ fn try_run(arguments: &Arguments, project: Option<Project<'_>>) -> Result<ExitCo
     let elapsed = started.elapsed();
     let report = report::written(&named.spec, &out, &output, &comparison, elapsed);
     inputs.findings.say(&report);
+    if let Some(changes) = diff::since_last_commit(&inputs, &named) {
+        inputs.findings.say(&format!("\n{changes}"));
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -63,7 +63,7 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
 
 fn try_run(arguments: &Arguments) -> Result<(), String> {
     let name = &arguments.name;
-    let possible = emit::crate_name(name);
+    let possible = emit::crate_name(name, &Config::default());
     if possible != *name {
         return Err(format!(
             "`{name}` cannot be the name of a package; write `{possible}`"

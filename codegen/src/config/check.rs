@@ -1,6 +1,7 @@
 //! What is wrong with the values of a configuration, whatever the document says.
 
-use crate::diagnostic::{Diagnostic, codes};
+use crate::data_types;
+use crate::diagnostic::{Diagnostic, closest, codes};
 use crate::emit;
 use crate::source::{Node, Source, Span};
 
@@ -16,6 +17,7 @@ pub(super) fn check(source: &Source, root: &Node, config: &Config) -> Vec<Diagno
     derived(root, config, &mut findings);
     dependencies(root, config, &mut findings);
     idempotency(root, config, &mut findings);
+    formats(root, config, &mut findings);
     pagination(root, config, &mut findings);
     findings
 }
@@ -52,7 +54,7 @@ fn fault(at: Span, message: String, help: impl Into<String>) -> Diagnostic {
 
 fn package(root: &Node, config: &Config, findings: &mut Vec<Diagnostic>) {
     if let Some(name) = &config.package.name {
-        let possible = emit::crate_name(name);
+        let possible = emit::crate_name(name, config);
         if possible != *name {
             let at = place(root, &["package", "name"]);
             let message = format!("`{name}` cannot be the name of this package");
@@ -98,6 +100,27 @@ fn environment(root: &Node, config: &Config, findings: &mut Vec<Diagnostic>) {
     }
     if let Some(name) = &environment.base_url {
         check(&["environment", "base_url"], name);
+    }
+}
+
+/// Formats that have no type of the crate that is chosen.
+fn formats(root: &Node, config: &Config, findings: &mut Vec<Diagnostic>) {
+    for (format, choice) in &config.formats {
+        let choices = data_types::choices(format);
+        if choices.contains(choice) {
+            continue;
+        }
+        let of_choice = data_types::formats(*choice);
+        let help = match closest(format, of_choice.iter().copied()) {
+            Some(meant) => format!("did you mean the format `{meant}`?"),
+            None => {
+                let choices: Vec<_> = choices.iter().map(|choice| choice.key()).collect();
+                format!("it can be `{}`", choices.join("`, `"))
+            }
+        };
+        let choice = choice.key();
+        let message = format!("`{choice}` has no type for the format `{format}`");
+        findings.push(fault(place(root, &["formats", format]), message, help));
     }
 }
 
@@ -151,7 +174,7 @@ fn dependencies(root: &Node, config: &Config, findings: &mut Vec<Diagnostic>) {
                 message,
                 "write it as it stands in `Cargo.toml`",
             ));
-        } else if emit::is_own_dependency(name) {
+        } else if emit::is_own_dependency(name, config) {
             let message = format!("every client depends on `{name}`, so that it cannot be added");
             findings.push(fault(entry.key, message, "take the entry out"));
         }

@@ -22,13 +22,18 @@ pub struct Dependency {
     pub default_features: bool,
 }
 
-/// The mapping.
+/// A dependency with more than a version.
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(rename = "DependencyKeys"))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
+    /// A requirement of its version, as in `Cargo.toml`.
     version: String,
+    /// The features that are used of it.
     #[serde(default)]
     features: Vec<String>,
+    /// Whether its default features are used; they are when left out.
     #[serde(default = "yes")]
     default_features: bool,
 }
@@ -87,4 +92,18 @@ pub(crate) fn path(text: &str) -> Option<syn::Path> {
             .any(|word| segment.ident == word)
     };
     (!path.segments.iter().any(is_own)).then_some(path)
+}
+
+#[cfg(test)]
+impl schemars::JsonSchema for Dependency {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Dependency".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let keys = generator.subschema_for::<Keys>();
+        let description = "What the crate depends on: a version alone, or a mapping.";
+        let version = schemars::json_schema!({"type": "string", "description": "A version."});
+        schemars::json_schema!({"description": description, "anyOf": [version, keys]})
+    }
 }

@@ -19,6 +19,7 @@ pub struct Pagination {
 
 /// A rule. Ways lead into the answer, names of properties joined by dots: `links.next`.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PageRule {
     /// How the list goes on.
@@ -72,6 +73,7 @@ impl PageRule {
 
 /// How a list goes on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PageForm {
     /// The body has the URL of the next page: `next`.

@@ -1,5 +1,7 @@
 //! What is said of a faulty configuration.
 
+pub(super) mod reference;
+
 use super::Config;
 use crate::diagnostic::{Style, render};
 use crate::source::Source;

@@ -167,6 +167,7 @@ codes! {
     UNDECLARED_PATH_PARAMETER = "undeclared-path-parameter", Fault;
     UNDECLARED_PROPERTY = "undeclared-property", Limit;
     UNDECLARED_SERVER_VARIABLE = "undeclared-server-variable", Error;
+    UNDECLARED_TAG = "undeclared-tag", Limit;
     UNDEFINED_ALIAS = "undefined-alias", Error;
     UNKNOWN_DISCRIMINATOR_MAPPING = "unknown-discriminator-mapping", Fault;
     UNKNOWN_KEY = "unknown-key", Fault;

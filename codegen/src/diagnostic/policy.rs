@@ -22,13 +22,16 @@ pub enum Denial {
 
 /// Warnings that are not shown.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Allowance {
     /// Their code, one that can be a warning.
     #[serde(deserialize_with = "allowable")]
+    #[cfg_attr(test, schemars(with = "String"))]
     pub code: Code,
     /// The only place, or with `/*` at its end the only part, where they are not shown: a JSON Pointer
     /// into the document, or the name of another file before one (`schemas/pet.yaml#/Pet`).
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub at: Option<Place>,
     /// Why, for people.
     pub reason: Option<String>,

@@ -79,3 +79,9 @@ pub(super) fn reason(object: &str, key: &str) -> Option<Reason> {
         .find(|(owner, name, _)| *owner == object && *name == key)
         .map(|(_, _, reason)| *reason)
 }
+
+/// The keys of an object that are known and left aside.
+pub(super) fn keys(object: &str) -> impl Iterator<Item = &'static str> {
+    let of_object = move |(owner, _, _): &&(&str, _, _)| *owner == object;
+    IGNORED.iter().filter(of_object).map(|(_, key, _)| *key)
+}

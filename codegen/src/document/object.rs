@@ -94,8 +94,8 @@ pub(super) fn finish(context: &mut Context<'_>, object: &Object<'_>) {
                 let article = article(kind);
                 let message = format!("`{key}` is no key of {article} {kind}; it is left out");
                 let mut finding = Diagnostic::warning(codes::UNKNOWN_KEY, entry.key, message);
-                finding.help = closest(key, object.asked.iter().copied())
-                    .map(|known| format!("did you mean `{known}`?"));
+                let known = object.asked.iter().copied().chain(ignored::keys(kind));
+                finding.help = closest(key, known).map(|known| format!("did you mean `{known}`?"));
                 finding
             }
         };

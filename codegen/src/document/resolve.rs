@@ -98,7 +98,7 @@ fn locate<'s>(context: &mut Context<'s>, reference: Reference<'_>) -> Found<'s> 
         }
         Err(missing) => match names.similar(target) {
             Some(resource) => below(context, reference, resource, fragment),
-            None => Err(Box::new(refused(reference, missing))),
+            None => Err(Box::new(refused(context, reference, missing))),
         },
     }
 }
@@ -251,6 +251,30 @@ fn no_anchor(reference: Reference<'_>, fragment: &str, names: &Anchors) -> Diagn
     finding
 }
 
+/// A file that was read and is called almost so in the same folder, or so in another.
+fn similar_file<'s>(context: &Context<'s>, name: &str) -> Option<&'s str> {
+    let parts = |name: &str| -> (String, String) {
+        let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+        (folder.to_owned(), file.to_owned())
+    };
+    // All may end alike, which says nothing.
+    let stem = |name: &str| {
+        name.rsplit_once('.')
+            .map_or(name, |(stem, _)| stem)
+            .to_owned()
+    };
+    let (folder, file) = parts(name);
+    let known = || {
+        let names = context.source.trees().map(|(known, _)| known);
+        names.filter(|known| !known.is_empty())
+    };
+    let beside = known().filter(|known| parts(known).0 == folder);
+    let stems: Vec<String> = beside.map(stem).collect();
+    let meant = closest(&stem(name), stems.iter().map(String::as_str));
+    let almost = meant.and_then(|meant| known().find(|known| stem(known) == meant));
+    almost.or_else(|| known().find(|known| parts(known).1 == file))
+}
+
 /// A file without a text means nothing.
 fn empty(reference: Reference<'_>, file: &str) -> Diagnostic {
     let message = format!(
@@ -262,7 +286,7 @@ fn empty(reference: Reference<'_>, file: &str) -> Diagnostic {
 }
 
 /// Why a file is not there, and what to do.
-fn refused(reference: Reference<'_>, missing: Missing) -> Diagnostic {
+fn refused(context: &Context<'_>, reference: Reference<'_>, missing: Missing) -> Diagnostic {
     let text = reference.text;
     let error = |code, message: String| Diagnostic::error(code, reference.at, message);
     match missing {
@@ -292,11 +316,17 @@ fn refused(reference: Reference<'_>, missing: Missing) -> Diagnostic {
             format!("the reference `{text}` leads to another file, and this document is a text without a folder"),
         )
         .help("read the document from its file"),
-        Missing::Unreadable(name, reason) => error(
-            codes::UNRESOLVED_REFERENCE,
-            format!("the reference `{text}` leads nowhere: `{name}` cannot be read: {reason}"),
-        )
-        .help("paths are relative to the file that the reference stands in"),
+        Missing::Unreadable(name, reason) => {
+            let help = match similar_file(context, &name) {
+                Some(meant) => format!("did you mean the file `{meant}`?"),
+                None => "paths are relative to the file that the reference stands in".to_owned(),
+            };
+            error(
+                codes::UNRESOLVED_REFERENCE,
+                format!("the reference `{text}` leads nowhere: `{name}` cannot be read: {reason}"),
+            )
+            .help(help)
+        }
     }
 }
 

@@ -73,7 +73,7 @@ fn first_server(context: Context<'_>) -> Option<&Server> {
         .filter(|server| !server.placeholder)
 }
 
-fn variables(context: Context<'_>) -> impl Iterator<Item = &ServerVariable> {
+pub(super) fn variables(context: Context<'_>) -> impl Iterator<Item = &ServerVariable> {
     let mut seen: Vec<&str> = Vec::new();
     first_server(context)
         .into_iter()

@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::client::{Setting, settings};
 use super::{Context, depth, docs, incoming, manifest};
+use crate::data_types;
 use crate::ir::Operation;
 use crate::names::OperationNames;
 
@@ -39,6 +40,14 @@ pub(super) fn crate_root(context: Context<'_>) -> TokenStream {
     });
     let incoming = incoming.into_iter();
     let limit = depth::recursion_limit(context.api);
+    let has_chrono = data_types::has_module(context.config, "time_of_day");
+    let (parse_time_error, time) = has_chrono
+        .then(|| (quote!(ParseTimeError,), quote!(Time,)))
+        .unzip();
+    let data_types = data_types::needed(context.config).filter_map(|needs| {
+        let module: TokenStream = needs.public?.parse().ok()?;
+        Some(quote!(#[rustfmt::skip] pub use runtime::#module;))
+    });
     quote! {
         #docs
         #links
@@ -63,9 +72,9 @@ pub(super) fn crate_root(context: Context<'_>) -> TokenStream {
             Answer, ApiError, Attempt, Base64, Body, BoxError, BoxFuture, BuildError, Call, Client, ClientBuilder,
             ClientCredentials, Clock, ConnectTimeout, DecodeError, DecodeFailure, Download, Error, Event, File,
             Hook, InvalidRequest, ItemError, ItemSource, ItemStream, Items, Maybe, Never, Operation,
-            OperationInfo, Outcome, PageToken, Paged, Pages, Paging, ParsePageTokenError, ParseTimeError,
+            OperationInfo, Outcome, PageToken, Paged, Pages, Paging, ParsePageTokenError, #parse_time_error
             Reconnecting, ReconnectingError, ReqwestTransport, Response, RetryPolicy, Scheme, SchemeKind, Secret,
-            Sending, StreamError, Streamed, Time, TokenError, TokenProvider, Transport, TransportError,
+            Sending, StreamError, Streamed, #time TokenError, TokenProvider, Transport, TransportError,
             TransportErrorKind, TransportFailure, UndocumentedStatus, UnknownInteger, UnknownValue,
             UnknownVariant, Upload, token_fn, transport_fn,
         };
@@ -77,6 +86,7 @@ pub(super) fn crate_root(context: Context<'_>) -> TokenStream {
         pub use runtime::SaveError;
         #[cfg(feature = "tower")]
         pub use runtime::{TowerTransport, TransportService};
+        #(#data_types)*
     }
 }
 

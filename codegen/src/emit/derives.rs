@@ -21,18 +21,22 @@ pub(super) fn derives(context: Context<'_>, definition: &TypeDef) -> Option<Toke
     if names.is_empty() {
         return None;
     }
-    // Objects compare themselves, field by field like what is derived.
-    let allow = names
-        .iter()
-        .any(|name| trait_of(name) == Some("Hash"))
-        .then(|| quote!(#[allow(clippy::derived_hash_with_manual_eq)]));
     let paths = names.iter().filter_map(|name| {
         let path = derive_path(name)?;
         let is_elsewhere = path.segments.len() > 1 && path.leading_colon.is_none();
         let colons = is_elsewhere.then(|| quote!(::));
         Some(quote!(#colons #path))
     });
-    Some(quote!(#allow #[derive(#(#paths),*)]))
+    Some(quote!(#[derive(#(#paths),*)]))
+}
+
+/// What clippy is told of the file of types: objects compare themselves, field by field, as what is
+/// derived does.
+pub(super) fn allow(context: Context<'_>) -> Option<TokenStream> {
+    let mut names = context.config.derives.values().flatten();
+    names
+        .any(|name| trait_of(name) == Some("Hash"))
+        .then(|| quote!(#![allow(clippy::derived_hash_with_manual_eq)]))
 }
 
 /// Whether the type has a derive without being told.

@@ -129,7 +129,8 @@ impl<'a> Items<'a> {
         }
     }
 
-    fn module(self, operation: &Operation) -> String {
+    /// The module of an operation.
+    pub(crate) fn module(self, operation: &Operation) -> String {
         let group = operation.group;
         let group = group.and_then(|index| self.context.names.groups.get(index));
         group.map_or_else(|| "operations".to_owned(), |group| group.module.to_string())
@@ -154,7 +155,7 @@ impl Given {
 }
 
 /// A type as people write it, from the root of the crate.
-fn text(tokens: &TokenStream) -> String {
+pub(super) fn text(tokens: &TokenStream) -> String {
     let text = tokens.to_string().replace(' ', "").replace(',', ", ");
     let text = text.replace("crate::", "");
     let text = text.replace("<::", "<").replace(", ::", ", ");

@@ -1,20 +1,19 @@
 //! `Cargo.toml`.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use heck::ToKebabCase as _;
 
 use super::Context;
+use crate::config::Config;
+use crate::data_types;
 
-/// What the runtime depends on, and so every client: name, version, features. The first line of the
+/// What every client depends on, beside what its data types need (`data_types`): name, version, features. The first line of the
 /// list of each is also in this workspace's manifest; a test compares them.
 pub(crate) const DEPENDENCIES: &[(&str, &str)] = &[
     ("base64", "\"0.23.1\""),
     ("bytes", "\"1.12.1\""),
-    (
-        "chrono",
-        "{ version = \"0.4.45\", default-features = false, features = [\"alloc\", \"serde\"] }",
-    ),
     (
         "futures-util",
         "{ version = \"0.3.34\", default-features = false, features = [\"alloc\", \"std\"] }",
@@ -71,8 +70,8 @@ pub(crate) const OPTIONAL: &[(&str, &str)] = &[
 /// The name of the crate.
 pub(super) fn package_name(context: Context<'_>) -> String {
     match &context.config.package.name {
-        Some(name) => crate_name(name),
-        None => crate_name(&plain(&context.api.title).to_kebab_case()),
+        Some(name) => crate_name(name, context.config),
+        None => crate_name(&plain(&context.api.title).to_kebab_case(), context.config),
     }
 }
 
@@ -86,30 +85,35 @@ fn plain(text: &str) -> String {
 }
 
 /// The name of a crate that is nearest to a text: the text itself if it can be one.
-pub(crate) fn crate_name(text: &str) -> String {
+pub(crate) fn crate_name(text: &str, config: &Config) -> String {
     let name = plain(text).trim_matches(['-', '_']).to_owned();
     match name.chars().next() {
         None => "client".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("client-{name}"),
-        Some(_) if is_taken(&name) => format!("{name}-client"),
+        Some(_) if is_taken(&name, config) => format!("{name}-client"),
         Some(_) => name,
     }
 }
 
 /// Whether a crate of this name could not be named in its own documentation, or not depend on what
 /// every client depends on.
-fn is_taken(name: &str) -> bool {
+fn is_taken(name: &str, config: &Config) -> bool {
     let name = name.replace('-', "_");
     crate::names::is_keyword(&name)
-        || is_own_dependency(&name)
-        || ["alloc", "core", "proc_macro", "std", "test"].contains(&name.as_str())
+        || is_own_dependency(&name, config)
+        || ["alloc", "chrono", "core", "proc_macro", "std", "test"].contains(&name.as_str())
 }
 
-/// Whether every client depends on a crate.
-pub(crate) fn is_own_dependency(name: &str) -> bool {
+/// Whether a client of this configuration depends on a crate without being told to.
+pub(crate) fn is_own_dependency(name: &str, config: &Config) -> bool {
     let name = name.replace('-', "_");
-    let is_same = |&(own, _): &(&str, &str)| own.replace('-', "_") == name;
-    DEPENDENCIES.iter().chain(OPTIONAL).any(is_same) || name == "tokio"
+    let is_same = |(own, _): (&str, &str)| own.replace('-', "_") == name;
+    let optional = OPTIONAL.iter().copied();
+    dependencies(config)
+        .into_iter()
+        .chain(optional)
+        .any(is_same)
+        || name == "tokio"
 }
 
 /// What the configuration adds to the dependencies.
@@ -167,13 +171,20 @@ pub(super) fn manifest(context: Context<'_>) -> String {
     }
     line("readme", "README.md");
     text.push_str(&features(context));
-    for (name, requirement) in DEPENDENCIES.iter().chain(OPTIONAL) {
+    let optional = OPTIONAL.iter().copied();
+    for (name, requirement) in dependencies(context.config).into_iter().chain(optional) {
         let _ = writeln!(text, "{name} = {requirement}");
     }
     text.push_str(&added(context));
     text.push_str(TARGETS);
     text.push_str(DEV_DEPENDENCIES);
     text
+}
+
+/// What a client of this configuration depends on without any feature.
+fn dependencies(config: &Config) -> BTreeMap<&'static str, &'static str> {
+    let types = data_types::needed(config).flat_map(|needs| needs.dependencies);
+    DEPENDENCIES.iter().chain(types).copied().collect()
 }
 
 /// How requests are sent, and which operations there are.

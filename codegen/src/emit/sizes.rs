@@ -88,6 +88,7 @@ fn of(context: Context<'_>, ty: &Type, budget: &mut usize) -> Size {
         Type::Uuid | Type::DateTime | Type::Ipv6 | Type::Secret => Size::exactly(16),
         Type::String | Type::Base64 | Type::Array(_) | Type::Map(_) => Size::exactly(24),
         Type::Time => Size::between(32, 48),
+        Type::Chosen(data) => Size::between(data.size.0, data.size.1),
         Type::File => Size::exactly(80),
         // With other features of its crate, which somebody else may turn on, JSON is larger.
         Type::Number => Size::between(16, 24),

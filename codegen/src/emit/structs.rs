@@ -66,12 +66,12 @@ pub(super) fn has_default(context: Context<'_>, definition: &TypeDef, structure:
 }
 
 /// Whether `new` takes it: what must be there and is not the same in every value.
-fn is_given(context: Context<'_>, field: &Field) -> bool {
+pub(super) fn is_given(context: Context<'_>, field: &Field) -> bool {
     matches!(field.presence, Presence::Required | Presence::Nullable)
         && !is_constant(context, field)
 }
 
-fn is_constant(context: Context<'_>, field: &Field) -> bool {
+pub(super) fn is_constant(context: Context<'_>, field: &Field) -> bool {
     let Type::Named(id) = context.resolved(&field.ty) else {
         return false;
     };

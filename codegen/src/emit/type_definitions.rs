@@ -5,7 +5,7 @@ use std::ops::Range;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Home, docs, enums, lints, structs, tuples, types, unions};
+use super::{Context, Home, derives, docs, enums, lints, structs, tuples, types, unions};
 use crate::ir::{TypeId, TypeKind};
 
 /// A part of the file; the first one brings what is said of it as a whole.
@@ -14,7 +14,8 @@ pub(super) fn definitions(context: Context<'_>, range: &Range<usize>) -> TokenSt
     let head = (range.start == 0).then(|| {
         let docs = docs::inner(&["What requests and answers hold."]);
         let allow = lints::allow_in_types();
-        quote!(#docs #allow)
+        let hashes = derives::allow(context);
+        quote!(#docs #allow #hashes)
     });
     let definitions = context
         .api

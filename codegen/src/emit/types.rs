@@ -28,6 +28,7 @@ pub(super) fn path(context: Context<'_>, ty: &Type) -> TokenStream {
         Type::DateTime => quote!(::chrono::DateTime<::chrono::FixedOffset>),
         Type::Date => quote!(::chrono::NaiveDate),
         Type::Time => quote!(crate::Time),
+        Type::Chosen(data) => data.rust.parse().unwrap_or_default(),
         Type::Ipv4 => quote!(::std::net::Ipv4Addr),
         Type::Ipv6 => quote!(::std::net::Ipv6Addr),
         Type::Base64 => quote!(crate::Base64),
@@ -127,6 +128,7 @@ pub(super) fn taking(context: Context<'_>, ty: &Type) -> (Taking, TokenStream) {
     match context.resolved(ty) {
         Type::Array(item) => (Taking::List, path(context, item)),
         Type::String | Type::Secret | Type::Base64 | Type::File => (Taking::Into, own),
+        Type::Chosen(data) if data.wraps => (Taking::Into, own),
         Type::Named(id) => match context.definition(*id).map(|definition| &definition.kind) {
             Some(TypeKind::Enum(_) | TypeKind::Union(_)) => (Taking::Into, own),
             _ => (Taking::Plain, own),

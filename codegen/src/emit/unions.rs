@@ -152,7 +152,11 @@ fn scalars(values: &[Json]) -> Vec<TokenStream> {
 }
 
 /// The branches whose type no other branch has, by their indices.
-fn convertible(context: Context<'_>, name: &Name, branches: &[(&Branch, &Name)]) -> Vec<usize> {
+pub(super) fn convertible(
+    context: Context<'_>,
+    name: &Name,
+    branches: &[(&Branch, &Name)],
+) -> Vec<usize> {
     let expanded: Vec<Option<String>> = branches
         .iter()
         .map(|(branch, _)| types::expanded(context, context.resolved(&branch.ty)))

@@ -3,6 +3,7 @@
 use serde_json::{Number, Value as Json};
 
 use super::formats;
+use crate::config::Format;
 use crate::ir::{
     Api, Branch, Enum, JsonKind, Presence, Shape, Struct, Tuple, Type, TypeId, TypeKind, Union,
 };
@@ -58,6 +59,17 @@ impl<'a> Admission<'a> {
             Type::DateTime => text.is_some_and(formats::is_date_time),
             Type::Date => text.is_some_and(formats::is_date),
             Type::Time => text.is_some_and(formats::is_time),
+            Type::Chosen(data) => {
+                let is_read = match (data.choice, value) {
+                    (Format::RustDecimal, Json::Number(number)) => {
+                        formats::is_decimal(&number.to_string())
+                    }
+                    (Format::RustDecimal, _) => text.is_some_and(formats::is_decimal),
+                    (Format::Url, _) => text.is_some_and(formats::is_url),
+                    _ => true,
+                };
+                is_read && self.of(data.like, value)
+            }
             Type::Ipv4 => text.is_some_and(|text| text.parse::<std::net::Ipv4Addr>().is_ok()),
             Type::Ipv6 => text.is_some_and(|text| text.parse::<std::net::Ipv6Addr>().is_ok()),
             Type::Base64 => text.is_some_and(formats::is_base64),

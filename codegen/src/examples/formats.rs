@@ -94,3 +94,28 @@ pub(super) fn is_base64(text: &str) -> bool {
         && data.bytes().all(|byte| value(byte).is_some())
         && last & unused == 0
 }
+
+/// Digits with a point or without, as many as the decimals of every crate hold.
+pub(super) fn is_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (integer, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_digits(integer) && is_digits(fraction) && integer.len() + fraction.len() <= 28
+}
+
+/// An absolute URL of the web, whose host is a name of letters, digits and hyphens.
+pub(super) fn is_url(text: &str) -> bool {
+    let rest = text.strip_prefix("https://");
+    let Some(rest) = rest.or_else(|| text.strip_prefix("http://")) else {
+        return false;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-.".contains(letter);
+    text.bytes().all(|byte| byte.is_ascii_graphic())
+        && host.starts_with(|letter: char| letter.is_ascii_alphanumeric())
+        // A number at the end would make an address of it.
+        && host.ends_with(|letter: char| letter.is_ascii_alphabetic())
+        && host.chars().all(is_plain)
+        && !host.contains("xn--")
+        && !host.contains("..")
+}

@@ -153,6 +153,10 @@ impl<'a> Maker<'a> {
             Type::DateTime => json!("2024-02-29T09:30:00Z"),
             Type::Date => json!("2024-02-29"),
             Type::Time => json!("09:30:00Z"),
+            Type::Chosen(data) => match data.sample {
+                Some(text) => json!(text),
+                None => return self.value(data.like, docs, extent),
+            },
             Type::Ipv4 => json!("192.0.2.1"),
             Type::Ipv6 => json!("2001:db8::1"),
             Type::Base64 => json!("dGV4dA=="),

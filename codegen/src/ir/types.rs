@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use super::{At, Docs};
+use crate::data_types::DataType;
 
 /// An index into [`Api::types`](super::Api::types).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -229,6 +230,8 @@ pub enum Type {
     Date,
     /// RFC 3339 `full-time`, the offset optional.
     Time,
+    /// What the configuration chooses for a format.
+    Chosen(&'static DataType),
     /// RFC 791.
     Ipv4,
     /// RFC 4291.

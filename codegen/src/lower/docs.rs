@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use crate::config::Config;
 use crate::document::{Keywords, SchemaId};
 use crate::ir::{Constraint, Docs, JsonKind};
 
@@ -14,7 +15,7 @@ pub(super) fn of(lowering: &Lowering<'_>, ids: &[SchemaId], name: &str) -> Docs 
     let mut docs = Docs::default();
     for &id in ids.iter().rev() {
         if let Some(schema) = lowering.keywords(id) {
-            add(&mut docs, schema, name);
+            add(&mut docs, schema, name, lowering.config);
             docs.constraints
                 .extend(super::union::rules(lowering, schema));
         }
@@ -35,7 +36,7 @@ pub(super) fn of_use(lowering: &Lowering<'_>, ids: &[SchemaId], name: &str) -> D
             break;
         };
         if let Some(schema) = lowering.keywords(next) {
-            inherit(&mut docs, schema);
+            inherit(&mut docs, schema, lowering.config);
         }
         id = next;
     }
@@ -58,7 +59,7 @@ fn sole(lowering: &Lowering<'_>, schema: &Keywords) -> Option<SchemaId> {
     None
 }
 
-fn add(docs: &mut Docs, schema: &Keywords, name: &str) {
+fn add(docs: &mut Docs, schema: &Keywords, name: &str, config: &Config) {
     let title = schema.title.clone().filter(|title| !same(title, name));
     if docs.summary.is_none() && docs.description.is_none() {
         docs.summary = title.filter(|title| Some(title) != schema.description.as_ref());
@@ -74,10 +75,10 @@ fn add(docs: &mut Docs, schema: &Keywords, name: &str) {
     docs.default = docs.default.take().or_else(|| schema.default.clone());
     docs.example = docs.example.take().or_else(|| schema.example.clone());
     docs.deprecated |= schema.deprecated;
-    rules(docs, schema);
+    rules(docs, schema, config);
 }
 
-fn inherit(docs: &mut Docs, schema: &Keywords) {
+fn inherit(docs: &mut Docs, schema: &Keywords, config: &Config) {
     // The title of a type is its name, which the use shows anyhow.
     if docs.summary.is_none() && docs.description.is_none() {
         docs.description.clone_from(&schema.description);
@@ -86,11 +87,11 @@ fn inherit(docs: &mut Docs, schema: &Keywords) {
     docs.example = docs.example.take().or_else(|| schema.example.clone());
     let is_scalar = schema.properties.is_empty() && schema.values.is_none();
     if is_scalar {
-        rules(docs, schema);
+        rules(docs, schema, config);
     }
 }
 
-fn rules(docs: &mut Docs, schema: &Keywords) {
+fn rules(docs: &mut Docs, schema: &Keywords, config: &Config) {
     let mut push = |rule: Constraint| {
         if !docs.constraints.contains(&rule) {
             docs.constraints.push(rule);
@@ -106,7 +107,7 @@ fn rules(docs: &mut Docs, schema: &Keywords) {
         let kind = kind
             .or_else(|| scalar::kind_of_format(format))
             .unwrap_or(JsonKind::String);
-        if !scalar::is_typed(format, kind) {
+        if !scalar::is_typed(config, format, kind) {
             push(Constraint::Format(format.clone()));
         }
     }

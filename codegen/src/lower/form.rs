@@ -1,6 +1,7 @@
 //! From schemas to types: which form a schema has, and where it gets a name.
 
 use crate::config::Format;
+use crate::data_types;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::document::SchemaId;
 use crate::ir::{
@@ -211,8 +212,8 @@ fn form(lowering: &mut Lowering<'_>, key: &Key) -> Form {
         if let Some(value) = lowering.boolean(id) {
             return Form::Plain(if value { Type::Json } else { Type::Never });
         }
-        if reads_as_text(lowering, id) {
-            return Form::Plain(Type::String);
+        if let Some(ty) = chosen(lowering, id, key) {
+            return Form::Plain(ty);
         }
         if lowering.hierarchy.is_base(id) {
             return hierarchy::form(lowering, id);
@@ -245,19 +246,35 @@ pub(super) fn of_sole(lowering: &mut Lowering<'_>, key: &Key, sole: &Key) -> For
     Form::Plain(core(lowering, sole))
 }
 
-/// Whether the configuration says that this place is read as text.
-fn reads_as_text(lowering: &mut Lowering<'_>, id: SchemaId) -> bool {
-    let Some(schema) = lowering.schema(id) else {
-        return false;
-    };
-    let config = lowering.config;
-    match config.formats.get_key_value(&schema.at.pointer) {
-        Some((entry, Format::Text)) => {
-            lowering.formats_used.insert(entry);
-            true
-        }
-        None => false,
+/// The type that the configuration chooses for this place.
+fn chosen(lowering: &mut Lowering<'_>, id: SchemaId, key: &Key) -> Option<Type> {
+    let pointer = &lowering.schema(id)?.at.pointer;
+    let (entry, &choice) = lowering.config.formats.get_key_value(pointer)?;
+    let is_new = lowering.formats_used.insert(entry);
+    if choice == Format::Text {
+        return Some(Type::String);
     }
+    let view = view(lowering, key);
+    let kinds = kinds(&view);
+    let ty = match kinds.as_slice() {
+        [kind] if view.unions.is_empty() && view.values.is_none() => {
+            scalar::of_choice(choice, &view, *kind)
+        }
+        _ => None,
+    };
+    if ty.is_none() && is_new {
+        let head = lowering.document.head;
+        let at = lowering.config.place_in("formats", entry).unwrap_or(head);
+        let message = format!(
+            "`{}` has no type for what `{entry}` is; it is read as if nothing were said",
+            choice.key()
+        );
+        let formats = data_types::formats(choice).join("`, `");
+        let finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message)
+            .help(format!("it has types for the formats `{formats}`"));
+        lowering.findings.push(finding);
+    }
+    ty
 }
 
 /// The one schema that says all: the target of a `$ref`, or of an `allOf` that is written around

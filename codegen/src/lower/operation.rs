@@ -91,6 +91,7 @@ pub(super) fn operations(
     security::read(lowering, schemes);
     let groups = groups(lowering);
     check_tags(lowering);
+    super::tag::check(lowering);
     let document = lowering.document;
     let mut operations = Vec::new();
     for item in &document.paths {

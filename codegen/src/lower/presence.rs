@@ -22,10 +22,8 @@ pub(super) fn is_read_only(lowering: &Lowering<'_>, ids: &[SchemaId]) -> bool {
 /// side that does not send them: one type serves both ways.
 pub(super) fn settle(api: &mut Api) {
     let sent: Vec<TypeId> = api.operations.iter().flat_map(sent_by).collect();
-    let received = api.operations.iter().flat_map(received_by);
-    let received: Vec<TypeId> = received.chain(brought_by(&api.incoming)).collect();
     let sent = visit::reachable(&api.types, sent);
-    let received = visit::reachable(&api.types, received);
+    let received = super::received(api);
     for (index, def) in api.types.iter_mut().enumerate() {
         def.sent = sent.contains(&TypeId(index));
         let TypeKind::Struct(body) = &mut def.kind else {

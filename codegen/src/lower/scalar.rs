@@ -1,24 +1,13 @@
 //! Strings, numbers and booleans.
 
-use crate::config::Format;
+use crate::config::{Config, Format};
+use crate::data_types;
 use crate::ir::{Constraint, JsonKind, Type};
 
 use super::context::Lowering;
 use super::view::View;
 
-/// The formats that have a type, by the JSON type that they refine.
-const STRINGS: &[(&str, Type)] = &[
-    ("uuid", Type::Uuid),
-    ("date-time", Type::DateTime),
-    ("date", Type::Date),
-    ("time", Type::Time),
-    ("ipv4", Type::Ipv4),
-    ("ipv6", Type::Ipv6),
-    ("byte", Type::Base64),
-    ("base64", Type::Base64),
-    ("password", Type::Secret),
-];
-
+/// The formats of integers.
 const INTEGERS: &[(&str, Type)] = &[
     ("int8", Type::Int(8)),
     ("int16", Type::Int(16)),
@@ -40,14 +29,19 @@ pub(super) fn kind_of_format(format: &str) -> Option<JsonKind> {
         "binary" | "uri" | "email" | "hostname" | "uri-reference" | "regex" | "duration" => {
             Some(JsonKind::String)
         }
-        other => find(STRINGS, other).map(|_| JsonKind::String),
+        other => data_types::of_text(other).map(|_| JsonKind::String),
     }
 }
 
 /// Whether a format has a type for values of this kind, so that it need not be documented.
-pub(super) fn is_typed(format: &str, kind: JsonKind) -> bool {
+pub(super) fn is_typed(config: &Config, format: &str, kind: JsonKind) -> bool {
+    if let Some((_, choice)) = data_types::chosen(config, format)
+        && data_types::choice(choice, kind, Some(format)).is_some()
+    {
+        return true;
+    }
     match kind {
-        JsonKind::String => find(STRINGS, format).is_some() || format == "binary",
+        JsonKind::String => data_types::of_text(format).is_some() || format == "binary",
         JsonKind::Integer => find(INTEGERS, format).is_some(),
         JsonKind::Number => {
             find(INTEGERS, format).is_some() || matches!(format, "float" | "double")
@@ -58,10 +52,18 @@ pub(super) fn is_typed(format: &str, kind: JsonKind) -> bool {
 
 /// The type of a scalar.
 pub(super) fn of(lowering: &mut Lowering<'_>, view: &View, kind: JsonKind) -> Type {
-    let format = view
-        .format
-        .as_deref()
-        .filter(|format| !as_text(lowering, format));
+    let mut format = view.format.as_deref();
+    if let Some((entry, choice)) =
+        format.and_then(|format| data_types::chosen(lowering.config, format))
+    {
+        if choice == Format::Text {
+            lowering.formats_used.insert(entry);
+            format = None;
+        } else if let Some(ty) = of_choice(choice, view, kind) {
+            lowering.formats_used.insert(entry);
+            return ty;
+        }
+    }
     match kind {
         JsonKind::Boolean => Type::Bool,
         JsonKind::Null => Type::Null,
@@ -76,16 +78,11 @@ pub(super) fn of(lowering: &mut Lowering<'_>, view: &View, kind: JsonKind) -> Ty
     }
 }
 
-/// Whether the configuration says that a format is read as text.
-fn as_text(lowering: &mut Lowering<'_>, format: &str) -> bool {
-    let config = lowering.config;
-    match config.formats.get_key_value(format) {
-        Some((entry, Format::Text)) => {
-            lowering.formats_used.insert(entry);
-            true
-        }
-        None => false,
-    }
+/// The type that a choice of the configuration has for a scalar.
+pub(super) fn of_choice(choice: Format, view: &View, kind: JsonKind) -> Option<Type> {
+    let is_encoded = kind == JsonKind::String && view.encoding.is_some();
+    let ty = data_types::choice(choice, kind, view.format.as_deref());
+    ty.filter(|_| !is_encoded)
 }
 
 fn string(view: &View, format: Option<&str>) -> Type {
@@ -96,9 +93,7 @@ fn string(view: &View, format: Option<&str>) -> Type {
         };
     }
     // In JSON, `binary` can only be text; the files of multipart bodies are settled before.
-    format
-        .and_then(|format| find(STRINGS, format))
-        .unwrap_or(Type::String)
+    format.and_then(data_types::of_text).unwrap_or(Type::String)
 }
 
 /// The type that the format names, unless the bounds say that it is too small.

@@ -53,7 +53,10 @@ fn kind(lowering: &mut Lowering<'_>, scheme: &SecurityScheme) -> Option<SchemeKi
     let kind = match scheme.kind.as_ref()? {
         SecurityKind::Http(name) if name.eq_ignore_ascii_case("basic") => SchemeKind::Basic,
         SecurityKind::Http(name) if name.eq_ignore_ascii_case("bearer") => SchemeKind::Bearer,
-        SecurityKind::Http(name) => SchemeKind::Other(name.clone()),
+        SecurityKind::Http(name) => {
+            check_registered(lowering, scheme, name);
+            SchemeKind::Other(name.clone())
+        }
         SecurityKind::ApiKey { name, location } => {
             let location = match location.as_str() {
                 "query" => KeyLocation::Query,
@@ -62,9 +65,13 @@ fn kind(lowering: &mut Lowering<'_>, scheme: &SecurityScheme) -> Option<SchemeKi
                 other => {
                     let message =
                         format!("`{other}` is no place for an API key; it is sent in a header");
+                    let places = ["header", "query", "cookie"];
                     let finding =
-                        Diagnostic::warning(codes::SECURITY_SCHEME, scheme.at.span, message)
-                            .help("the places are `header`, `query` and `cookie`");
+                        Diagnostic::warning(codes::SECURITY_SCHEME, scheme.at.span, message);
+                    let finding = finding.help(match closest(other, places) {
+                        Some(meant) => format!("did you mean `{meant}`?"),
+                        None => "the places are `header`, `query` and `cookie`".to_owned(),
+                    });
                     lowering.findings.push(finding);
                     KeyLocation::Header
                 }
@@ -167,6 +174,41 @@ fn guessed(
         });
         Some(SchemeId(schemes.list.len() - 1))
     })
+}
+
+/// The schemes of the header `Authorization` that IANA registers (RFC 9110, section 16.4.1).
+const REGISTERED: [&str; 14] = [
+    "basic",
+    "bearer",
+    "concealed",
+    "digest",
+    "dpop",
+    "gnap",
+    "hoba",
+    "mutual",
+    "negotiate",
+    "oauth",
+    "privatetoken",
+    "scram-sha-1",
+    "scram-sha-256",
+    "vapid",
+];
+
+/// Reports a scheme that is spelled almost like one that is registered. Others may be made up.
+fn check_registered(lowering: &mut Lowering<'_>, scheme: &SecurityScheme, name: &str) {
+    let lower = name.to_ascii_lowercase();
+    if REGISTERED.contains(&lower.as_str()) {
+        return;
+    }
+    let Some(meant) = closest(&lower, REGISTERED) else {
+        return;
+    };
+    let message = format!(
+        "`{name}` is no HTTP authentication scheme that is registered; it is sent as it is, with what the user gives"
+    );
+    let finding = Diagnostic::warning(codes::SECURITY_SCHEME, scheme.at.span, message);
+    let finding = finding.help(format!("did you mean `{meant}`?"));
+    lowering.findings.push(finding);
 }
 
 /// A header parameter Authorization tells that a scheme of that header is needed, though the

@@ -55,12 +55,18 @@ fn check_derives(lowering: &mut Lowering<'_>, api: &Api) {
             ALL_TYPES => !types.is_empty(),
             pointer => types.contains(pointer),
         };
-        if is_used && !paths.is_empty() {
+        let message = if paths.is_empty() {
+            Some(format!("nothing is listed under `{entry}` to derive"))
+        } else if is_used {
             continue;
-        }
-        if lowering.document.by_pointer.contains_key(entry) && !paths.is_empty() {
-            let message =
-                format!("`{entry}` becomes no type of its own; nothing is derived for it");
+        } else if lowering.document.by_pointer.contains_key(entry) {
+            Some(format!(
+                "`{entry}` becomes no type of its own; nothing is derived for it"
+            ))
+        } else {
+            None
+        };
+        if let Some(message) = message {
             let at = lowering.config.place_in("derives", entry);
             let at = at.unwrap_or(lowering.document.head);
             let finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message);

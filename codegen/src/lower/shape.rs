@@ -97,6 +97,7 @@ fn of_type(types: &[TypeDef], ty: &Type, known: &mut Known, depth: usize) -> Sha
         | Type::Ipv6
         | Type::Base64
         | Type::File => of_kind(JsonKind::String),
+        Type::Chosen(data) => of_kind(data.kind),
         Type::Json | Type::Never => Shape::default(),
         Type::JsonObject | Type::Map(_) => of_kind(JsonKind::Object),
         Type::Null => of_kind(JsonKind::Null),

@@ -347,17 +347,16 @@ pub(super) fn finish(
 fn absorb(branches: &mut Vec<Branch>, is_wide: bool) {
     let has = |branches: &[Branch], ty: &Type| branches.iter().any(|branch| branch.ty == *ty);
     if has(branches, &Type::String) {
-        branches.retain(|branch| {
-            !matches!(
-                branch.ty,
-                Type::Uuid
-                    | Type::DateTime
-                    | Type::Date
-                    | Type::Time
-                    | Type::Ipv4
-                    | Type::Ipv6
-                    | Type::Base64
-            )
+        branches.retain(|branch| match &branch.ty {
+            Type::Uuid
+            | Type::DateTime
+            | Type::Date
+            | Type::Time
+            | Type::Ipv4
+            | Type::Ipv6
+            | Type::Base64 => false,
+            Type::Chosen(data) => data.kind != JsonKind::String,
+            _ => true,
         });
     }
     // Floats have 53 and 24 bits for an integer: beyond, it would lose digits.

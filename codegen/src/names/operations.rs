@@ -6,6 +6,7 @@ use super::scope::{Claim, settle};
 use super::words::Case;
 use super::{GroupNames, Name, OperationNames, identifiers, reserved};
 use crate::config::Config;
+use crate::data_types;
 use crate::ir::{Api, Location, Operation, Status};
 use crate::source::pointer;
 
@@ -25,6 +26,7 @@ pub(super) fn groups(api: &Api, config: &Config) -> Vec<GroupNames> {
             .collect()
     };
     let mut taken = [reserved::MODULES, reserved::CLIENT].concat();
+    taken.extend(data_types::needed(config).filter_map(|needs| needs.public));
     let accessors = settle(&claims(Case::Value, "group"), &taken);
     let mocking = [&taken, reserved::METHODS, reserved::MOCK].concat();
     let mocked = settle(&claims(Case::Value, "group"), &mocking);

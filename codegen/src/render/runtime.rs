@@ -1,7 +1,41 @@
-//! The runtime, which is laid into each client as it is.
+//! The runtime, which is laid into each client as it is, but for the data types that its configuration
+//! does not choose.
+
+use std::borrow::Cow;
+
+use crate::config::Config;
+use crate::data_types::has_module;
+
+/// The files that a client has, by path, with their texts.
+pub(super) fn files(config: &Config) -> impl Iterator<Item = (&'static str, Cow<'static, str>)> {
+    FILES.iter().filter_map(move |&(path, text)| {
+        let module = path.strip_prefix("src/runtime/")?.strip_suffix(".rs")?;
+        match module {
+            "mod" => Some((path, root(config, text))),
+            _ => has_module(config, module).then_some((path, text.into())),
+        }
+    })
+}
+
+/// The root without the lines that name modules that the client does not have.
+fn root(config: &Config, text: &'static str) -> Cow<'static, str> {
+    let is_kept = |line: &&str| {
+        let module = line
+            .strip_prefix("pub use ")
+            .and_then(|item| item.split_once("::"))
+            .map(|(module, _)| module)
+            .or_else(|| {
+                line.trim_start_matches("pub ")
+                    .strip_prefix("mod ")?
+                    .strip_suffix(";\n")
+            });
+        module.is_none_or(|module| has_module(config, module))
+    };
+    text.split_inclusive('\n').filter(is_kept).collect()
+}
 
 /// Path in the client, and text.
-pub(super) const FILES: &[(&str, &str)] = &[
+const FILES: &[(&str, &str)] = &[
     (
         "src/runtime/mod.rs",
         include_str!("../../runtime/src/lib.rs"),
@@ -102,6 +136,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "src/runtime/hook.rs",
         include_str!("../../runtime/src/hook.rs"),
+    ),
+    (
+        "src/runtime/jiff.rs",
+        include_str!("../../runtime/src/jiff.rs"),
     ),
     (
         "src/runtime/json.rs",
@@ -224,6 +262,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
         include_str!("../../runtime/src/retry.rs"),
     ),
     (
+        "src/runtime/rfc3339.rs",
+        include_str!("../../runtime/src/rfc3339.rs"),
+    ),
+    (
+        "src/runtime/rust_decimal.rs",
+        include_str!("../../runtime/src/rust_decimal.rs"),
+    ),
+    (
         "src/runtime/scalar.rs",
         include_str!("../../runtime/src/scalar.rs"),
     ),
@@ -262,6 +308,14 @@ pub(super) const FILES: &[(&str, &str)] = &[
     (
         "src/runtime/task.rs",
         include_str!("../../runtime/src/task.rs"),
+    ),
+    (
+        "src/runtime/time.rs",
+        include_str!("../../runtime/src/time.rs"),
+    ),
+    (
+        "src/runtime/time_of_day.rs",
+        include_str!("../../runtime/src/time_of_day.rs"),
     ),
     (
         "src/runtime/token.rs",

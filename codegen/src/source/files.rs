@@ -173,6 +173,15 @@ impl Source {
         Err(reason.unwrap_or_else(|| self.absent(reference)))
     }
 
+    /// Whether something refers to the file that the configuration gives for a URL; a document that
+    /// is no file reads none.
+    pub(crate) fn uses_file(&self, url: &str) -> bool {
+        let local = self.folder.references.files.get(url);
+        let name = local.map(|local| mapped_name(url, local));
+        self.folder.root.is_none()
+            || name.is_none_or(|name| name == self.name() || self.parts.contains_key(&name))
+    }
+
     fn absent(&self, name: &str) -> Missing {
         match self.folder.root {
             _ if location::has_scheme(name) => Missing::Url(name.to_owned()),

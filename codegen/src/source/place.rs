@@ -19,14 +19,34 @@ impl Source {
     /// where that is not the root (`schemas/pet.yaml#/Pet`). `None` for a place that is not in the
     /// document, such as one of its configuration.
     pub fn pointer_at(&self, span: Span) -> Option<String> {
-        let part = self.parts().find(|part| part.root.span.file == span.file)?;
-        let mut pointer = location::root_pointer(&part.name);
-        let mut node = &part.root;
+        let own = self.parts().find(|part| part.root.span.file == span.file);
+        let root = own.map(|part| (location::root_pointer(&part.name), &part.root));
+        let (mut pointer, mut node) = root.or_else(|| self.brought_in(span))?;
         while let Some((step, value)) = towards(node, span) {
             pointer = pointer::push(&pointer, &step);
             node = value;
         }
         Some(pointer)
+    }
+
+    /// The outermost value from another file, such as an overlay, that holds a place.
+    fn brought_in(&self, span: Span) -> Option<(String, &Node)> {
+        let mut open: Vec<(String, &Node)> = self
+            .parts()
+            .map(|part| (location::root_pointer(&part.name), &part.root))
+            .collect();
+        while let Some((pointer, node)) = open.pop() {
+            if let Some((step, value)) = towards(node, span) {
+                return Some((pointer::push(&pointer, &step), value));
+            }
+            let entries = node.as_mapping().into_iter().flatten();
+            open.extend(entries.map(|(key, entry)| (pointer::push(&pointer, key), &entry.value)));
+            let items = node.as_sequence().into_iter().flatten().enumerate();
+            open.extend(
+                items.map(|(index, item)| (pointer::push(&pointer, &index.to_string()), item)),
+            );
+        }
+        None
     }
 }
 

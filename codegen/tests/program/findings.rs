@@ -141,3 +141,31 @@ fn codes_are_listed_and_explained() {
         "{text}"
     );
 }
+
+#[test]
+fn what_an_overlay_brings_in_has_its_place_in_the_document() {
+    let overlay = "\
+overlay: 1.0.0
+info: {title: More, version: '1'}
+actions:
+  - target: $.components.schemas.Pet
+    update: {properties: {age: {type: integer, colour: red}}}
+";
+    let folder = Folder::with(&[
+        ("spec/pets.yaml", PETS),
+        ("spec/more.yaml", overlay),
+        ("spec/wiregen.yaml", "overlays: [more.yaml]\n"),
+    ]);
+    let (code, out, rest) = generate(&folder, &["--format", "json"]);
+    assert_eq!(code, Some(0), "{rest}");
+    let finding: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        finding["pointer"],
+        "#/components/schemas/Pet/properties/age/colour"
+    );
+    assert_eq!(finding["file"], "spec/more.yaml");
+    let place = "unknown-key@#/components/schemas/Pet/*";
+    let (_, out, rest) = generate(&folder, &["--allow", place]);
+    assert_eq!(rest, "");
+    assert!(out.contains("(1 more allowed)"), "{out}");
+}

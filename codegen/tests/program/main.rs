@@ -1,10 +1,12 @@
 //! The program `wiregen` as its users run it.
 #![expect(clippy::disallowed_methods, reason = "tests lay out folders")]
 
+mod diff;
 mod findings;
 mod inspect;
 mod manuals;
 mod named;
 mod new;
+mod overlays;
 mod support;
 mod watch;

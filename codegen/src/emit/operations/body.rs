@@ -121,25 +121,16 @@ pub(super) fn definition(
         let call = call(content, &quote!(body));
         quote!(Self::#variant(body) => request.#call)
     });
-    // Where two variants hold the same, there is no telling which one is meant.
-    let types: Vec<Option<String>> = all()
-        .map(|(content, _)| match &content.payload {
-            Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) => {
-                types::expanded(context, ty)
-            }
-            other => Some(held(context, other).to_string()),
-        })
-        .collect();
-    let conversions = all().zip(&types).filter_map(|((content, variant), ty)| {
-        let is_sole = ty.is_some() && types.iter().filter(|other| *other == ty).count() == 1;
-        let ty = held(context, &content.payload);
-        let is_sole = is_sole && types.iter().all(Option::is_some);
-        let whole = from(name, variant, &ty, &quote!(body));
-        // Most bytes are in memory.
-        let bytes = (content.payload == Payload::Bytes)
-            .then(|| from(name, variant, &quote!(::bytes::Bytes), &quote!(body.into())));
-        is_sole.then(|| quote!(#whole #bytes))
-    });
+    let conversions = all()
+        .zip(are_sole(context, body))
+        .map(|((content, variant), is_sole)| {
+            let ty = held(context, &content.payload);
+            let whole = from(name, variant, &ty, &quote!(body));
+            // Most bytes are in memory.
+            let bytes = (content.payload == Payload::Bytes)
+                .then(|| from(name, variant, &quote!(::bytes::Bytes), &quote!(body.into())));
+            is_sole.then(|| quote!(#whole #bytes))
+        });
     let allow = sizes::allow_uneven(context, all().map(|(content, _)| typed(&content.payload)));
     Some(quote! {
         #docs
@@ -156,6 +147,33 @@ pub(super) fn definition(
 
         #(#conversions)*
     })
+}
+
+/// Whether each variant alone holds its type, so that it can be made of a value: where two hold the
+/// same, there is no telling which one is meant.
+fn are_sole(context: Context<'_>, body: &Body) -> Vec<bool> {
+    let types: Vec<Option<String>> = body
+        .contents
+        .iter()
+        .map(|content| match &content.payload {
+            Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) => {
+                types::expanded(context, ty)
+            }
+            other => Some(held(context, other).to_string()),
+        })
+        .collect();
+    let are_known = types.iter().all(Option::is_some);
+    let is_sole = |ty| types.iter().filter(|other| *other == ty).count() == 1;
+    types.iter().map(|ty| are_known && is_sole(ty)).collect()
+}
+
+/// The types that the enum of a body is made of by `From`.
+pub(in crate::emit) fn convertible(context: Context<'_>, body: &Body) -> Vec<TokenStream> {
+    let contents = body.contents.iter().zip(are_sole(context, body));
+    contents
+        .filter(|(_, is_sole)| *is_sole)
+        .map(|(content, _)| held(context, &content.payload))
+        .collect()
 }
 
 /// The conversion of what a variant is made of.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use crate::config::Format;
 use crate::ir::{
     Constraint, EnumBase, Field, Location, Operation, PageSize, Parameter, Payload, Status, Style,
     Type, TypeDef, TypeId, TypeKind,
@@ -184,6 +185,7 @@ impl<'t> Page<'t> {
     pub(super) fn scalar(&self, ty: &'t Type) -> Option<Scalar> {
         match self.bare(ty) {
             Type::String | Type::Uuid | Type::DateTime | Type::Date => Some(Scalar::Text),
+            Type::Chosen(data) => self.scalar(data.like),
             Type::Int(_) | Type::Uint(_) => Some(Scalar::Integer),
             Type::Bool => Some(Scalar::Bool),
             Type::Named(id) => match self.kind(id.0)? {
@@ -209,6 +211,9 @@ impl<'t> Page<'t> {
 
     /// Whether a property's format is one of URLs.
     pub(super) fn is_url(&self, field: &'t Field) -> bool {
+        if matches!(self.bare(&field.ty), Type::Chosen(data) if data.choice == Format::Url) {
+            return true;
+        }
         let named = match &field.ty {
             Type::Named(id) => self.types.get(id.0).map(|definition| &definition.docs),
             _ => None,

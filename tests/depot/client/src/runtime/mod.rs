@@ -81,6 +81,7 @@ mod stream;
 mod style;
 mod tagged;
 mod task;
+mod time_of_day;
 mod token;
 mod trace;
 mod transport;
@@ -103,7 +104,7 @@ pub use download::SaveError;
 pub use error::{ApiError, DecodeFailure, Error, UndocumentedStatus};
 pub use failure::{InvalidRequest, TransportError};
 pub use file::File;
-pub use formats::{Base64, Never, ParseTimeError, Time};
+pub use formats::{Base64, Never};
 pub use hook::{Attempt, Hook};
 pub use maybe::Maybe;
 #[cfg(feature = "mock")]
@@ -116,6 +117,7 @@ pub use secret::Secret;
 pub use stream::{Event, ItemError, ItemStream, Reconnecting, ReconnectingError, StreamError};
 pub use tagged::UnknownVariant;
 pub use task::{BoxError, BoxFuture};
+pub use time_of_day::{ParseTimeError, Time};
 pub use token::{TokenError, TokenProvider, token_fn};
 #[cfg(all(feature = "reqwest-middleware", not(target_arch = "wasm32")))]
 pub use transport::MiddlewareTransport;

@@ -1,0 +1,457 @@
+//! Operations and their bodies.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::constraints::{self, Described};
+use super::members::{is_same, shown};
+use super::{Claim, Draft, Kind, Pair, Side, Verdict, answers, fits, parameters};
+use crate::emit::surface::{OperationPaths, operation_paths};
+use crate::ir::{Body, Content, Operation, Payload, Type};
+use crate::names::OperationNames;
+
+/// An operation in both documents.
+#[derive(Clone)]
+pub(super) struct Both<'a> {
+    pub(super) old: &'a Operation,
+    pub(super) new: &'a Operation,
+    pub(super) old_names: &'a OperationNames,
+    pub(super) new_names: &'a OperationNames,
+    pub(super) old_paths: OperationPaths,
+    pub(super) new_paths: OperationPaths,
+}
+
+impl Both<'_> {
+    /// What reports call it.
+    pub(super) fn subject(&self) -> String {
+        subject(self.new)
+    }
+
+    /// The items that a function makes of where the operation's are, old and new.
+    pub(super) fn items(&self, of: impl Fn(&OperationPaths) -> String) -> Vec<Claim> {
+        let paths = [&self.old_paths, &self.new_paths];
+        paths
+            .map(|paths| Claim::Item(of(paths)))
+            .into_iter()
+            .collect()
+    }
+
+    /// The method with its arguments, old and new.
+    pub(super) fn method(&self) -> Vec<Claim> {
+        self.items(|paths| format!("{}()", paths.method))
+    }
+}
+
+fn subject(operation: &Operation) -> String {
+    format!("{} {}", operation.method, operation.path)
+}
+
+/// Compares all operations.
+pub(super) fn compare(pair: Pair<'_>, drafts: &mut Vec<Draft>) {
+    let (pairs, removed, added) = find(pair);
+    for index in removed {
+        let Some((operation, paths)) = of(pair.old, index) else {
+            continue;
+        };
+        let verdict = Verdict::breaking("the server does not know it any more");
+        let draft = Draft::new(Kind::OperationRemoved, subject(operation), verdict);
+        let draft = draft.was(paths.method.clone()).old(pair, &operation.at);
+        drafts.push(draft.claim(paths.all().into_iter().map(Claim::All)));
+    }
+    for index in added {
+        let Some((operation, paths)) = of(pair.new, index) else {
+            continue;
+        };
+        let verdict = Verdict::compatible("old clients do not call it");
+        let draft = Draft::new(Kind::OperationAdded, subject(operation), verdict);
+        let draft = draft.is(paths.method.clone()).new_at(pair, &operation.at);
+        drafts.push(draft.claim(paths.all().into_iter().map(Claim::All)));
+    }
+    for (one, other) in pairs {
+        if let Some(both) = both(pair, one, other) {
+            compare_operation(pair, &both, drafts);
+        }
+    }
+}
+
+fn of<'a>(side: &'a Side<'_>, index: usize) -> Option<(&'a Operation, OperationPaths)> {
+    let operation = side.api.operations.get(index)?;
+    let names = side.names.operations.get(index)?;
+    let paths = operation_paths(&side.api, &side.names, side.config, operation, names);
+    Some((operation, paths))
+}
+
+fn both(pair: Pair<'_>, one: usize, other: usize) -> Option<Both<'_>> {
+    let (old, old_paths) = of(pair.old, one)?;
+    let (new, new_paths) = of(pair.new, other)?;
+    Some(Both {
+        old,
+        new,
+        old_names: pair.old.names.operations.get(one)?,
+        new_names: pair.new.names.operations.get(other)?,
+        old_paths,
+        new_paths,
+    })
+}
+
+type Found = (Vec<(usize, usize)>, Vec<usize>, Vec<usize>);
+
+/// The same method and path is the same operation, whatever the path's parameters are called; of
+/// the others, the same name.
+fn find(pair: Pair<'_>) -> Found {
+    let (olds, news) = (&pair.old.api.operations, &pair.new.api.operations);
+    let way = |operation: &Operation| (operation.method.clone(), template(&operation.path));
+    let name = |operation: &Operation| (operation.name.clone(), String::new());
+    let mut pairs = Vec::new();
+    let mut removed: Vec<usize> = (0..olds.len()).collect();
+    let mut added: BTreeSet<usize> = (0..news.len()).collect();
+    for key in [&way as &dyn Fn(&Operation) -> (String, String), &name] {
+        let mut free: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+        for index in added.iter().rev() {
+            if let Some(new) = news.get(*index) {
+                free.entry(key(new)).or_default().push(*index);
+            }
+        }
+        removed.retain(|index| {
+            let key = olds.get(*index).map(key);
+            let found = key.and_then(|key| free.get_mut(&key)?.pop());
+            if let Some(found) = found {
+                added.remove(&found);
+                pairs.push((*index, found));
+            }
+            found.is_none()
+        });
+    }
+    pairs.sort_unstable();
+    (pairs, removed, added.into_iter().collect())
+}
+
+/// A path whose parameters have no names.
+fn template(path: &str) -> String {
+    let mut out = String::new();
+    let mut within = false;
+    for character in path.chars() {
+        match character {
+            '{' => within = true,
+            '}' => {
+                within = false;
+                out.push_str("{}");
+            }
+            _ if within => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+fn compare_operation(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
+    let (old, new) = (both.old, both.new);
+    let subject = both.subject();
+    let push = |drafts: &mut Vec<Draft>, draft: Draft| drafts.push(draft.new_at(pair, &new.at));
+    if both.old_paths.all() != both.new_paths.all() {
+        let verdict = Verdict::compatible("names and tags are not sent");
+        let draft = Draft::new(Kind::OperationRenamed, &subject, verdict);
+        let draft = draft.was(&both.old_paths.method).is(&both.new_paths.method);
+        let paths = both.old_paths.all().into_iter().chain(both.new_paths.all());
+        push(drafts, draft.claim(paths.map(Claim::All)));
+    }
+    if old.method != new.method || template(&old.path) != template(&new.path) {
+        let verdict =
+            Verdict::breaking("the server does not know the old method and path any more");
+        let draft = Draft::new(Kind::OperationMoved, &subject, verdict);
+        let (was, is) = (self::subject(old), self::subject(new));
+        push(drafts, draft.was(was).is(is));
+    }
+    parameters::compare(pair, both, drafts);
+    body(pair, both, drafts);
+    answers::compare(pair, both, drafts);
+    security(pair, both, drafts);
+    pagination(pair, both, drafts);
+    if old.idempotency_key != new.idempotency_key {
+        let verdict =
+            Verdict::risky("the server may take a request that is sent again as a new one");
+        let mut draft = Draft::new(Kind::IdempotencyKeyChanged, &subject, verdict);
+        (draft.was, draft.is) = (old.idempotency_key.clone(), new.idempotency_key.clone());
+        push(drafts, draft);
+    }
+    let described = Described {
+        subject,
+        old: &old.docs,
+        new: &new.docs,
+        at: &new.at,
+        sent: false,
+        given: true,
+    };
+    constraints::compare(pair, &described, drafts);
+}
+
+fn body(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
+    let subject = both.subject();
+    let claims = || {
+        let mut claims = both.method();
+        claims.extend(both.items(|paths| format!("{}::{}()", paths.call, both.new_names.body)));
+        let matcher = &both.new_names.body_matcher;
+        claims.extend(both.items(|paths| format!("{}::{matcher}()", paths.mocked)));
+        claims
+    };
+    let whole = || {
+        let contents = [&both.old_paths.content, &both.new_paths.content];
+        contents.map(|path| Claim::All(path.clone()))
+    };
+    let (old, new) = match (&both.old.body, &both.new.body) {
+        (None, None) => return,
+        (None, Some(new)) => {
+            let (kind, verdict) = match new.required {
+                true => (
+                    Kind::RequiredRequestBodyAdded,
+                    Verdict::breaking("old clients send none"),
+                ),
+                false => (
+                    Kind::OptionalRequestBodyAdded,
+                    Verdict::compatible("old clients need not send it"),
+                ),
+            };
+            let draft = Draft::new(kind, subject, verdict).is(media_types(new));
+            let draft = draft.new_at(pair, &new.at);
+            drafts.push(draft.claim(claims()).claim(whole()));
+            return;
+        }
+        (Some(old), None) => {
+            let verdict = Verdict::risky("the server may pass over it or refuse it");
+            let draft = Draft::new(Kind::RequestBodyRemoved, subject, verdict);
+            let draft = draft.was(media_types(old)).old(pair, &old.at);
+            drafts.push(draft.claim(claims()).claim(whole()));
+            return;
+        }
+        (Some(old), Some(new)) => (old, new),
+    };
+    if old.required != new.required {
+        let (kind, verdict) = match new.required {
+            true => (
+                Kind::RequestBodyBecameRequired,
+                Verdict::breaking("old clients may leave it out"),
+            ),
+            false => (
+                Kind::RequestBodyBecameOptional,
+                Verdict::compatible("old clients may go on sending it"),
+            ),
+        };
+        let draft = Draft::new(kind, &subject, verdict).new_at(pair, &new.at);
+        drafts.push(draft.claim(claims()));
+    }
+    for was in &old.contents {
+        let Some(is) = find_content(&new.contents, was, &old.contents) else {
+            let verdict = Verdict::breaking("the server does not take it any more");
+            let draft = Draft::new(Kind::RequestMediaTypeRemoved, &subject, verdict);
+            let draft = draft.was(&was.media_type).new_at(pair, &new.at);
+            drafts.push(draft.claim(claims()).claim(whole()));
+            continue;
+        };
+        if let Some(verdict) = payloads(pair, was, is, Way::Request) {
+            let draft = Draft::new(Kind::RequestBodyTypeChanged, &subject, verdict);
+            let draft = draft
+                .was(payload(pair.old, &was.payload))
+                .is(payload(pair.new, &is.payload));
+            drafts.push(draft.new_at(pair, &new.at).claim(claims()).claim(whole()));
+        }
+    }
+    for is in &new.contents {
+        if find_content(&old.contents, is, &new.contents).is_none() {
+            let verdict = Verdict::compatible("old clients do not send it");
+            let draft = Draft::new(Kind::RequestMediaTypeAdded, &subject, verdict);
+            let draft = draft.is(&is.media_type).new_at(pair, &new.at);
+            drafts.push(draft.claim(claims()).claim(whole()));
+        }
+    }
+    if old.description != new.description {
+        let draft = constraints::documentation(&format!("{subject} body"));
+        drafts.push(draft.new_at(pair, &new.at));
+    }
+}
+
+fn media_types(body: &Body) -> String {
+    let media_types = body
+        .contents
+        .iter()
+        .map(|content| content.media_type.as_str());
+    media_types.collect::<Vec<_>>().join(", ")
+}
+
+/// The content of the same media type; where several have it, the one at the same place among them.
+pub(super) fn find_content<'a>(
+    contents: &'a [Content],
+    content: &Content,
+    own: &[Content],
+) -> Option<&'a Content> {
+    let is_same = |other: &&Content| other.media_type.eq_ignore_ascii_case(&content.media_type);
+    let before = own
+        .iter()
+        .take_while(|other| !std::ptr::eq(*other, content));
+    contents
+        .iter()
+        .filter(is_same)
+        .nth(before.filter(is_same).count())
+}
+
+/// Who sends something.
+#[derive(Clone, Copy)]
+pub(super) enum Way {
+    Request,
+    Answer,
+}
+
+/// What it means that a body is another one; `None` when it is the same.
+pub(super) fn payloads(pair: Pair<'_>, old: &Content, new: &Content, way: Way) -> Option<Verdict> {
+    payload_change(pair, &old.payload, &new.payload, way)
+}
+
+pub(super) fn payload_change(
+    pair: Pair<'_>,
+    old: &Payload,
+    new: &Payload,
+    way: Way,
+) -> Option<Verdict> {
+    use Payload::{AnyText, Bytes, Form, Items, Json, Multipart, Text};
+    let types = |was: &Type, is: &Type| {
+        if is_same(pair, was, is) {
+            return None;
+        }
+        let found = match way {
+            Way::Request => fits::request(pair, was, is),
+            Way::Answer => fits::answer(pair, was, is),
+        };
+        Some(found.unwrap_or_else(|| Verdict::compatible("what is sent is read as before")))
+    };
+    match (old, new) {
+        (Json(was), Json(is)) => types(was, is),
+        (Form(was, spelled), Form(is, now)) => types(was, is).or_else(|| {
+            (spelled != now).then(|| Verdict::breaking("the form is written in another way"))
+        }),
+        (Multipart(was, parts), Multipart(is, now)) => types(was, is)
+            .or_else(|| (parts != now).then(|| Verdict::risky("parts have other media types"))),
+        (Items(how, was), Items(now, is)) => match how == now {
+            true => types(was, is),
+            false => Some(Verdict::breaking("items follow each other in another way")),
+        },
+        (Text | AnyText, Text | AnyText) | (Bytes, Bytes) => None,
+        (Text | AnyText, Bytes) | (Bytes, Text | AnyText) => {
+            Some(Verdict::compatible("it is handed over as it is"))
+        }
+        // Whatever it is, it can be read as bytes or text.
+        (Bytes | Text | AnyText, _) if matches!(way, Way::Answer) => {
+            Some(Verdict::compatible("old clients hand it over as it is"))
+        }
+        _ => Some(Verdict::breaking("the body is of another form")),
+    }
+}
+
+/// What a body holds, as reports show it.
+pub(super) fn payload(side: &Side<'_>, payload: &Payload) -> String {
+    match payload {
+        Payload::Json(ty) | Payload::Form(ty, _) | Payload::Multipart(ty, _) => shown(side, ty),
+        Payload::Items(_, ty) => format!("items of {}", shown(side, ty)),
+        Payload::Text | Payload::AnyText => "text".to_owned(),
+        Payload::Bytes => "bytes".to_owned(),
+    }
+}
+
+/// The alternatives of an operation by the names of their schemes.
+fn alternatives(side: &Side<'_>, operation: &Operation) -> BTreeSet<BTreeSet<String>> {
+    let name = |id: &crate::ir::SchemeId| {
+        let scheme = side.api.schemes.get(id.0);
+        scheme.map(|scheme| scheme.name.clone())
+    };
+    let alternatives = operation.security.iter();
+    alternatives
+        .map(|schemes| schemes.iter().filter_map(name).collect())
+        .collect()
+}
+
+fn security(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
+    let (was, is) = (
+        alternatives(pair.old, both.old),
+        alternatives(pair.new, both.new),
+    );
+    if was == is {
+        return;
+    }
+    let nothing = BTreeSet::new();
+    // Without alternatives nothing is sent.
+    let of_old: Vec<&BTreeSet<String>> = match was.is_empty() {
+        true => vec![&nothing],
+        false => was.iter().collect(),
+    };
+    let suffices =
+        |old: &BTreeSet<String>| is.is_empty() || is.iter().any(|new| new.is_subset(old));
+    let verdict = match (
+        of_old.iter().all(|old| suffices(old)),
+        of_old.iter().any(|old| suffices(old)),
+    ) {
+        (true, _) => Verdict::compatible("the credentials of old clients suffice"),
+        (false, true) => Verdict::risky("not all credentials that sufficed still do"),
+        (false, false) => Verdict::breaking("the credentials of old clients do not suffice"),
+    };
+    let shown = |alternatives: &BTreeSet<BTreeSet<String>>| {
+        let texts = alternatives.iter().map(|schemes| match schemes.is_empty() {
+            true => "none".to_owned(),
+            false => schemes.iter().cloned().collect::<Vec<_>>().join(" and "),
+        });
+        let text = texts.collect::<Vec<_>>().join(", or ");
+        if text.is_empty() {
+            "none".to_owned()
+        } else {
+            text
+        }
+    };
+    let draft = Draft::new(Kind::SecurityChanged, both.subject(), verdict);
+    drafts.push(
+        draft
+            .was(shown(&was))
+            .is(shown(&is))
+            .new_at(pair, &both.new.at),
+    );
+}
+
+fn pagination(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
+    let claims = both.items(|paths| format!("{}: Paged", paths.marker));
+    let subject = both.subject();
+    let draft = match (&both.old.pagination, &both.new.pagination) {
+        (None, None) => return,
+        (None, Some(_)) => {
+            let verdict = Verdict::compatible("old clients go on as before");
+            Draft::new(Kind::PaginationAdded, subject, verdict)
+        }
+        (Some(_), None) => {
+            let verdict = Verdict::risky("old clients may look for a next page in vain");
+            Draft::new(Kind::PaginationRemoved, subject, verdict)
+        }
+        (Some(was), Some(is)) => {
+            let same_item = is_same(pair, &was.item, &is.item);
+            let form = |pagination: &crate::ir::Pagination| {
+                (pagination.form.clone(), pagination.items.clone())
+            };
+            if form(was) == form(is) && same_item {
+                return;
+            }
+            let verdict = match form(was) == form(is) {
+                true => Verdict::compatible("the answer says what another type of items means"),
+                false => Verdict::breaking("old clients do not find the next page"),
+            };
+            let draft = Draft::new(Kind::PaginationChanged, subject, verdict);
+            let shown = |pagination: &crate::ir::Pagination, side| {
+                let items = pagination.items.join(".");
+                let items = if items.is_empty() {
+                    "the answer"
+                } else {
+                    &items
+                };
+                format!(
+                    "{:?}, {} in {items}",
+                    pagination.form,
+                    shown(side, &pagination.item)
+                )
+            };
+            draft.was(shown(was, pair.old)).is(shown(is, pair.new))
+        }
+    };
+    drafts.push(draft.new_at(pair, &both.new.at).claim(claims));
+}
