@@ -3,9 +3,12 @@
 //! Objects with named properties: reading and writing them with as little code for each one as
 //! there can be, because the compiler spends most of its time on these.
 
-use std::collections::BTreeMap;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::marker::PhantomData;
+use std::mem;
+use std::rc::Rc;
 
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
@@ -124,21 +127,27 @@ pub(crate) fn read_members<'de, A: MapAccess<'de>>(
     slots: &mut [&mut dyn Slot<'de, A>],
     rest: &mut impl Rest<'de>,
 ) -> Result<(), A::Error> {
-    // Servers write in the same order again and again: the next name is looked for first.
-    let mut from = 0;
-    let keep = rest.keeps();
-    while let Some(key) = map.next_key_seed(Name { names, from, keep })? {
-        match key {
-            Key::Field(index) => {
-                from = index + 1;
+    let order = Order::of(names);
+    let mut last = 0;
+    let mut other = String::new();
+    loop {
+        let name = Name {
+            names,
+            guess: order.after(last),
+            other: rest.keeps().then_some(&mut other),
+        };
+        match map.next_key_seed(name)? {
+            Some(Some(index)) => {
+                order.note(last, index);
+                last = index + 1;
                 if let Some(slot) = slots.get_mut(index) {
                     slot.read(&mut map)?;
                 }
             }
-            Key::Other(name) => rest.read(name, &mut map)?,
+            Some(None) => rest.read(mem::take(&mut other), &mut map)?,
+            None => return Ok(()),
         }
     }
-    Ok(())
 }
 
 /// What becomes of properties that have no field.
@@ -177,52 +186,81 @@ impl<'de, T: Deserialize<'de>> Rest<'de> for BTreeMap<String, T> {
     }
 }
 
-/// Finds a name in a table, from a place on and then from its start.
-struct Name {
-    names: &'static [&'static str],
-    from: usize,
-    keep: bool,
+/// The order in which the names of a table came last. Servers write objects of one type in one order,
+/// again and again, though seldom in that of the document: what came next the last time is looked at
+/// first.
+struct Order(Option<Rc<[Cell<u8>]>>);
+
+thread_local! {
+    /// The orders of this thread, by the addresses of the tables.
+    static ORDERS: RefCell<HashMap<usize, Rc<[Cell<u8>]>>> = RefCell::default();
 }
 
-enum Key {
-    /// The index of a field.
-    Field(usize),
-    /// Another name; empty where it is not kept.
-    Other(String),
-}
+impl Order {
+    /// The order of a table; of a short one, which is looked through as fast, none is kept.
+    fn of(names: &'static [&'static str]) -> Self {
+        let Ok(count @ 8..) = u8::try_from(names.len()) else {
+            return Self(None);
+        };
+        let find = |orders: &RefCell<HashMap<usize, Rc<[Cell<u8>]>>>| {
+            let mut orders = orders.try_borrow_mut().ok()?;
+            let order = orders.entry(names.as_ptr().addr());
+            let order = order.or_insert_with(|| (0..=count).map(Cell::new).collect());
+            // Tables that are equal in part may lie at one address.
+            (order.len() == names.len() + 1).then(|| Rc::clone(order))
+        };
+        Self(ORDERS.try_with(find).ok().flatten())
+    }
 
-impl Name {
-    fn find(&self, name: &str) -> Option<usize> {
-        let from = self.from.min(self.names.len());
-        let (before, after) = self.names.split_at(from);
-        let found = after.iter().position(|known| *known == name);
-        found
-            .map(|index| from + index)
-            .or_else(|| before.iter().position(|known| *known == name))
+    /// The index of what probably follows the name before an index.
+    #[inline]
+    fn after(&self, last: usize) -> usize {
+        let next = self.0.as_ref().and_then(|order| order.get(last));
+        next.map_or(last, |next| usize::from(next.get()))
+    }
+
+    #[inline]
+    fn note(&self, last: usize, index: usize) {
+        let next = self.0.as_ref().and_then(|order| order.get(last));
+        if let (Some(next), Ok(index)) = (next, u8::try_from(index)) {
+            next.set(index);
+        }
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = Key;
+/// Finds a name in a table, at a place first and then from its start.
+struct Name<'n> {
+    names: &'static [&'static str],
+    guess: usize,
+    /// Where a name goes that is not in the table, if it is wanted.
+    other: Option<&'n mut String>,
+}
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+impl<'de> DeserializeSeed<'de> for Name<'_> {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for Name {
-    type Value = Key;
+impl Visitor<'_> for Name<'_> {
+    type Value = Option<usize>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("the name of a property")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<Key, E> {
-        Ok(match self.find(name) {
-            Some(index) => Key::Field(index),
-            None if self.keep => Key::Other(name.to_owned()),
-            None => Key::Other(String::new()),
-        })
+    #[inline]
+    fn visit_str<E>(self, name: &str) -> Result<Option<usize>, E> {
+        if self.names.get(self.guess) == Some(&name) {
+            return Ok(Some(self.guess));
+        }
+        let found = self.names.iter().position(|known| *known == name);
+        if let (None, Some(other)) = (found, self.other) {
+            name.clone_into(other);
+        }
+        Ok(found)
     }
 }
 
