@@ -9,7 +9,6 @@ use std::time::Duration;
 use axum::http;
 use depot::types::{ImportPartsBody, Measurement};
 use depot::{ClientCredentials, File, Secret, Upload, token_fn};
-use futures_util::{StreamExt as _, stream};
 use signalwire_sip::sip_endpoints::RetrieveSipEndpointError;
 use signalwire_sip::types::{CreateSipEndpointRequest, UpdateSipEndpointRequest};
 use signalwire_sip::{Attempt, Body, Client, Error, Hook, PageToken, RetryPolicy, transport_fn};
@@ -158,7 +157,7 @@ fn answers_in_the_same_process() -> Result<Client> {
             println!("{} {}", request.method(), request.uri());
             Ok(http::Response::builder()
                 .status(503)
-                .body(Body::empty())
+                .body(Body::from(""))
                 .unwrap_or_default())
         }))
         .retry(RetryPolicy::none())
@@ -193,7 +192,7 @@ async fn streamed(client: &depot::Client) -> Result<()> {
         println!("{:?}: {}", event.id, event.data.part);
     }
 
-    let measured = stream::iter(0..1_000).map(|value| Measurement::new("s1", f64::from(value)));
+    let measured = (0..1_000).map(|value| Measurement::new("s1", f64::from(value)));
     client.events().write_measurements(measured).await?;
 
     let mut lines = client.events().read_measurements().await?.into_inner();
