@@ -217,7 +217,7 @@ fn credentials(id: &str, secret: &str) -> Result<[depot::Client; 2]> {
     Ok([machine, vault])
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn snippets_run() {
     let fake = Fake::start().await;
     fake.add_sip_endpoints(5);
@@ -233,8 +233,9 @@ async fn snippets_run() {
         listed_later(&client).await.unwrap().as_deref(),
         Some("user-2")
     );
-    let count = tokio::task::spawn_blocking(move || without_a_runtime(&client).unwrap());
-    assert_eq!(count.await.unwrap(), 6);
+    let blocking = std::thread::spawn(move || without_a_runtime(&client).unwrap());
+    let count = tokio::task::block_in_place(|| blocking.join().unwrap());
+    assert_eq!(count, 6);
     credentials("me", "hidden").unwrap();
 
     let unavailable = answers_in_the_same_process().unwrap();
