@@ -85,11 +85,14 @@ fn every_golden_client_compiles_without_a_warning() {
     run(&workspace, &docs);
 }
 
+/// A client's name, and its files.
+type Client = (String, BTreeMap<String, String>);
+
 /// Every generated example is read by its type: the types of all golden clients, in one crate for those
 /// that depend on the same.
 #[test]
 fn every_example_of_the_golden_clients_can_be_read() {
-    let mut alike: BTreeMap<String, Vec<(String, BTreeMap<String, String>)>> = BTreeMap::new();
+    let mut alike: BTreeMap<String, Vec<Client>> = BTreeMap::new();
     for (name, client) in clients(goldens()) {
         let dependencies = client["Cargo.toml"].split_once("[dependencies]").unwrap().1;
         let dependencies = dependencies.to_owned();
@@ -106,10 +109,7 @@ fn every_example_of_the_golden_clients_can_be_read() {
 }
 
 /// A crate with the types and examples of clients that depend on the same.
-fn types_and_examples(
-    package: &str,
-    clients: Vec<(String, BTreeMap<String, String>)>,
-) -> BTreeMap<String, String> {
+fn types_and_examples(package: &str, clients: Vec<Client>) -> BTreeMap<String, String> {
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     let mut root = "#![allow(dead_code, unexpected_cfgs)]\nmod runtime;\n".to_owned();
     let mut features: BTreeSet<String> = BTreeSet::new();

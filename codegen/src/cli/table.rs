@@ -83,7 +83,7 @@ mod tests {
     fn the_widest_columns_are_cut_to_the_width() {
         let rows = rows(&[&["GET", "/pets/{id}/owners", "client.pets().owners(id)"]]);
         let text = table(&rows, Some(30));
-        assert_eq!(text, "GET  /pets/{id}…  client.pet…\n");
+        assert_eq!(text, "GET  /pets/{id}/…  client.pet…\n");
         assert!(text.trim_end().chars().count() <= 30);
         // There is an end to it.
         assert!(table(&rows, Some(0)).starts_with("GET  /pets/"));

@@ -222,17 +222,6 @@ impl<'a> Fits<'a> {
             Base64, Bool, Date, DateTime, Double, File, Float, Int, Ipv4, Ipv6, Json, JsonObject,
             Map, Never, Null, Number, Secret, String, Time, Uint, Uuid,
         };
-        match (from, to) {
-            (Type::Chosen(one), Type::Chosen(other)) if one == other => return None,
-            // What it is like has the same values, or more.
-            (Type::Chosen(chosen), _) => return self.scalar(chosen.like, to),
-            (_, Type::Chosen(chosen)) => {
-                let no = format!("what is sent may be no {}", chosen.format);
-                let found = self.scalar(from, chosen.like);
-                return found.or_else(|| Some(Verdict::risky(no)));
-            }
-            _ => {}
-        }
         let fits = match (from, to) {
             (_, Json) | (Never, _) => true,
             (Map(_), JsonObject) => true,
@@ -458,7 +447,6 @@ fn plain_name(ty: &Type) -> &'static str {
         Type::DateTime => "date with time",
         Type::Date => "date",
         Type::Time => "time",
-        Type::Chosen(chosen) => plain_name(chosen.like),
         Type::Ipv4 => "IPv4 address",
         Type::Ipv6 => "IPv6 address",
         Type::Base64 => "base64",
@@ -467,7 +455,7 @@ fn plain_name(ty: &Type) -> &'static str {
         Type::Map(_) | Type::JsonObject => "an object",
         Type::Null => "null",
         Type::Never => "nothing",
-        Type::Chosen(chosen) => chosen.format,
+        Type::Chosen(chosen) => plain_name(chosen.like),
         Type::Json | Type::Option(_) | Type::Named(_) | Type::Boxed(_) => "another type",
     }
 }

@@ -16,7 +16,7 @@
     reason = "it is the generator that touches no files"
 )]
 
-#[path = "../../src/lib.rs"]
+#[path = "../../../codegen/runtime/src/lib.rs"]
 mod runtime;
 
 mod client;
