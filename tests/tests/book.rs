@@ -199,6 +199,23 @@ fn links_to_the_repository_name_files_that_are_there() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn the_readme_leads_into_the_book() {
+    let mut wrong = Vec::new();
+    for link in links(&read("README.md")) {
+        if link.starts_with("https://") {
+            continue;
+        }
+        let (file, anchor) = link.split_once('#').unwrap_or((&link, ""));
+        let is_there = root().join(file).exists()
+            && (anchor.is_empty() || anchors(&read(file)).contains(anchor));
+        if !is_there {
+            wrong.push(link);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Whether these lines stand in the text one after the other, all moved to the right as far.
 fn holds(text: &[&str], lines: &[&str]) -> bool {
     text.windows(lines.len()).any(|window| {
