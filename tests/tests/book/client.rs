@@ -222,7 +222,7 @@ async fn snippets_run() {
     let fake = Fake::start().await;
     fake.add_sip_endpoints(5);
     let (project, token) = Fake::credentials();
-    let client = built(project, token, &fake.url()).unwrap();
+    let client = built(project, token, fake.url()).unwrap();
     let id = called(&client, "correct-horse-battery").await.unwrap();
     changed(&client, id).await.unwrap();
     errors(&client, id).await.unwrap();
