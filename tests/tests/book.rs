@@ -4,6 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use std::process::Command;
+
+use wiregen_tests::generator::{generate_text, target_folder, write_crates};
+
 #[path = "book/client.rs"]
 mod client;
 
@@ -298,4 +302,43 @@ fn the_verdicts_are_those_that_are_tested() {
         }
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// The program of the tutorial, with its test, beside a client of its document.
+#[test]
+fn the_tutorial_runs() {
+    let document = read("docs/book/tutorial/petstore.yaml");
+    let (report, output) = generate_text("petstore.yaml", document, "petstore");
+    assert_eq!(report, "");
+    let manifest = r#"
+        [package]
+        name = "tutorial"
+        edition = "2024"
+        [dependencies]
+        chrono = { version = "0.4", default-features = false }
+        petstore = { package = "golden-petstore", path = "../petstore" }
+        tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+        [dev-dependencies]
+        petstore = { package = "golden-petstore", path = "../petstore", features = ["mock"] }
+    "#;
+    let program = BTreeMap::from([
+        ("Cargo.toml".to_owned(), manifest.to_owned()),
+        ("src/main.rs".to_owned(), read("docs/book/tutorial/main.rs")),
+    ]);
+    let members = [
+        ("petstore".to_owned(), output.unwrap().files),
+        ("tutorial".to_owned(), program),
+    ];
+    let tested = Command::new(env!("CARGO"))
+        .args(["test", "--quiet", "--package", "tutorial"])
+        .current_dir(write_crates("book-tutorial", members.to_vec()))
+        .env("CARGO_TARGET_DIR", target_folder())
+        .output()
+        .unwrap();
+    let said = [tested.stdout, tested.stderr].concat();
+    assert!(
+        tested.status.success(),
+        "{}",
+        String::from_utf8_lossy(&said)
+    );
 }
