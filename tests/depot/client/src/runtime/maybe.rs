@@ -9,7 +9,7 @@ use super::secret::Secret;
 
 /// A field that is optional and nullable: what is absent stays as it was, what is null is
 /// cleared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Maybe<T> {
     /// The field is not there.
     #[default]

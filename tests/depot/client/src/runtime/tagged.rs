@@ -141,7 +141,7 @@ where
 }
 
 /// A value whose discriminator this version does not know; it is written back as it came.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownVariant {
     tag: String,
     value: Value,
