@@ -50,7 +50,7 @@ enum Format {
     Text,
     /// For a pull request
     Markdown,
-    /// For programs; the README describes it
+    /// For programs; the book describes it
     Json,
 }
 
