@@ -3,6 +3,7 @@
 
 mod diff;
 mod findings;
+mod folder;
 mod inspect;
 mod manuals;
 mod named;
