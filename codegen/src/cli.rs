@@ -15,6 +15,7 @@ mod new;
 mod report;
 mod revision;
 mod table;
+mod terminal;
 mod watch;
 
 use std::process::ExitCode;

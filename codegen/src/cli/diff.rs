@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::findings;
 use super::inputs::{Inputs, Named};
 use super::revision::Revision;
+use super::{findings, terminal};
 use crate::config::{Config, References};
 use crate::diagnostic::{self, Diagnostic};
 use crate::diff::{self, Changes, Rust, Side};
@@ -83,13 +83,7 @@ Exit status:
 
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    match try_run(arguments) {
-        Ok(code) => code,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::from(2)
-        }
-    }
+    terminal::ended(try_run(arguments))
 }
 
 fn try_run(arguments: &Arguments) -> Result<ExitCode, String> {
@@ -124,14 +118,11 @@ fn try_run(arguments: &Arguments) -> Result<ExitCode, String> {
         }
     };
     let changes = compare(&old, &new)?;
-    print!(
-        "{}",
-        match arguments.format {
-            Format::Text => diff::text(&changes),
-            Format::Markdown => diff::markdown(&changes),
-            Format::Json => diff::json(&changes),
-        }
-    );
+    terminal::out(&match arguments.format {
+        Format::Text => diff::text(&changes),
+        Format::Markdown => diff::markdown(&changes),
+        Format::Json => diff::json(&changes),
+    })?;
     let limit = arguments.fail_on.map(|level| match level {
         Level::Major => Rust::Major,
         Level::Minor => Rust::Minor,

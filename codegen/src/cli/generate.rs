@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use super::inputs::{Inputs, Named, Project};
-use super::{diff, folder, report, watch};
+use super::{diff, folder, report, terminal, watch};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::map::Map;
@@ -104,13 +104,7 @@ Exit status:
 
 /// Runs the command; the project stands in for what the command does not name.
 pub fn run(arguments: &Arguments, project: Option<Project<'_>>) -> ExitCode {
-    match try_run(arguments, project) {
-        Ok(code) => code,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::from(2)
-        }
-    }
+    terminal::ended(try_run(arguments, project))
 }
 
 fn try_run(arguments: &Arguments, project: Option<Project<'_>>) -> Result<ExitCode, String> {
@@ -126,7 +120,7 @@ fn try_run(arguments: &Arguments, project: Option<Project<'_>>) -> Result<ExitCo
     if arguments.check {
         let command = project.map_or("wiregen generate", |project| project.command);
         let report = report::check(&out, &output, &comparison, command);
-        inputs.findings.say(&report);
+        inputs.findings.say(&report)?;
         let code = if comparison.is_fresh() { 0 } else { 1 };
         return Ok(ExitCode::from(code));
     }
@@ -137,9 +131,9 @@ fn try_run(arguments: &Arguments, project: Option<Project<'_>>) -> Result<ExitCo
     }
     let elapsed = started.elapsed();
     let report = report::written(&named.spec, &out, &output, &comparison, elapsed);
-    inputs.findings.say(&report);
+    inputs.findings.say(&report)?;
     if let Some(changes) = diff::since_last_commit(&inputs, &named) {
-        inputs.findings.say(&format!("\n{changes}"));
+        inputs.findings.say(&format!("\n{changes}"))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -191,7 +185,7 @@ pub(super) fn made_or_reported(
         Ok((output, _)) => &output.warnings,
         Err(findings) => findings,
     };
-    inputs.findings.print(source, findings);
+    inputs.findings.print(source, findings)?;
     result.map_err(|findings| report::errors(&findings))
 }
 

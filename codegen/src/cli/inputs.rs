@@ -101,8 +101,8 @@ impl Inputs {
         let found = Config::read(&mut source, &path.display().to_string(), text)
             .and_then(|config| self.named(&source, &path, &config));
         found.map_err(|findings| {
-            self.findings.print(&source, &findings);
-            report::errors(&findings)
+            let printed = self.findings.print(&source, &findings);
+            printed.map_or_else(|message| message, |()| report::errors(&findings))
         })
     }
 

@@ -1,6 +1,6 @@
 //! What a client offers, as tables or JSON.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use serde_json::{Map, Value};
 
 use super::inputs::Inputs;
-use super::{report, table};
+use super::{report, table, terminal};
 use crate::inspect::{FallbackEntry, Inspection, OperationEntry, TypeEntry};
 
 /// Lists what a client of a document offers, and writes nothing.
@@ -57,18 +57,9 @@ Exit status:
   2  the document, the configuration or the command line has an error";
 
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    let printed = look(arguments).and_then(|inspection| {
-        let text = text(arguments, &inspection);
-        let written = io::stdout().write_all(text.as_bytes());
-        written.map_err(|error| format!("cannot print: {error}"))
-    });
-    match printed {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::from(2)
-        }
-    }
+    let printed =
+        look(arguments).and_then(|inspection| terminal::out(&text(arguments, &inspection)));
+    terminal::ended(printed.map(|_| ExitCode::SUCCESS))
 }
 
 fn look(arguments: &Arguments) -> Result<Inspection, String> {
@@ -76,8 +67,8 @@ fn look(arguments: &Arguments) -> Result<Inspection, String> {
     let (source, config) = inputs.load(&inputs.find(None)?)?;
     let inspection = config.and_then(|config| crate::inspect(&source, &config));
     inspection.map_err(|findings| {
-        inputs.findings.print(&source, &findings);
-        report::errors(&findings)
+        let printed = inputs.findings.print(&source, &findings);
+        printed.map_or_else(|message| message, |()| report::errors(&findings))
     })
 }
 

@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use super::inputs::{Inputs, Named};
-use super::{generate, report};
+use super::{generate, report, terminal};
 use crate::config::Config;
 use crate::{Output, emit};
 
@@ -52,13 +52,7 @@ Exit status:
 const OWN_PACKAGES: [&str; 2] = ["example", "xtask"];
 
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    match try_run(arguments) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::from(2)
-        }
-    }
+    terminal::ended(try_run(arguments).map(|()| ExitCode::SUCCESS))
 }
 
 fn try_run(arguments: &Arguments) -> Result<(), String> {
@@ -83,7 +77,7 @@ fn try_run(arguments: &Arguments) -> Result<(), String> {
         lay(&folder, name, text)
             .map_err(|error| format!("cannot write {}: {error}", folder.join(name).display()))?;
     }
-    println!("{}", done(&folder, &output, &files));
+    terminal::out(&done(&folder, &output, &files))?;
     Ok(())
 }
 
@@ -283,6 +277,6 @@ fn done(folder: &Path, output: &Output, files: &BTreeMap<String, Vec<u8>>) -> St
     } else {
         text.push_str("  cargo build\n");
     }
-    text.push_str("  cargo xtask codegen           # after a change in spec/");
+    text.push_str("  cargo xtask codegen           # after a change in spec/\n");
     text
 }

@@ -11,7 +11,7 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::generate::{self, Job, Target};
 use super::inputs::{self, Project};
-use super::report;
+use super::{report, terminal};
 
 /// A save is over when nothing has come for this long: editors write, rename and remove several times.
 const QUIET: Duration = Duration::from_millis(50);
@@ -48,7 +48,7 @@ pub(super) fn watch(target: &Target, project: Option<Project<'_>>) -> Result<(),
         let outcome = match &run.result {
             Ok(line) => format!("{line} in {:.0?}", started.elapsed()),
             Err(message) => {
-                eprintln!("error: {message}");
+                terminal::tell(message);
                 format!("failed in {:.0?}", started.elapsed())
             }
         };

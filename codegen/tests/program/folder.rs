@@ -38,5 +38,9 @@ fn what_is_no_file_is_a_stray_and_never_read() {
     fs::remove_file(folder.path().join("client/src/lib.rs")).unwrap();
     pipe("client/src/lib.rs");
     let (code, text) = folder.run(&generate);
-    assert_eq!((code, text.contains("lib.rs is no file")), (2, true), "{text}");
+    assert_eq!(
+        (code, text.contains("lib.rs is no file")),
+        (2, true),
+        "{text}"
+    );
 }

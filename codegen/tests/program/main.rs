@@ -9,5 +9,6 @@ mod manuals;
 mod named;
 mod new;
 mod overlays;
+mod printing;
 mod support;
 mod watch;
