@@ -146,13 +146,9 @@ pub(super) struct Job {
 }
 
 impl Target {
-    fn inputs(&self) -> Inputs {
+    /// What the client is made from, as the command line has it.
+    pub(super) fn inputs(&self) -> Inputs {
         self.inputs.clone().of(self.document.clone())
-    }
-
-    /// Where a configuration may stand.
-    pub(super) fn configurations(&self, project: Option<Project<'_>>) -> Vec<PathBuf> {
-        self.inputs().configurations(project)
     }
 
     pub(super) fn job(&self, project: Option<Project<'_>>) -> Result<Job, String> {

@@ -73,13 +73,53 @@ impl Inputs {
     }
 
     /// Where a configuration may stand that `find` would take, whether there is one or not.
-    pub(super) fn configurations(&self, project: Option<Project<'_>>) -> Vec<PathBuf> {
+    fn configurations(&self, project: Option<Project<'_>>) -> Vec<PathBuf> {
         match (&self.config, &self.spec, project) {
             (Some(config), ..) => vec![config.clone()],
             (None, Some(spec), _) => vec![spec.with_file_name("wiregen.yaml")],
             (None, None, Some(project)) => vec![shown(project.config)],
             (None, None, None) => USUAL.into_iter().map(PathBuf::from).collect(),
         }
+    }
+
+    /// The files that are named, whether they are there or not: configurations, the document,
+    /// overlays, and those that stand in for a URL.
+    pub(super) fn awaited(&self, project: Option<Project<'_>>) -> Vec<PathBuf> {
+        let configurations = self.configurations(project);
+        let named = self.spec.iter().chain(&self.overlays);
+        let mut files: Vec<PathBuf> = configurations.iter().chain(named).cloned().collect();
+        let path = configurations.iter().find(|path| path.is_file());
+        let Some((path, text)) = path.and_then(|path| Some((path, fs::read_to_string(path).ok()?)))
+        else {
+            return files;
+        };
+        let mut source = Source::from_text("", String::new());
+        let Ok(config) = Config::read(&mut source, &path.display().to_string(), text) else {
+            return files;
+        };
+        let document = config.document.as_ref().map(|name| beside(path, name));
+        if let Some(spec) = self.spec.clone().or(document) {
+            let names = config
+                .overlays
+                .iter()
+                .chain(config.references.files.values());
+            files.extend(names.map(|name| beside(&spec, name)));
+            files.push(spec);
+        }
+        files
+    }
+
+    /// Whether anything says what the document is, or will.
+    ///
+    /// # Errors
+    /// Nothing does.
+    pub(super) fn name_something(&self, project: Option<Project<'_>>) -> Result<(), String> {
+        let is_named = self.spec.is_some() || self.config.is_some() || project.is_some();
+        let is_there = |path: &PathBuf| path.is_file();
+        if is_named || self.configurations(project).iter().any(is_there) {
+            return Ok(());
+        }
+        Err(nothing_named())
     }
 
     /// Finds the document and its configuration.
@@ -113,10 +153,7 @@ impl Inputs {
         path: &Path,
         config: &Config,
     ) -> Result<Named, Vec<Diagnostic>> {
-        let beside = |name: &String| {
-            let folder = path.parent().unwrap_or(Path::new(""));
-            tidied(&folder.join(name))
-        };
+        let beside = |name: &String| beside(path, name);
         let document = config.document.as_ref().map(beside);
         let out = config.output.as_ref().map(beside);
         let spec = match (&self.spec, document) {
@@ -197,6 +234,12 @@ fn nothing_named() -> String {
   `--spec FILE --out DIR` names the document and the folder of the client,
   `wiregen new NAME --spec FILE` makes a project that names them itself"
     )
+}
+
+/// A path that is relative to the folder of a file.
+pub(super) fn beside(file: &Path, name: &str) -> PathBuf {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    tidied(&folder.join(name))
 }
 
 /// Whether two paths lead to one file.

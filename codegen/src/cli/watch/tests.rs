@@ -23,7 +23,7 @@ fn runs(files: &[&str], events: Vec<notify::Result<Event>>) -> Vec<Vec<String>> 
     follow(&receiver, |changed| {
         let names = changed.iter().map(|path| path.display().to_string());
         runs.push(names.collect());
-        Ok(files.clone())
+        Ok(Some(files.clone()))
     })
     .unwrap();
     runs.split_off(1)
