@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use super::inputs::{Inputs, Named};
 use super::revision::Revision;
 use super::{findings, terminal};
-use crate::config::{Config, References};
+use crate::config::{self, Config, References};
 use crate::diagnostic::{self, Diagnostic};
 use crate::diff::{self, Changes, Rust, Side};
 use crate::source::Source;
@@ -159,7 +159,7 @@ fn is_wide(config: &Config) -> bool {
 
 /// The configuration where it does not stand beside the document: then it is that of both.
 fn elsewhere(named: &Named) -> Option<&Path> {
-    let beside = named.spec.with_file_name("wiregen.yaml");
+    let beside = config::beside(&named.spec);
     named.config.as_deref().filter(|path| *path != beside)
 }
 
@@ -214,7 +214,7 @@ impl Loaded {
         config: Option<&Path>,
         revision: Option<Revision>,
     ) -> Result<Self, String> {
-        let beside = Some(path.with_file_name("wiregen.yaml")).filter(|path| path.is_file());
+        let beside = Some(config::beside(path)).filter(|path| path.is_file());
         let named = Named {
             spec: path.to_owned(),
             config: config.map(Path::to_path_buf).or(beside),

@@ -100,8 +100,9 @@ pub fn write(
 }
 
 /// Writes the text beside the file and renames it, so that a reader sees the old text or the new.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let parent = path.parent().unwrap_or(Path::new("."));
+pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let parent = path.parent().filter(|parent| *parent != Path::new(""));
+    let parent = parent.unwrap_or(Path::new("."));
     fs::create_dir_all(parent)?;
     let mut file = tempfile::Builder::new()
         .prefix(".wiregen-")

@@ -6,8 +6,9 @@ use std::path::{Component, Path, PathBuf};
 
 use super::findings::Findings;
 use super::report;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::emit;
 use crate::source::Source;
 
 /// Where a configuration is looked for when the command names neither it nor a document.
@@ -76,7 +77,7 @@ impl Inputs {
     fn configurations(&self, project: Option<Project<'_>>) -> Vec<PathBuf> {
         match (&self.config, &self.spec, project) {
             (Some(config), ..) => vec![config.clone()],
-            (None, Some(spec), _) => vec![spec.with_file_name("wiregen.yaml")],
+            (None, Some(spec), _) => vec![config::beside(spec)],
             (None, None, Some(project)) => vec![shown(project.config)],
             (None, None, None) => USUAL.into_iter().map(PathBuf::from).collect(),
         }
@@ -122,11 +123,37 @@ impl Inputs {
         Err(nothing_named())
     }
 
+    /// The arguments that say what is generated, as they were given.
+    pub(super) fn repeated(&self) -> Vec<String> {
+        let strict = self.strict.then(|| "--strict".to_owned());
+        let mut words = Vec::from_iter(strict);
+        let mut add = |option: &str, word: String| words.extend([option.to_owned(), word]);
+        if let Some(spec) = &self.spec {
+            add("--spec", quoted(spec));
+        }
+        for overlay in &self.overlays {
+            add("--overlay", quoted(overlay));
+        }
+        if let Some(package) = &self.package {
+            add("--package", quoted(package));
+        }
+        if let Some(config) = &self.config {
+            add("--config", quoted(config));
+        }
+        words
+    }
+
     /// Finds the document and its configuration.
     ///
     /// # Errors
     /// Neither names a document, or the configuration is faulty, which has been printed.
     pub(super) fn find(&self, project: Option<Project<'_>>) -> Result<Named, String> {
+        if let Some(spec) = &self.spec {
+            refuse_url(spec)?;
+        }
+        if let Some(name) = &self.package {
+            refuse_package(name)?;
+        }
         // One that is named must be there; one that is looked for may be missing.
         let is_named = self.config.is_some() || (self.spec.is_none() && project.is_some());
         let mut config = self.configurations(project).into_iter();
@@ -227,6 +254,40 @@ fn unreadable(path: &Path, error: &io::Error) -> String {
     format!("cannot read {}: {error}", path.display())
 }
 
+/// # Errors
+/// It is the URL of a document, and not a file.
+fn refuse_url(spec: &Path) -> Result<(), String> {
+    let url = spec.to_string_lossy();
+    if !["http://", "https://"].iter().any(|scheme| {
+        let start = url.get(..scheme.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    }) {
+        return Ok(());
+    }
+    let file = url.split(['?', '#']).next().unwrap_or_default();
+    let file = match file.split('/').skip(3).last().unwrap_or_default() {
+        "" => "openapi.yaml",
+        file => file,
+    };
+    Err(format!(
+        "{url} is no file, and nothing is fetched; download it first:\n  curl --fail --location --output {} {}",
+        quoted(file),
+        quoted(&*url)
+    ))
+}
+
+/// # Errors
+/// No package can have that name.
+pub(super) fn refuse_package(name: &str) -> Result<(), String> {
+    let possible = emit::crate_name(name, &Config::default());
+    if possible == name {
+        return Ok(());
+    }
+    Err(format!(
+        "`{name}` cannot be the name of a package; write `{possible}`"
+    ))
+}
+
 fn nothing_named() -> String {
     let [first, second] = USUAL;
     format!(
@@ -242,8 +303,29 @@ pub(super) fn beside(file: &Path, name: &str) -> PathBuf {
     tidied(&folder.join(name))
 }
 
+/// An absolute path without links, of a file that may be missing.
+pub(super) fn resolved(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut above = absolute.ancestors();
+    let real = above.find_map(|folder| {
+        let rest = absolute.strip_prefix(folder).ok()?;
+        Some(folder.canonicalize().ok()?.join(rest))
+    });
+    tidied(&real.unwrap_or(absolute))
+}
+
+/// A word as a shell takes it.
+pub(super) fn quoted(word: impl AsRef<std::ffi::OsStr>) -> String {
+    let word = word.as_ref().to_string_lossy();
+    let is_plain = |letter: char| letter.is_alphanumeric() || "-_./:=@#~,+".contains(letter);
+    if !word.is_empty() && word.chars().all(is_plain) && !word.starts_with(['#', '~']) {
+        return word.into_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
 /// Whether two paths lead to one file.
-fn is_same(one: &Path, other: &Path) -> bool {
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
     let real = |path: &Path| path.canonicalize().ok();
     one == other || real(one).is_some_and(|path| real(other) == Some(path))
 }

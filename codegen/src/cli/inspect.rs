@@ -16,15 +16,16 @@ use crate::inspect::{FallbackEntry, Inspection, OperationEntry, TypeEntry};
 /// In a terminal, long entries are cut to its width; piped, they are whole.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// What to list [default: everything]
-    what: Option<What>,
-
     /// The OpenAPI document, as with --spec
     #[arg(value_name = "DOCUMENT", conflicts_with = "spec")]
     document: Option<PathBuf>,
 
     #[command(flatten)]
     inputs: Inputs,
+
+    /// List one kind of entries alone
+    #[arg(long, value_name = "WHAT", value_enum)]
+    only: Option<What>,
 
     /// Only entries that hold this text, in capitals or not
     #[arg(long, value_name = "TEXT")]
@@ -49,8 +50,8 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   wiregen inspect
       All of the document that wiregen.yaml or spec/wiregen.yaml names.
-  wiregen inspect operations petstore.yaml --filter pets
-  wiregen inspect types --json | jq '.types[] | select(.uses == 0)'
+  wiregen inspect petstore.yaml --only operations --filter pets
+  wiregen inspect --only types --json | jq '.types[] | select(.uses == 0)'
 
 Exit status:
   0  listed
@@ -78,7 +79,7 @@ fn text(arguments: &Arguments, inspection: &Inspection) -> String {
         (What::Types, "types", types(inspection)),
         (What::Fallbacks, "fallbacks", fallbacks(inspection)),
     ];
-    let is_asked = |what: What| arguments.what.is_none_or(|asked| asked == what);
+    let is_asked = |what: What| arguments.only.is_none_or(|asked| asked == what);
     let lists = lists.into_iter().filter(|(what, ..)| is_asked(*what));
     let lists = lists.map(|(_, title, list)| (title, list.holding(arguments.filter.as_deref())));
     if arguments.json {
