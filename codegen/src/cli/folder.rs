@@ -152,7 +152,7 @@ fn join(folder: &Path, name: &str) -> io::Result<PathBuf> {
 }
 
 /// The bytes of a file. What is no file, such as a named pipe, might never end.
-fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+pub(super) fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     let kind = fs::metadata(path)?;
     if kind.is_file() {
         return fs::read(path);
