@@ -110,11 +110,21 @@ impl Inputs {
         files
     }
 
+    /// # Errors
+    /// The command line says what no file can mend.
+    fn refuse(&self) -> Result<(), String> {
+        if let Some(spec) = &self.spec {
+            refuse_url(spec)?;
+        }
+        self.package.as_deref().map_or(Ok(()), refuse_package)
+    }
+
     /// Whether anything says what the document is, or will.
     ///
     /// # Errors
-    /// Nothing does.
+    /// Nothing does, or the command line says what no file can mend.
     pub(super) fn name_something(&self, project: Option<Project<'_>>) -> Result<(), String> {
+        self.refuse()?;
         let is_named = self.spec.is_some() || self.config.is_some() || project.is_some();
         let is_there = |path: &PathBuf| path.is_file();
         if is_named || self.configurations(project).iter().any(is_there) {
@@ -148,12 +158,7 @@ impl Inputs {
     /// # Errors
     /// Neither names a document, or the configuration is faulty, which has been printed.
     pub(super) fn find(&self, project: Option<Project<'_>>) -> Result<Named, String> {
-        if let Some(spec) = &self.spec {
-            refuse_url(spec)?;
-        }
-        if let Some(name) = &self.package {
-            refuse_package(name)?;
-        }
+        self.refuse()?;
         // One that is named must be there; one that is looked for may be missing.
         let is_named = self.config.is_some() || (self.spec.is_none() && project.is_some());
         let mut config = self.configurations(project).into_iter();

@@ -113,6 +113,12 @@ fn files_that_are_missing_are_awaited() {
 #[test]
 fn nothing_that_is_named_is_an_error() {
     let folder = Folder::with(&[]);
+    let (code, text) = folder.run(&["generate", "--watch", "https://example.com/pets.yaml"]);
+    assert_eq!(
+        (code, text.contains("nothing is fetched")),
+        (2, true),
+        "{text}"
+    );
     let (code, text) = folder.run(&["generate", "--watch"]);
     assert_eq!(
         (code, text.contains("which document?")),
