@@ -35,8 +35,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::config::Config;
-use crate::diagnostic::{self, Diagnostic, Severity, Style};
+use crate::config::{self, Config};
+use crate::diagnostic::{self, Style};
 use crate::source::Source;
 use crate::{Output, generate};
 
@@ -106,9 +106,8 @@ impl BuildScript {
             eprintln!("OUT_DIR is not set: this is for a build script, which cargo runs");
             std::process::exit(1);
         };
-        // What may appear is watched for too, else cargo would not run this again.
         println!("cargo::rerun-if-changed=build.rs");
-        for path in self.configurations() {
+        if let Some(path) = self.watched() {
             println!("cargo::rerun-if-changed={}", path.display());
         }
         println!("cargo::rerun-if-changed={}", self.spec.display());
@@ -141,7 +140,9 @@ impl BuildScript {
     pub fn write_to(&self, folder: &Path) -> Result<Written, BuildScriptError> {
         let (source, mut output) = self.generate()?;
         let warnings = output.warnings.iter();
-        let mut warnings: Vec<String> = warnings.map(|finding| line(&source, finding)).collect();
+        let mut warnings: Vec<String> = warnings
+            .map(|finding| diagnostic::summary(&source, finding))
+            .collect();
         if let Some(root) = output.files.get_mut("src/lib.rs") {
             let (text, limit) = includable(root);
             *root = text;
@@ -159,28 +160,33 @@ impl BuildScript {
         })
     }
 
-    fn configurations(&self) -> Vec<PathBuf> {
-        match &self.config {
-            Some(path) => vec![path.clone()],
-            // To cargo, a file that is missing has always changed.
-            None => {
-                let beside = self.spec.with_file_name("wiregen.yaml");
-                let folder = self.spec.parent().unwrap_or(Path::new("")).to_owned();
-                vec![if beside.is_file() { beside } else { folder }]
-            }
+    /// What cargo watches for the configuration's sake.
+    fn watched(&self) -> Option<PathBuf> {
+        let config = self.existing();
+        if config.is_some() {
+            return config;
         }
+        // To cargo, a file that is missing has always changed; the folder changes when it appears. One
+        // that holds the package would have this run after each edit, and `target` lies in it: there
+        // a configuration that appears is seen with the next change of the document.
+        let folder = self.spec.parent().unwrap_or(Path::new(""));
+        let real = Path::new(".").join(folder).canonicalize().ok()?;
+        let package = env::current_dir().ok()?.canonicalize().ok()?;
+        (!package.starts_with(real)).then(|| folder.to_owned())
+    }
+
+    /// The configuration, where there is one.
+    fn existing(&self) -> Option<PathBuf> {
+        let beside = config::beside(&self.spec);
+        let named = self.config.clone();
+        named.or(Some(beside).filter(|path| path.is_file()))
     }
 
     fn generate(&self) -> Result<(Source, Output), BuildScriptError> {
         let unreadable = |path: &Path, error| BuildScriptError::Io(path.to_owned(), error);
         let mut source = Source::load(&self.spec).map_err(|error| unreadable(&self.spec, error))?;
-        let beside = self.spec.with_file_name("wiregen.yaml");
-        let config = self
-            .config
-            .clone()
-            .or(Some(beside).filter(|path| path.is_file()));
         let mut read = Ok(Config::default());
-        if let Some(path) = config {
+        if let Some(path) = self.existing() {
             let text = text(&path).map_err(|error| unreadable(&path, error))?;
             read = Config::read(&mut source, &path.display().to_string(), text);
         }
@@ -266,23 +272,6 @@ fn is_in_root(attribute: &str) -> bool {
     root.is_some_and(|root| plain(&root).contains(&plain(attribute)))
 }
 
-/// A finding in one line, as cargo shows warnings.
-fn line(source: &Source, finding: &Diagnostic) -> String {
-    let severity = match finding.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
-    let (line, column) = source.line_column(finding.at);
-    let file = source
-        .file(finding.at)
-        .map_or("", |file| file.name.as_str());
-    let message = finding.message.replace('\n', " ");
-    format!(
-        "{file}:{line}:{column}: {severity}[{}]: {message}",
-        finding.code
-    )
-}
-
 #[expect(
     clippy::disallowed_methods,
     reason = "a build script reads its package"
@@ -308,7 +297,28 @@ fn write(path: &Path, new: &str) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{includable, missing};
+    use std::path::PathBuf;
+
+    use super::{BuildScript, includable, missing};
+
+    #[test]
+    fn the_whole_package_is_never_watched() {
+        let watched = |spec: &str| BuildScript::new(spec).watched();
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/pets.yaml");
+        for spec in [
+            "pets.yaml",
+            "./pets.yaml",
+            "src/../pets.yaml",
+            "../pets.yaml",
+            root,
+        ] {
+            assert_eq!(watched(spec), None, "{spec}");
+        }
+        // Where the folder is the document's own, a configuration may appear in it.
+        assert_eq!(watched("src/pets.yaml"), Some(PathBuf::from("src")));
+        let named = BuildScript::new("pets.yaml").config("any.yaml");
+        assert_eq!(named.watched(), Some(PathBuf::from("any.yaml")));
+    }
 
     #[test]
     fn the_root_loses_what_no_included_file_may_have() {

@@ -2,6 +2,9 @@
 //!
 //! Beside [`Source::load`](crate::source::Source::load), this module alone touches the disk and the
 //! terminal. It comes with the cargo feature `cli`.
+//!
+//! What is printed goes through `terminal`: the macros panic when a reader closes the pipe.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
 
 mod diff;
 mod explain;
@@ -15,6 +18,7 @@ mod new;
 mod report;
 mod revision;
 mod table;
+mod terminal;
 mod watch;
 
 use std::process::ExitCode;

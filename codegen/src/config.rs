@@ -9,6 +9,7 @@ mod fault;
 mod pagination;
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -65,6 +66,11 @@ pub struct Config {
     /// Where the entries of the mappings stand, for reports.
     #[serde(skip)]
     places: BTreeMap<(&'static str, String), Span>,
+}
+
+/// Where the configuration of a document stands when none is named.
+pub(crate) fn beside(document: &Path) -> PathBuf {
+    document.with_file_name("wiregen.yaml")
 }
 
 /// The crate that is written.

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::findings;
 use super::inputs::{Inputs, Named};
 use super::revision::Revision;
-use crate::config::{Config, References};
+use super::{findings, terminal};
+use crate::config::{self, Config, References};
 use crate::diagnostic::{self, Diagnostic};
 use crate::diff::{self, Changes, Rust, Side};
 use crate::source::Source;
@@ -83,13 +83,7 @@ Exit status:
 
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    match try_run(arguments) {
-        Ok(code) => code,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::from(2)
-        }
-    }
+    terminal::ended(try_run(arguments))
 }
 
 fn try_run(arguments: &Arguments) -> Result<ExitCode, String> {
@@ -124,14 +118,11 @@ fn try_run(arguments: &Arguments) -> Result<ExitCode, String> {
         }
     };
     let changes = compare(&old, &new)?;
-    print!(
-        "{}",
-        match arguments.format {
-            Format::Text => diff::text(&changes),
-            Format::Markdown => diff::markdown(&changes),
-            Format::Json => diff::json(&changes),
-        }
-    );
+    terminal::out(&match arguments.format {
+        Format::Text => diff::text(&changes),
+        Format::Markdown => diff::markdown(&changes),
+        Format::Json => diff::json(&changes),
+    })?;
     let limit = arguments.fail_on.map(|level| match level {
         Level::Major => Rust::Major,
         Level::Minor => Rust::Minor,
@@ -168,7 +159,7 @@ fn is_wide(config: &Config) -> bool {
 
 /// The configuration where it does not stand beside the document: then it is that of both.
 fn elsewhere(named: &Named) -> Option<&Path> {
-    let beside = named.spec.with_file_name("wiregen.yaml");
+    let beside = config::beside(&named.spec);
     named.config.as_deref().filter(|path| *path != beside)
 }
 
@@ -223,7 +214,7 @@ impl Loaded {
         config: Option<&Path>,
         revision: Option<Revision>,
     ) -> Result<Self, String> {
-        let beside = Some(path.with_file_name("wiregen.yaml")).filter(|path| path.is_file());
+        let beside = Some(config::beside(path)).filter(|path| path.is_file());
         let named = Named {
             spec: path.to_owned(),
             config: config.map(Path::to_path_buf).or(beside),

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use super::terminal;
 use crate::diagnostic::{self, Code, codes};
 
 /// Says what a code of a report means: why it is reported, what is generated instead, and an example.
@@ -27,11 +28,8 @@ Exit status:
 
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    match arguments.code {
-        Some(code) => print!("{}", diagnostic::explain(code)),
-        None => print!("{}", list()),
-    }
-    ExitCode::SUCCESS
+    let text = arguments.code.map_or_else(list, diagnostic::explain);
+    terminal::ended(terminal::out(&text).map(|_| ExitCode::SUCCESS))
 }
 
 fn list() -> String {

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use super::inputs::tidied;
+use super::terminal::{self, Reader};
 use crate::config;
 use crate::diagnostic::{self, Allowance, Denial, Diagnostic, Style};
 use crate::source::Source;
@@ -52,19 +53,26 @@ impl Findings {
     }
 
     /// Writes findings.
-    pub(super) fn print(&self, source: &Source, findings: &[Diagnostic]) {
-        match self.format {
-            Format::Human => eprint!("{}", diagnostic::render(source, findings, style())),
-            Format::Json => print!("{}", diagnostic::json(source, findings)),
-            Format::Github => print!("{}", diagnostic::github(source, findings, in_repository)),
-        }
+    ///
+    /// # Errors
+    /// They cannot be written.
+    pub(super) fn print(&self, source: &Source, findings: &[Diagnostic]) -> Result<(), String> {
+        let written = match self.format {
+            Format::Human => terminal::error(&diagnostic::render(source, findings, style())),
+            Format::Json => terminal::out(&diagnostic::json(source, findings)),
+            Format::Github => terminal::out(&diagnostic::github(source, findings, in_repository)),
+        };
+        written.map(|_| ())
     }
 
     /// Writes what a command has to say beside findings: not among those for programs.
-    pub(super) fn say(&self, text: &str) {
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub(super) fn say(&self, text: &str) -> Result<Reader, String> {
         match self.format {
-            Format::Human => print!("{text}"),
-            Format::Json | Format::Github => eprint!("{text}"),
+            Format::Human => terminal::out(text),
+            Format::Json | Format::Github => terminal::error(text),
         }
     }
 }

@@ -48,7 +48,7 @@ impl Comparison {
 pub fn compare(folder: &Path, output: &BTreeMap<String, String>) -> io::Result<Comparison> {
     let mut comparison = Comparison::default();
     for (name, text) in output {
-        let state = match fs::read(join(folder, name)?) {
+        let state = match bytes(&join(folder, name)?) {
             Ok(bytes) if bytes == text.as_bytes() => State::Fresh,
             Ok(bytes) => {
                 let old = String::from_utf8_lossy(&bytes).into_owned();
@@ -66,8 +66,8 @@ pub fn compare(folder: &Path, output: &BTreeMap<String, String>) -> io::Result<C
         if output.contains_key(&name) {
             continue;
         }
-        match fs::read_to_string(join(folder, &name)?) {
-            Ok(text) if is_generated(&text) => {
+        match text(&join(folder, &name)?) {
+            Some(text) if is_generated(&text) => {
                 comparison.left_over.insert(name, text);
             }
             _ => comparison.strays.push(name),
@@ -100,8 +100,9 @@ pub fn write(
 }
 
 /// Writes the text beside the file and renames it, so that a reader sees the old text or the new.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let parent = path.parent().unwrap_or(Path::new("."));
+pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let parent = path.parent().filter(|parent| *parent != Path::new(""));
+    let parent = parent.unwrap_or(Path::new("."));
     fs::create_dir_all(parent)?;
     let mut file = tempfile::Builder::new()
         .prefix(".wiregen-")
@@ -150,11 +151,29 @@ fn join(folder: &Path, name: &str) -> io::Result<PathBuf> {
     ))
 }
 
+/// The bytes of a file. What is no file, such as a named pipe, might never end.
+pub(super) fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let kind = fs::metadata(path)?;
+    if kind.is_file() {
+        return fs::read(path);
+    }
+    let message = format!("{} is no file", path.display());
+    Err(io::Error::new(io::ErrorKind::InvalidInput, message))
+}
+
+/// The text of a file that is no link: a link leads to what may be somebody else's.
+fn text(path: &Path) -> Option<String> {
+    let is_file = fs::symlink_metadata(path).is_ok_and(|kind| kind.is_file());
+    let text = is_file.then(|| fs::read_to_string(path))?;
+    text.ok()
+}
+
 fn is_generated(text: &str) -> bool {
     text.lines().take(3).any(|line| line.contains(MARK))
 }
 
-/// Every file below the folder by its path with `/`, sorted; links are files, never followed.
+/// Every file below the folder by its path with `/`, sorted; links are files, never followed. A folder
+/// with a manifest is another package, such as the client of another document: nothing in it is listed.
 fn list(folder: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     let mut open = vec![(folder.to_path_buf(), String::new())];
@@ -172,6 +191,9 @@ fn list(folder: &Path) -> io::Result<Vec<String>> {
             }
             let full = format!("{prefix}{name}");
             if entry.file_type()?.is_dir() {
+                if fs::symlink_metadata(entry.path().join("Cargo.toml")).is_ok() {
+                    continue;
+                }
                 open.push((entry.path(), format!("{full}/")));
             } else {
                 names.push(full);

@@ -1,12 +1,12 @@
 //! A document becomes a client.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use super::inputs::{Inputs, Named, Project};
-use super::{diff, folder, report, watch};
+use super::inputs::{self, Inputs, Named, Project, quoted};
+use super::{diff, folder, report, terminal, watch};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::map::Map;
@@ -31,7 +31,8 @@ pub struct Arguments {
     /// Write to this file what each part of the document became, as JSON
     ///
     /// For each schema, property, operation, parameter, body and answer: its JSON Pointer, file and
-    /// line, and the Rust item and type that it became, or why it became none.
+    /// line, and the Rust item and type that it became, or why it became none. The file must not lie in
+    /// the folder of the crate.
     #[arg(long, value_name = "FILE", conflicts_with = "check")]
     map: Option<PathBuf>,
 
@@ -104,13 +105,7 @@ Exit status:
 
 /// Runs the command; the project stands in for what the command does not name.
 pub fn run(arguments: &Arguments, project: Option<Project<'_>>) -> ExitCode {
-    match try_run(arguments, project) {
-        Ok(code) => code,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::from(2)
-        }
-    }
+    terminal::ended(try_run(arguments, project))
 }
 
 fn try_run(arguments: &Arguments, project: Option<Project<'_>>) -> Result<ExitCode, String> {
@@ -121,12 +116,17 @@ fn try_run(arguments: &Arguments, project: Option<Project<'_>>) -> Result<ExitCo
     }
     let Job { inputs, named, out } = arguments.target.job(project)?;
     let (source, config) = inputs.load(&named)?;
+    if let Some(file) = &arguments.map {
+        let files = [inputs.awaited(project), source.paths()].concat();
+        refuse_map(file, &out, &files)?;
+    }
     let (output, map) = made_or_reported(&inputs, &source, config, arguments.map.is_some())?;
     let comparison = compare(&out, &output)?;
     if arguments.check {
         let command = project.map_or("wiregen generate", |project| project.command);
-        let report = report::check(&out, &output, &comparison, command);
-        inputs.findings.say(&report);
+        let command = arguments.target.repeated(command);
+        let report = report::check(&out, &output, &comparison, &command);
+        inputs.findings.say(&report)?;
         let code = if comparison.is_fresh() { 0 } else { 1 };
         return Ok(ExitCode::from(code));
     }
@@ -137,9 +137,9 @@ fn try_run(arguments: &Arguments, project: Option<Project<'_>>) -> Result<ExitCo
     }
     let elapsed = started.elapsed();
     let report = report::written(&named.spec, &out, &output, &comparison, elapsed);
-    inputs.findings.say(&report);
+    inputs.findings.say(&report)?;
     if let Some(changes) = diff::since_last_commit(&inputs, &named) {
-        inputs.findings.say(&format!("\n{changes}"));
+        inputs.findings.say(&format!("\n{changes}"))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -152,13 +152,20 @@ pub(super) struct Job {
 }
 
 impl Target {
-    fn inputs(&self) -> Inputs {
+    /// What the client is made from, as the command line has it.
+    pub(super) fn inputs(&self) -> Inputs {
         self.inputs.clone().of(self.document.clone())
     }
 
-    /// Where a configuration may stand.
-    pub(super) fn configurations(&self, project: Option<Project<'_>>) -> Vec<PathBuf> {
-        self.inputs().configurations(project)
+    /// The command with what it was given, for those who run it again.
+    fn repeated(&self, command: &str) -> String {
+        let mut words = vec![command.to_owned()];
+        words.extend(self.document.as_deref().map(quoted));
+        words.extend(self.inputs.repeated());
+        if let Some(out) = &self.out {
+            words.extend(["--out".to_owned(), quoted(out)]);
+        }
+        words.join(" ")
     }
 
     pub(super) fn job(&self, project: Option<Project<'_>>) -> Result<Job, String> {
@@ -191,7 +198,7 @@ pub(super) fn made_or_reported(
         Ok((output, _)) => &output.warnings,
         Err(findings) => findings,
     };
-    inputs.findings.print(source, findings);
+    inputs.findings.print(source, findings)?;
     result.map_err(|findings| report::errors(&findings))
 }
 
@@ -225,12 +232,27 @@ pub(super) fn write(
         .map_err(|error| format!("cannot write to {}: {error}", out.display()))
 }
 
-/// Writes the map beside its place and moves it there, so that no half of one is ever read.
+/// Writes the map.
 fn write_map(file: &Path, map: &Map) -> io::Result<()> {
-    let folder = file.parent().filter(|folder| *folder != Path::new(""));
-    let mut new = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-    serde_json::to_writer_pretty(&mut new, map)?;
-    new.write_all(b"\n")?;
-    new.persist(file)?;
+    let mut text = serde_json::to_string_pretty(map)?;
+    text.push('\n');
+    folder::replace(file, &text)
+}
+
+/// A map must not take the place of what it is made from, nor lie in the folder of the client, where it
+/// would be a stray.
+fn refuse_map(file: &Path, out: &Path, inputs: &[PathBuf]) -> Result<(), String> {
+    let shown = file.display();
+    if inputs.iter().any(|input| inputs::is_same(input, file)) {
+        return Err(format!(
+            "--map would replace {shown}, of which the client is made; name another file"
+        ));
+    }
+    if inputs::resolved(file).starts_with(inputs::resolved(out)) {
+        let out = out.display();
+        return Err(format!(
+            "{shown} lies in {out}, which is for generated files alone; name a file elsewhere with --map"
+        ));
+    }
     Ok(())
 }

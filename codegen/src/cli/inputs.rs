@@ -6,8 +6,9 @@ use std::path::{Component, Path, PathBuf};
 
 use super::findings::Findings;
 use super::report;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::emit;
 use crate::source::Source;
 
 /// Where a configuration is looked for when the command names neither it nor a document.
@@ -73,13 +74,83 @@ impl Inputs {
     }
 
     /// Where a configuration may stand that `find` would take, whether there is one or not.
-    pub(super) fn configurations(&self, project: Option<Project<'_>>) -> Vec<PathBuf> {
+    fn configurations(&self, project: Option<Project<'_>>) -> Vec<PathBuf> {
         match (&self.config, &self.spec, project) {
             (Some(config), ..) => vec![config.clone()],
-            (None, Some(spec), _) => vec![spec.with_file_name("wiregen.yaml")],
+            (None, Some(spec), _) => vec![config::beside(spec)],
             (None, None, Some(project)) => vec![shown(project.config)],
             (None, None, None) => USUAL.into_iter().map(PathBuf::from).collect(),
         }
+    }
+
+    /// The files that are named, whether they are there or not: configurations, the document,
+    /// overlays, and those that stand in for a URL.
+    pub(super) fn awaited(&self, project: Option<Project<'_>>) -> Vec<PathBuf> {
+        let configurations = self.configurations(project);
+        let named = self.spec.iter().chain(&self.overlays);
+        let mut files: Vec<PathBuf> = configurations.iter().chain(named).cloned().collect();
+        let path = configurations.iter().find(|path| path.is_file());
+        let Some((path, text)) = path.and_then(|path| Some((path, fs::read_to_string(path).ok()?)))
+        else {
+            return files;
+        };
+        let mut source = Source::from_text("", String::new());
+        let Ok(config) = Config::read(&mut source, &path.display().to_string(), text) else {
+            return files;
+        };
+        let document = config.document.as_ref().map(|name| beside(path, name));
+        if let Some(spec) = self.spec.clone().or(document) {
+            let names = config
+                .overlays
+                .iter()
+                .chain(config.references.files.values());
+            files.extend(names.map(|name| beside(&spec, name)));
+            files.push(spec);
+        }
+        files
+    }
+
+    /// # Errors
+    /// The command line says what no file can mend.
+    fn refuse(&self) -> Result<(), String> {
+        if let Some(spec) = &self.spec {
+            refuse_url(spec)?;
+        }
+        self.package.as_deref().map_or(Ok(()), refuse_package)
+    }
+
+    /// Whether anything says what the document is, or will.
+    ///
+    /// # Errors
+    /// Nothing does, or the command line says what no file can mend.
+    pub(super) fn name_something(&self, project: Option<Project<'_>>) -> Result<(), String> {
+        self.refuse()?;
+        let is_named = self.spec.is_some() || self.config.is_some() || project.is_some();
+        let is_there = |path: &PathBuf| path.is_file();
+        if is_named || self.configurations(project).iter().any(is_there) {
+            return Ok(());
+        }
+        Err(nothing_named())
+    }
+
+    /// The arguments that say what is generated, as they were given.
+    pub(super) fn repeated(&self) -> Vec<String> {
+        let strict = self.strict.then(|| "--strict".to_owned());
+        let mut words = Vec::from_iter(strict);
+        let mut add = |option: &str, word: String| words.extend([option.to_owned(), word]);
+        if let Some(spec) = &self.spec {
+            add("--spec", quoted(spec));
+        }
+        for overlay in &self.overlays {
+            add("--overlay", quoted(overlay));
+        }
+        if let Some(package) = &self.package {
+            add("--package", quoted(package));
+        }
+        if let Some(config) = &self.config {
+            add("--config", quoted(config));
+        }
+        words
     }
 
     /// Finds the document and its configuration.
@@ -87,6 +158,7 @@ impl Inputs {
     /// # Errors
     /// Neither names a document, or the configuration is faulty, which has been printed.
     pub(super) fn find(&self, project: Option<Project<'_>>) -> Result<Named, String> {
+        self.refuse()?;
         // One that is named must be there; one that is looked for may be missing.
         let is_named = self.config.is_some() || (self.spec.is_none() && project.is_some());
         let mut config = self.configurations(project).into_iter();
@@ -101,8 +173,8 @@ impl Inputs {
         let found = Config::read(&mut source, &path.display().to_string(), text)
             .and_then(|config| self.named(&source, &path, &config));
         found.map_err(|findings| {
-            self.findings.print(&source, &findings);
-            report::errors(&findings)
+            let printed = self.findings.print(&source, &findings);
+            printed.map_or_else(|message| message, |()| report::errors(&findings))
         })
     }
 
@@ -113,10 +185,7 @@ impl Inputs {
         path: &Path,
         config: &Config,
     ) -> Result<Named, Vec<Diagnostic>> {
-        let beside = |name: &String| {
-            let folder = path.parent().unwrap_or(Path::new(""));
-            tidied(&folder.join(name))
-        };
+        let beside = |name: &String| beside(path, name);
         let document = config.document.as_ref().map(beside);
         let out = config.output.as_ref().map(beside);
         let spec = match (&self.spec, document) {
@@ -190,6 +259,40 @@ fn unreadable(path: &Path, error: &io::Error) -> String {
     format!("cannot read {}: {error}", path.display())
 }
 
+/// # Errors
+/// It is the URL of a document, and not a file.
+fn refuse_url(spec: &Path) -> Result<(), String> {
+    let url = spec.to_string_lossy();
+    if !["http://", "https://"].iter().any(|scheme| {
+        let start = url.get(..scheme.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    }) {
+        return Ok(());
+    }
+    let file = url.split(['?', '#']).next().unwrap_or_default();
+    let file = match file.split('/').skip(3).last().unwrap_or_default() {
+        "" => "openapi.yaml",
+        file => file,
+    };
+    Err(format!(
+        "{url} is no file, and nothing is fetched; download it first:\n  curl --fail --location --output {} {}",
+        quoted(file),
+        quoted(&*url)
+    ))
+}
+
+/// # Errors
+/// No package can have that name.
+pub(super) fn refuse_package(name: &str) -> Result<(), String> {
+    let possible = emit::crate_name(name, &Config::default());
+    if possible == name {
+        return Ok(());
+    }
+    Err(format!(
+        "`{name}` cannot be the name of a package; write `{possible}`"
+    ))
+}
+
 fn nothing_named() -> String {
     let [first, second] = USUAL;
     format!(
@@ -199,8 +302,35 @@ fn nothing_named() -> String {
     )
 }
 
+/// A path that is relative to the folder of a file.
+pub(super) fn beside(file: &Path, name: &str) -> PathBuf {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    tidied(&folder.join(name))
+}
+
+/// An absolute path without links, of a file that may be missing.
+pub(super) fn resolved(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut above = absolute.ancestors();
+    let real = above.find_map(|folder| {
+        let rest = absolute.strip_prefix(folder).ok()?;
+        Some(folder.canonicalize().ok()?.join(rest))
+    });
+    tidied(&real.unwrap_or(absolute))
+}
+
+/// A word as a shell takes it.
+pub(super) fn quoted(word: impl AsRef<std::ffi::OsStr>) -> String {
+    let word = word.as_ref().to_string_lossy();
+    let is_plain = |letter: char| letter.is_alphanumeric() || "-_./:=@#~,+".contains(letter);
+    if !word.is_empty() && word.chars().all(is_plain) && !word.starts_with(['#', '~']) {
+        return word.into_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
 /// Whether two paths lead to one file.
-fn is_same(one: &Path, other: &Path) -> bool {
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
     let real = |path: &Path| path.canonicalize().ok();
     one == other || real(one).is_some_and(|path| real(other) == Some(path))
 }

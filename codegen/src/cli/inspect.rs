@@ -1,6 +1,6 @@
 //! What a client offers, as tables or JSON.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use serde_json::{Map, Value};
 
 use super::inputs::Inputs;
-use super::{report, table};
+use super::{report, table, terminal};
 use crate::inspect::{FallbackEntry, Inspection, OperationEntry, TypeEntry};
 
 /// Lists what a client of a document offers, and writes nothing.
@@ -16,15 +16,16 @@ use crate::inspect::{FallbackEntry, Inspection, OperationEntry, TypeEntry};
 /// In a terminal, long entries are cut to its width; piped, they are whole.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// What to list [default: everything]
-    what: Option<What>,
-
     /// The OpenAPI document, as with --spec
     #[arg(value_name = "DOCUMENT", conflicts_with = "spec")]
     document: Option<PathBuf>,
 
     #[command(flatten)]
     inputs: Inputs,
+
+    /// List one kind of entries alone
+    #[arg(long, value_name = "WHAT", value_enum)]
+    only: Option<What>,
 
     /// Only entries that hold this text, in capitals or not
     #[arg(long, value_name = "TEXT")]
@@ -49,26 +50,17 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   wiregen inspect
       All of the document that wiregen.yaml or spec/wiregen.yaml names.
-  wiregen inspect operations petstore.yaml --filter pets
-  wiregen inspect types --json | jq '.types[] | select(.uses == 0)'
+  wiregen inspect petstore.yaml --only operations --filter pets
+  wiregen inspect --only types --json | jq '.types[] | select(.uses == 0)'
 
 Exit status:
   0  listed
   2  the document, the configuration or the command line has an error";
 
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    let printed = look(arguments).and_then(|inspection| {
-        let text = text(arguments, &inspection);
-        let written = io::stdout().write_all(text.as_bytes());
-        written.map_err(|error| format!("cannot print: {error}"))
-    });
-    match printed {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::from(2)
-        }
-    }
+    let printed =
+        look(arguments).and_then(|inspection| terminal::out(&text(arguments, &inspection)));
+    terminal::ended(printed.map(|_| ExitCode::SUCCESS))
 }
 
 fn look(arguments: &Arguments) -> Result<Inspection, String> {
@@ -76,8 +68,8 @@ fn look(arguments: &Arguments) -> Result<Inspection, String> {
     let (source, config) = inputs.load(&inputs.find(None)?)?;
     let inspection = config.and_then(|config| crate::inspect(&source, &config));
     inspection.map_err(|findings| {
-        inputs.findings.print(&source, &findings);
-        report::errors(&findings)
+        let printed = inputs.findings.print(&source, &findings);
+        printed.map_or_else(|message| message, |()| report::errors(&findings))
     })
 }
 
@@ -87,7 +79,7 @@ fn text(arguments: &Arguments, inspection: &Inspection) -> String {
         (What::Types, "types", types(inspection)),
         (What::Fallbacks, "fallbacks", fallbacks(inspection)),
     ];
-    let is_asked = |what: What| arguments.what.is_none_or(|asked| asked == what);
+    let is_asked = |what: What| arguments.only.is_none_or(|asked| asked == what);
     let lists = lists.into_iter().filter(|(what, ..)| is_asked(*what));
     let lists = lists.map(|(_, title, list)| (title, list.holding(arguments.filter.as_deref())));
     if arguments.json {

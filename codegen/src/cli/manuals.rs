@@ -1,14 +1,13 @@
 //! What the shell and `man` know of the program: completions and manual pages, made from the
 //! definition of the command line itself.
 
-use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 
-use super::Program;
+use super::{Program, terminal};
 
 /// Prints what a shell needs to complete the commands and options of wiregen.
 #[derive(Debug, clap::Args)]
@@ -42,11 +41,7 @@ pub(super) fn complete(arguments: &CompletionsArguments) -> ExitCode {
     let mut text = Vec::new();
     let mut command = Program::command();
     clap_complete::generate(arguments.shell, &mut command, "wiregen", &mut text);
-    ended(
-        io::stdout()
-            .write_all(&text)
-            .map_err(|error| error.to_string()),
-    )
+    printed(&text)
 }
 
 pub(super) fn man(arguments: &ManArguments) -> ExitCode {
@@ -55,20 +50,18 @@ pub(super) fn man(arguments: &ManArguments) -> ExitCode {
         // There is no page for `help`.
         let command = Program::command().disable_help_subcommand(true);
         let rendered = clap_mangen::Man::new(command).render(&mut text);
-        let printed = rendered.and_then(|()| io::stdout().write_all(&text));
-        return ended(printed.map_err(|error| error.to_string()));
+        return match rendered {
+            Ok(()) => printed(&text),
+            Err(error) => terminal::ended(Err(format!("cannot print: {error}"))),
+        };
     };
     let written = std::fs::create_dir_all(folder)
         .and_then(|()| clap_mangen::generate_to(Program::command(), folder));
-    ended(written.map_err(|error| format!("cannot write to {}: {error}", folder.display())))
+    let unwritable = |error| format!("cannot write to {}: {error}", folder.display());
+    terminal::ended(written.map(|()| ExitCode::SUCCESS).map_err(unwritable))
 }
 
-fn ended(result: Result<(), String>) -> ExitCode {
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::from(2)
-        }
-    }
+fn printed(text: &[u8]) -> ExitCode {
+    let printed = terminal::out(&String::from_utf8_lossy(text));
+    terminal::ended(printed.map(|_| ExitCode::SUCCESS))
 }

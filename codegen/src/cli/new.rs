@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
-use super::inputs::{Inputs, Named};
-use super::{generate, report};
+use super::inputs::{self, Inputs, Named};
+use super::{folder, generate, report, terminal};
+use crate::Output;
 use crate::config::Config;
-use crate::{Output, emit};
+use crate::diagnostic::Diagnostic;
+use crate::source::Source;
 
 /// Lays out a project: the document, a client made of it, an example, and CI.
 ///
@@ -52,23 +54,12 @@ Exit status:
 const OWN_PACKAGES: [&str; 2] = ["example", "xtask"];
 
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    match try_run(arguments) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::from(2)
-        }
-    }
+    terminal::ended(try_run(arguments).map(|()| ExitCode::SUCCESS))
 }
 
 fn try_run(arguments: &Arguments) -> Result<(), String> {
     let name = &arguments.name;
-    let possible = emit::crate_name(name, &Config::default());
-    if possible != *name {
-        return Err(format!(
-            "`{name}` cannot be the name of a package; write `{possible}`"
-        ));
-    }
+    inputs::refuse_package(name)?;
     let folder = arguments.dir.clone().unwrap_or_else(|| PathBuf::from(name));
     refuse_to_overwrite(&folder)?;
     let (output, mut files) = client(arguments)?;
@@ -79,11 +70,8 @@ fn try_run(arguments: &Arguments) -> Result<(), String> {
         ));
     }
     files.extend(frame(arguments, &output)?);
-    for (name, text) in &files {
-        lay(&folder, name, text)
-            .map_err(|error| format!("cannot write {}: {error}", folder.join(name).display()))?;
-    }
-    println!("{}", done(&folder, &output, &files));
+    lay(&folder, &files)?;
+    terminal::out(&done(&folder, &output, &files))?;
     Ok(())
 }
 
@@ -92,24 +80,29 @@ fn client(arguments: &Arguments) -> Result<(Output, BTreeMap<String, Vec<u8>>), 
     let spec = &arguments.spec;
     let inputs = Inputs::default().of(Some(spec.clone()));
     let named = inputs.find(None)?;
-    let (mut source, config) = inputs.load(&named)?;
+    if spec.exists() && !spec.is_file() {
+        return Err(format!("{} is no file", spec.display()));
+    }
+    let (mut source, mut config) = inputs.load(&named)?;
     let document = spec
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
     let document = document.ok_or_else(|| format!("{} is no file", spec.display()))?;
     let mut files = BTreeMap::new();
-    let mut config = config;
     let parts = source.parts_on_disk().map(|name| match name {
         "" => document.as_str(),
         name => name,
     });
-    let overlays = config.as_ref().map_or(&[][..], |config| &config.overlays);
-    copy(
-        spec,
-        parts.chain(overlays.iter().map(String::as_str)),
-        &mut files,
-    )?;
-    let settings = configuration(arguments, &named, &document)?;
+    let mut names: Vec<&str> = parts.collect();
+    if let Ok(config) = &config {
+        let configured = config
+            .overlays
+            .iter()
+            .chain(config.references.files.values());
+        names.extend(configured.map(String::as_str));
+    }
+    copy(&source, spec, &names, &mut files)?;
+    let settings = configuration(arguments, &source, &named, &config, &document)?;
     if config.is_ok() {
         // As the project will read it, so that its first check finds nothing.
         config = Config::read(&mut source, "wiregen.yaml", settings.clone());
@@ -122,46 +115,91 @@ fn client(arguments: &Arguments) -> Result<(Output, BTreeMap<String, Vec<u8>>), 
     Ok((output, files))
 }
 
-/// Copies files beside the document: it, those that it refers to, and overlays.
-fn copy<'n>(
+/// Copies files beside the document, as they were read: it, those that it refers to, and those that the
+/// configuration names.
+fn copy(
+    source: &Source,
     spec: &Path,
-    names: impl Iterator<Item = &'n str>,
+    names: &[&str],
     files: &mut BTreeMap<String, Vec<u8>>,
 ) -> Result<(), String> {
     for name in names {
         let from = spec.with_file_name(name);
-        let mut steps = Path::new(name).components();
-        if !steps.all(|step| matches!(step, Component::Normal(_))) {
+        let path = inputs::tidied(Path::new(name));
+        let is_below = |step: Component<'_>| matches!(step, Component::Normal(_));
+        if !path.components().all(is_below) {
             return Err(format!(
                 "{name} lies outside of the document's folder; copy {} and what belongs to it into one folder first",
                 spec.display()
             ));
         }
-        let bytes =
-            fs::read(&from).map_err(|error| format!("cannot read {}: {error}", from.display()))?;
-        files.insert(format!("spec/{name}"), bytes);
+        let bytes = match source.text_of(&from) {
+            Some(text) => text.as_bytes().to_vec(),
+            // The document does not use it yet.
+            None => folder::bytes(&from)
+                .map_err(|error| format!("cannot read {}: {error}", from.display()))?,
+        };
+        let steps = path.components();
+        let steps = steps.map(|step| step.as_os_str().to_string_lossy());
+        let steps: Vec<_> = steps.collect();
+        files.insert(format!("spec/{}", steps.join("/")), bytes);
     }
     Ok(())
 }
 
 /// `wiregen.yaml`: the one beside the document goes along, but for what the project says itself.
-fn configuration(arguments: &Arguments, named: &Named, document: &str) -> Result<String, String> {
+fn configuration(
+    arguments: &Arguments,
+    source: &Source,
+    named: &Named,
+    config: &Result<Config, Vec<Diagnostic>>,
+    document: &str,
+) -> Result<String, String> {
     let document = serde_json::Value::from(document).to_string();
     let mut text = include_str!("new/wiregen.yaml.in").replace("{document}", &document);
-    let old = match &named.config {
-        Some(path) => fs::read_to_string(path)
-            .map_err(|error| format!("cannot read {}: {error}", path.display()))?,
-        None => String::new(),
-    };
+    let old = named.config.as_deref();
+    let old = old.and_then(|path| source.text_of(path)).unwrap_or("");
     let is_said = |line: &&str| line.starts_with("document:") || line.starts_with("output:");
-    let kept: Vec<&str> = old.lines().filter(|line| !is_said(line)).collect();
-    if !kept.iter().any(|line| line.starts_with("package:")) {
-        text.push_str(&format!("\npackage:\n  name: {}\n", arguments.name));
+    let mut kept: Vec<String> = old
+        .lines()
+        .filter(|line| !is_said(line))
+        .map(str::to_owned)
+        .collect();
+    let is_named = config
+        .as_ref()
+        .is_ok_and(|config| config.package.name.is_some());
+    if !is_named {
+        name_package(&mut kept, &arguments.name);
     }
-    if !kept.is_empty() {
-        text.push_str(&format!("\n{}\n", kept.join("\n").trim_matches('\n')));
-    }
+    text.push_str(&format!("\n{}\n", kept.join("\n").trim_matches('\n')));
     Ok(text)
+}
+
+/// Adds the package's name to the lines of a configuration that has none.
+fn name_package(lines: &mut Vec<String>, name: &str) {
+    let Some(index) = lines.iter().position(|line| line.starts_with("package:")) else {
+        let block = [
+            "package:".to_owned(),
+            format!("  name: {name}"),
+            String::new(),
+        ];
+        lines.splice(0..0, block);
+        return;
+    };
+    let (line, after) = lines.split_at_mut(index + 1);
+    let Some(line) = line.last_mut() else { return };
+    if line.contains('{') {
+        *line = line.replacen('{', &format!("{{name: {name}, "), 1);
+        return;
+    }
+    // As deep as the entries that are there.
+    let entry = after.iter().find(|line| {
+        let content = line.trim_start();
+        !content.is_empty() && !content.starts_with('#')
+    });
+    let depth = entry.map_or(0, |line| line.len() - line.trim_start().len());
+    let depth = if depth == 0 { 2 } else { depth };
+    lines.insert(index + 1, format!("{:depth$}name: {name}", ""));
 }
 
 /// Everything that is not made of the document.
@@ -222,7 +260,7 @@ fn dependency(path: Option<&Path>) -> Result<String, String> {
     let Some(path) = path else {
         let repository = env!("CARGO_PKG_REPOSITORY");
         return Ok(format!(
-            "{{ version = \"{version}\", git = \"{repository}\" }}"
+            "{{ version = \"{version}\", git = \"{repository}\", tag = \"v{version}\" }}"
         ));
     };
     let manifest = path.join("Cargo.toml");
@@ -254,7 +292,10 @@ fn call(output: &Output) -> Option<String> {
 fn refuse_to_overwrite(folder: &Path) -> Result<(), String> {
     let shown = folder.display();
     let is_empty = match fs::read_dir(folder) {
-        Ok(mut entries) => entries.next().is_none(),
+        // A repository that is still empty is what many start with.
+        Ok(mut entries) => {
+            entries.all(|entry| entry.is_ok_and(|entry| entry.file_name() == ".git"))
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => true,
         Err(error) => return Err(format!("cannot use {shown}: {error}")),
     };
@@ -266,11 +307,35 @@ fn refuse_to_overwrite(folder: &Path) -> Result<(), String> {
     ))
 }
 
-fn lay(folder: &Path, name: &str, text: &[u8]) -> io::Result<()> {
-    let path = folder.join(name);
-    fs::create_dir_all(path.parent().unwrap_or(folder))?;
+/// Lays files into the folder: all of them, or nothing.
+fn lay(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<(), String> {
+    let mut made = Vec::new();
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        if let Err(error) = lay_file(&path, bytes, &mut made) {
+            // What is below was made after what is above.
+            for path in made.iter().rev() {
+                let _ = fs::remove_file(path).or_else(|_| fs::remove_dir(path));
+            }
+            return Err(format!("cannot write {}: {error}", path.display()));
+        }
+    }
+    Ok(())
+}
+
+/// Lays a file, and tells what was made for it: folders and itself.
+fn lay_file(path: &Path, bytes: &[u8], made: &mut Vec<PathBuf>) -> io::Result<()> {
+    let above = path.ancestors().skip(1);
+    let missing: Vec<&Path> = above
+        .take_while(|folder| *folder != Path::new("") && !folder.exists())
+        .collect();
+    for folder in missing.into_iter().rev() {
+        fs::create_dir(folder)?;
+        made.push(folder.to_owned());
+    }
     let mut file = fs::File::create_new(path)?;
-    io::Write::write_all(&mut file, text)
+    made.push(path.to_owned());
+    file.write_all(bytes)
 }
 
 /// What there is now, and how to go on.
@@ -283,6 +348,48 @@ fn done(folder: &Path, output: &Output, files: &BTreeMap<String, Vec<u8>>) -> St
     } else {
         text.push_str("  cargo build\n");
     }
-    text.push_str("  cargo xtask codegen           # after a change in spec/");
+    text.push_str("  cargo xtask codegen           # after a change in spec/\n");
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{lay, name_package};
+
+    #[test]
+    fn a_project_that_cannot_be_laid_out_leaves_nothing() {
+        let above = tempfile::tempdir().unwrap();
+        let folder = above.path().join("some/where");
+        let files = ["a/b", "a/b/c"].map(|name| (name.to_owned(), Vec::new()));
+        let message = lay(&folder, &BTreeMap::from(files)).unwrap_err();
+        assert!(message.contains("cannot write"), "{message}");
+        assert!(above.path().read_dir().unwrap().next().is_none());
+    }
+
+    #[test]
+    fn a_package_without_a_name_gets_one() {
+        let named = |text: &str| {
+            let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+            name_package(&mut lines, "zoo");
+            lines.join("\n")
+        };
+        assert_eq!(
+            named("strict: true"),
+            "package:\n  name: zoo\n\nstrict: true"
+        );
+        assert_eq!(
+            named("package: {version: 1.2.3}"),
+            "package: {name: zoo, version: 1.2.3}"
+        );
+        assert_eq!(
+            named("package:\n    # Ours.\n    version: 1.2.3"),
+            "package:\n    name: zoo\n    # Ours.\n    version: 1.2.3"
+        );
+        assert_eq!(
+            named("package:\nstrict: true"),
+            "package:\n  name: zoo\nstrict: true"
+        );
+    }
 }

@@ -91,9 +91,16 @@ pub(super) fn check(out: &Path, output: &Output, comparison: &Comparison, comman
         .values()
         .filter(|state| **state != State::Fresh)
         .count();
+    let advice = match (stale + comparison.left_over.len(), comparison.strays.len()) {
+        (0, _) => "move or delete what was not generated".to_owned(),
+        (_, 0) => format!("run `{command}` and commit the result"),
+        _ => {
+            format!("run `{command}`, move or delete what was not generated, and commit the result")
+        }
+    };
     let _ = writeln!(
         text,
-        "\n{} is not fresh: {} stale or missing, {} to be removed, {}\nrun `{command}` and commit the result",
+        "\n{} is not fresh: {} stale or missing, {} to be removed, {}\n{advice}",
         out.display(),
         count(stale, "file"),
         comparison.left_over.len(),

@@ -1,7 +1,6 @@
 //! Generating again whenever a file is saved that the client is made from.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -12,6 +11,7 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use super::generate::{self, Job, Target};
 use super::inputs::{self, Project};
 use super::report;
+use super::terminal::{self, Reader};
 
 /// A save is over when nothing has come for this long: editors write, rename and remove several times.
 const QUIET: Duration = Duration::from_millis(50);
@@ -24,74 +24,69 @@ const LONGEST: Duration = Duration::from_millis(600);
 
 type Events = Receiver<notify::Result<Event>>;
 
-/// Generates, and again on each save, until the process ends.
+/// Generates, and again on each save, until the process ends or nobody reads what is printed.
 ///
 /// # Errors
-/// The files cannot be watched, or nobody reads what is printed.
+/// Nothing is named, or the files cannot be watched.
 pub(super) fn watch(target: &Target, project: Option<Project<'_>>) -> Result<(), String> {
+    let inputs = target.inputs();
+    inputs.name_something(project)?;
+    let say = |line: &str| inputs.findings.say(&format!("{line}\n"));
     let (sender, events) = mpsc::channel();
     let watcher = notify::recommended_watcher(sender)
         .map_err(|error| format!("cannot watch files: {error}"))?;
-    let mut folders = Folders {
+    let mut watched = Watched {
         watcher,
-        watched: BTreeSet::new(),
+        folders: BTreeSet::new(),
+        files: BTreeSet::new(),
+        current: BTreeSet::new(),
     };
-    let mut files = BTreeSet::new();
     let mut number = 0;
     follow(&events, |changed| {
         number += 1;
-        if number > 1 {
-            say(&heading(changed, &files))?;
+        if number > 1 && say(&heading(changed, &watched.files))? == Reader::Left {
+            return Ok(None);
         }
         let started = Instant::now();
-        let run = run(target, project);
-        let outcome = match &run.result {
+        watched.begin(changed);
+        let result = run(target, project, &mut watched);
+        let outcome = match &result {
             Ok(line) => format!("{line} in {:.0?}", started.elapsed()),
             Err(message) => {
-                eprintln!("error: {message}");
+                terminal::tell(message);
                 format!("failed in {:.0?}", started.elapsed())
             }
         };
         // A run that failed may have seen a part of the files only.
-        if run.result.is_ok() {
-            files.clear();
+        if result.is_ok() {
+            watched.keep_current();
         }
-        files.extend(run.files.iter().flat_map(|path| names(path)));
-        folders.watch(&files, changed)?;
-        say(&outcome)?;
+        if say(&outcome)? == Reader::Left {
+            return Ok(None);
+        }
         if number == 1 {
-            let count = files.iter().filter(|file| file.is_file()).count();
+            let count = watched.files.iter().filter(|file| file.is_file()).count();
             let count = report::count(count, "file");
             say(&format!("watching {count}; Ctrl-C ends it"))?;
         }
-        Ok(files.clone())
+        Ok(Some(watched.files.clone()))
     })
 }
 
-/// What one run came to, and the files that it read or looked for.
-struct Run {
-    result: Result<String, String>,
-    files: Vec<PathBuf>,
-}
-
-fn run(target: &Target, project: Option<Project<'_>>) -> Run {
-    let mut files = target.configurations(project);
-    let result = try_run(target, project, &mut files);
-    Run { result, files }
-}
-
-fn try_run(
+/// Generates. Files are watched before they are read, so that no save is lost between the two.
+fn run(
     target: &Target,
     project: Option<Project<'_>>,
-    files: &mut Vec<PathBuf>,
+    watched: &mut Watched,
 ) -> Result<String, String> {
+    watched.add(&target.inputs().awaited(project))?;
     let Job { inputs, named, out } = target.job(project)?;
-    files.push(named.spec.clone());
-    let (source, config) = inputs.load(&named)?;
-    files.extend(source.paths());
-    // An overlay that is missing is awaited too.
-    let overlays = config.as_ref().map_or(&[][..], |config| &config.overlays);
-    files.extend(overlays.iter().map(|name| named.spec.with_file_name(name)));
+    let (source, config) = loop {
+        let loaded = inputs.load(&named)?;
+        if !watched.add(&loaded.0.paths())? {
+            break loaded;
+        }
+    };
     let (output, _) = generate::made_or_reported(&inputs, &source, config, false)?;
     let comparison = generate::compare(&out, &output)?;
     generate::write(&out, &output, &comparison)?;
@@ -108,29 +103,29 @@ fn heading(changed: &[PathBuf], files: &BTreeSet<PathBuf>) -> String {
     format!("\n---- {name} changed ----")
 }
 
-fn say(line: &str) -> Result<(), String> {
-    let mut out = io::stdout().lock();
-    let said = writeln!(out, "{line}").and_then(|()| out.flush());
-    said.map_err(|error| format!("cannot print: {error}"))
-}
-
 /// Runs once, and again whenever events tell that some of the files changed that the last run named;
-/// ends with the events.
+/// ends with the events, or when a
+/// run names no files.
 ///
 /// # Errors
 /// Those of a run.
 fn follow(
     events: &Events,
-    mut run: impl FnMut(&[PathBuf]) -> Result<BTreeSet<PathBuf>, String>,
+    mut run: impl FnMut(&[PathBuf]) -> Result<Option<BTreeSet<PathBuf>>, String>,
 ) -> Result<(), String> {
-    let mut files = run(&[])?;
+    let Some(mut files) = run(&[])? else {
+        return Ok(());
+    };
     while let Ok(event) = events.recv() {
         let mut changed = changed(event, &files);
         if changed.is_empty() {
             continue;
         }
         settle(events, &files, &mut changed);
-        files = run(&changed)?;
+        match run(&changed)? {
+            Some(new) => files = new,
+            None => break,
+        }
     }
     Ok(())
 }
@@ -173,37 +168,64 @@ fn changed(event: notify::Result<Event>, files: &BTreeSet<PathBuf>) -> Vec<PathB
     event.paths.into_iter().filter(matters).collect()
 }
 
-/// The folders that are watched: files that editors replace are other files each time.
-struct Folders {
+/// What is watched: folders, because files that editors replace are other files each time.
+struct Watched {
     watcher: RecommendedWatcher,
-    watched: BTreeSet<PathBuf>,
+    folders: BTreeSet<PathBuf>,
+    /// The files whose change starts a run.
+    files: BTreeSet<PathBuf>,
+    /// Those of them that this run has named.
+    current: BTreeSet<PathBuf>,
 }
 
-impl Folders {
-    /// Watches the folders of the files; where there is no such folder, the nearest above it.
-    fn watch(&mut self, files: &BTreeSet<PathBuf>, changed: &[PathBuf]) -> Result<(), String> {
-        let nearest = |file: &PathBuf| {
-            let mut above = file.ancestors().skip(1);
-            above.find(|folder| folder.is_dir()).map(Path::to_owned)
-        };
-        let needed: BTreeSet<PathBuf> = files.iter().filter_map(nearest).collect();
-        // A folder that was removed and made again is another one.
-        let stale = |folder: &PathBuf| !needed.contains(folder) || changed.contains(folder);
-        for folder in self.watched.iter().filter(|folder| stale(folder)) {
+impl Watched {
+    /// Starts a run. A folder that was removed and made again is another one.
+    fn begin(&mut self, changed: &[PathBuf]) {
+        self.current.clear();
+        self.leave(|folder| changed.contains(folder));
+    }
+
+    /// Watches for files, whether they are there or not. Tells whether a folder of theirs was not
+    /// watched before: then they may have changed unseen.
+    fn add(&mut self, paths: &[PathBuf]) -> Result<bool, String> {
+        let names = paths.iter().flat_map(|path| names(path));
+        self.current.extend(names);
+        self.files.extend(self.current.iter().cloned());
+        let mut is_new = false;
+        for folder in self.files.iter().filter_map(|file| nearest_folder(file)) {
+            if self.folders.contains(&folder) {
+                continue;
+            }
+            self.watcher
+                .watch(&folder, RecursiveMode::NonRecursive)
+                .map_err(|error| format!("cannot watch {}: {error}", folder.display()))?;
+            self.folders.insert(folder);
+            is_new = true;
+        }
+        Ok(is_new)
+    }
+
+    /// Forgets the files that this run did not name.
+    fn keep_current(&mut self) {
+        self.files.clone_from(&self.current);
+        let needed = self.files.iter().filter_map(|file| nearest_folder(file));
+        let needed: BTreeSet<PathBuf> = needed.collect();
+        self.leave(|folder| !needed.contains(folder));
+    }
+
+    fn leave(&mut self, is_left: impl Fn(&PathBuf) -> bool) {
+        for folder in self.folders.iter().filter(|folder| is_left(folder)) {
             // It fails where the folder is gone, and the watch with it.
             let _ = self.watcher.unwatch(folder);
         }
-        self.watched.retain(|folder| !stale(folder));
-        for folder in needed {
-            if !self.watched.contains(&folder) {
-                self.watcher
-                    .watch(&folder, RecursiveMode::NonRecursive)
-                    .map_err(|error| format!("cannot watch {}: {error}", folder.display()))?;
-                self.watched.insert(folder);
-            }
-        }
-        Ok(())
+        self.folders.retain(|folder| !is_left(folder));
     }
+}
+
+/// The folder of a file; where there is none, the nearest above it.
+fn nearest_folder(file: &Path) -> Option<PathBuf> {
+    let mut above = file.ancestors().skip(1);
+    above.find(|folder| folder.is_dir()).map(Path::to_owned)
 }
 
 /// The paths under which the system may report a file: its own, and the one that it links to.

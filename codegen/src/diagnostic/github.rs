@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Diagnostic, Severity, in_order};
+use super::{Diagnostic, in_order};
 use crate::source::Source;
 
 /// Findings in the order of their places, equal ones once, as [workflow commands]: `::error` and
@@ -12,10 +12,7 @@ use crate::source::Source;
 pub fn github(source: &Source, findings: &[Diagnostic], path: impl Fn(&str) -> String) -> String {
     let mut text = String::new();
     for finding in in_order(findings) {
-        let command = match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
+        let command = finding.severity.as_str();
         let file = source.file(finding.at).map_or("", |file| &file.name);
         let (line, column) = source.line_column(finding.at);
         let (end_line, end_column) = source.end_line_column(finding.at);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Cause, Code, Diagnostic, Severity, in_order};
+use super::{Cause, Code, Diagnostic, in_order};
 use crate::source::{Source, Span};
 
 /// Findings in the order of their places, equal ones once: each an object of JSON in a line of its
@@ -50,10 +50,7 @@ impl<'f> Finding<'f> {
         let related = finding.related.iter();
         Self {
             code: Code::as_str(finding.code),
-            severity: match finding.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            },
+            severity: finding.severity.as_str(),
             cause: match finding.cause {
                 Cause::Fault => "fault",
                 Cause::Limit => "limit",

@@ -88,10 +88,7 @@ fn with_columns(source: &Source, finding: &Diagnostic, text: String) -> String {
 pub fn summary(source: &Source, finding: &Diagnostic) -> String {
     let file = source.file(finding.at).map_or("", |file| &file.name);
     let (line, column) = source.line_column(finding.at);
-    let severity = match finding.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
+    let severity = finding.severity.as_str();
     let message = visible(&finding.message).replace('\n', " ");
     let file = visible_name(file);
     format!(

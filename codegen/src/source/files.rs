@@ -122,6 +122,14 @@ impl Source {
         names.filter(|name| !location::has_scheme(name))
     }
 
+    /// The text of a file that was read from this path.
+    #[cfg(feature = "cli")]
+    pub(crate) fn text_of(&self, path: &Path) -> Option<&str> {
+        let name = path.display().to_string();
+        let file = self.files.iter().find(|file| file.name == name);
+        file.map(|file| file.text.as_str())
+    }
+
     /// The paths of all files that were read for the document, what was attached to it included, and
     /// of those that it refers to and that are not there: a change of any of them may change what the
     /// document says. A document that is no file has none.

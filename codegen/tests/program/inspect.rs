@@ -35,17 +35,17 @@ pets.yaml:24  rules without a type, which are left to the server  #/components/s
 #[test]
 fn a_filter_takes_what_holds_its_text() {
     let folder = folder();
-    let (code, text) = folder.run(&["inspect", "types", "--filter", "UNUSED"]);
+    let (code, text) = folder.run(&["inspect", "--only", "types", "--filter", "UNUSED"]);
     assert_eq!(code, 0, "{text}");
     assert!(text.starts_with("1 type\nUnused  enum"), "{text}");
-    let (code, text) = folder.run(&["inspect", "operations", "--filter", "cats"]);
+    let (code, text) = folder.run(&["inspect", "--only", "operations", "--filter", "cats"]);
     assert_eq!((code, text.as_str()), (0, "0 operations\n"));
 }
 
 #[test]
 fn json_is_whole() {
     let folder = folder();
-    let (code, text) = folder.run(&["inspect", "operations", "pets.yaml", "--json"]);
+    let (code, text) = folder.run(&["inspect", "pets.yaml", "--only", "operations", "--json"]);
     assert_eq!(code, 0, "{text}");
     let value: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(
@@ -73,4 +73,12 @@ fn errors_are_reported() {
     folder.write("pets.yaml", "openapi: [\n");
     let (code, text) = folder.run(&["inspect"]);
     assert_eq!((code, text.contains("pets.yaml:1")), (2, true), "{text}");
+}
+
+#[test]
+fn the_document_is_named_as_everywhere() {
+    let folder = folder();
+    let all = folder.run(&["inspect"]);
+    assert_eq!(folder.run(&["inspect", "pets.yaml"]), all);
+    assert_eq!(folder.run(&["inspect", "--spec", "pets.yaml"]), all);
 }

@@ -3,10 +3,12 @@
 
 mod diff;
 mod findings;
+mod folder;
 mod inspect;
 mod manuals;
 mod named;
 mod new;
 mod overlays;
+mod printing;
 mod support;
 mod watch;

@@ -107,3 +107,23 @@ fn what_is_not_named_is_asked_for() {
         assert!(text.contains(message) && text.contains(place), "{text}");
     }
 }
+
+#[test]
+fn a_package_is_checked_and_nothing_is_fetched() {
+    let folder = Folder::with(&[("pets.yaml", PETS)]);
+    let (code, text) = folder.run(&["generate", "pets.yaml", "--out", "a", "--package", "my api"]);
+    assert_eq!((code, text.contains("write `my-api`")), (2, true), "{text}");
+    assert!(!folder.has("a"));
+    let (code, text) = folder.run(&[
+        "generate",
+        "https://example.com/v1/pets.json?a=b",
+        "--out",
+        "a",
+    ]);
+    assert_eq!(code, 2, "{text}");
+    let help = "--output pets.json 'https://example.com/v1/pets.json?a=b'";
+    assert!(
+        text.contains("nothing is fetched") && text.contains(help),
+        "{text}"
+    );
+}

@@ -22,8 +22,9 @@ fn a_project_is_laid_out_with_all_files_of_the_document() {
         ),
         (
             "given/wiregen.yaml",
-            "output: elsewhere\nformats: {uuid: text}\noverlays: [mend.yaml]\n",
+            "output: elsewhere\nformats: {uuid: text}\noverlays: [./mend.yaml]\nreferences: {files: {'https://example.com/errors.yaml': vendored/errors.yaml}}\npackage: {version: 1.2.3}\n",
         ),
+        ("given/vendored/errors.yaml", "{}\n"),
     ]);
     let (code, text) = folder.run(&[
         "new",
@@ -38,6 +39,8 @@ fn a_project_is_laid_out_with_all_files_of_the_document() {
         "spec/pets.yaml",
         "spec/parts/pet.yaml",
         "spec/name.yaml",
+        "spec/mend.yaml",
+        "spec/vendored/errors.yaml",
         "client/src/types.rs",
     ] {
         assert!(folder.has(&format!("all/zoo/{name}")), "{name}");
@@ -53,6 +56,14 @@ fn a_project_is_laid_out_with_all_files_of_the_document() {
     let manifest = folder.read("all/zoo/xtask/Cargo.toml");
     assert!(
         manifest.contains(env!("CARGO_PKG_REPOSITORY")),
+        "{manifest}"
+    );
+
+    let tag = concat!("tag = \"v", env!("CARGO_PKG_VERSION"), "\"");
+    assert!(manifest.contains(tag), "{manifest}");
+    let manifest = folder.read("all/zoo/client/Cargo.toml");
+    assert!(
+        manifest.contains("name = \"zoo\"\nversion = \"1.2.3\""),
         "{manifest}"
     );
 
@@ -83,6 +94,34 @@ fn nothing_is_overwritten() {
     let (code, text) = folder.run(&["new", "faulty", "--spec", "pets.yaml"]);
     assert_eq!((code, text.contains("did you mean")), (2, true), "{text}");
     assert!(!folder.has("faulty") && !folder.has("new"));
+}
+
+#[test]
+fn an_empty_repository_takes_a_project() {
+    let folder = Folder::with(&[
+        ("pets.yaml", PETS),
+        ("zoo/.git/HEAD", "ref: refs/heads/main\n"),
+    ]);
+    let mut command = folder.command(&["new", "zoo", "--spec", "../pets.yaml", "--dir", "."]);
+    command.current_dir(folder.path().join("zoo"));
+    let (code, text) = printed(&command.output().unwrap());
+    assert_eq!((code, folder.has("zoo/client/src")), (0, true), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_no_document() {
+    let folder = Folder::with(&[]);
+    let pipe = folder.path().join("pets.yaml");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let (code, text) = folder.run(&["new", "zoo", "--spec", "pets.yaml"]);
+    assert_eq!(
+        (code, text.contains("pets.yaml is no file")),
+        (2, true),
+        "{text}"
+    );
+    assert!(!folder.has("zoo"));
 }
 
 /// Cargo builds with the folder and the lock file of this workspace, so that little is compiled.

@@ -14,7 +14,11 @@ struct Watching {
 
 impl Watching {
     fn start(folder: &Folder) -> Self {
-        let mut command = folder.command(&["generate", "--watch"]);
+        Self::start_with(folder, &[])
+    }
+
+    fn start_with(folder: &Folder, more: &[&str]) -> Self {
+        let mut command = folder.command(&[&["generate", "--watch"], more].concat());
         command.stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -82,4 +86,62 @@ fn each_save_generates_again() {
     );
     watching.until("spec/pets.yaml -> other");
     assert!(folder.has("other/src/types.rs"));
+}
+
+#[test]
+fn files_that_are_missing_are_awaited() {
+    let mend = |text: &str| {
+        format!(
+            "{{overlay: 1.1.0, info: {{title: Mend, version: '1'}}, actions: [{{target: $.info, update: {{description: {text}}}}}]}}"
+        )
+    };
+    let folder = Folder::with(&[(
+        "wiregen.yaml",
+        "document: spec/pets.yaml\noutput: client\noverlays: [mend/first.yaml]\n",
+    )]);
+    let mut watching = Watching::start_with(&folder, &["--overlay", "second.yaml"]);
+    watching.until("watching 1 file");
+    folder.write("spec/pets.yaml", PETS);
+    watching.until("failed in");
+    folder.write("second.yaml", &mend("Second."));
+    watching.until("failed in");
+    folder.write("spec/mend/first.yaml", &mend("First."));
+    watching.until("spec/pets.yaml -> client");
+    assert!(folder.read("client/src/lib.rs").contains("Second."));
+}
+
+#[test]
+fn nothing_that_is_named_is_an_error() {
+    let folder = Folder::with(&[]);
+    let (code, text) = folder.run(&["generate", "--watch", "https://example.com/pets.yaml"]);
+    assert_eq!(
+        (code, text.contains("nothing is fetched")),
+        (2, true),
+        "{text}"
+    );
+    let (code, text) = folder.run(&["generate", "--watch"]);
+    assert_eq!(
+        (code, text.contains("which document?")),
+        (2, true),
+        "{text}"
+    );
+}
+
+#[test]
+fn findings_for_programs_stand_alone() {
+    let faulty = PETS.replace(
+        "      type: object\n",
+        "      type: object\n      colour: red\n",
+    );
+    let folder = Folder::with(&[("pets.yaml", &faulty)]);
+    let more = ["pets.yaml", "--out", "client", "--format", "json"];
+    let mut watching = Watching::start_with(&folder, &more);
+    let first = watching.lines.next().unwrap().unwrap();
+    assert!(first.contains("\"unknown-key\""), "{first}");
+    folder.write("pets.yaml", &faulty.replace("colour", "color"));
+    let second = watching.lines.next().unwrap().unwrap();
+    assert!(
+        second.contains("#/components/schemas/Pet/color\""),
+        "{second}"
+    );
 }

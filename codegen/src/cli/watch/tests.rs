@@ -7,7 +7,7 @@ use notify::event::{
     RenameMode,
 };
 
-use super::follow;
+use super::{Watched, changed, follow};
 
 const MODIFIED: EventKind = EventKind::Modify(ModifyKind::Data(DataChange::Any));
 
@@ -23,7 +23,7 @@ fn runs(files: &[&str], events: Vec<notify::Result<Event>>) -> Vec<Vec<String>> 
     follow(&receiver, |changed| {
         let names = changed.iter().map(|path| path.display().to_string());
         runs.push(names.collect());
-        Ok(files.clone())
+        Ok(Some(files.clone()))
     })
     .unwrap();
     runs.split_off(1)
@@ -102,4 +102,23 @@ fn a_run_that_fails_for_good_ends_it() {
     let (_sender, receiver) = mpsc::channel();
     let result = follow(&receiver, |_| Err("nobody reads this".to_owned()));
     assert_eq!(result, Err("nobody reads this".to_owned()));
+}
+
+#[test]
+fn what_is_saved_after_a_file_was_named_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("api.yaml");
+    let (sender, events) = mpsc::channel();
+    let mut watched = Watched {
+        watcher: notify::recommended_watcher(sender).unwrap(),
+        folders: BTreeSet::new(),
+        files: BTreeSet::new(),
+        current: BTreeSet::new(),
+    };
+    // A folder that was not watched before may have changed unseen.
+    assert!(watched.add(std::slice::from_ref(&path)).unwrap());
+    std::fs::File::create(&path).unwrap();
+    let mut told = events.iter().map(|event| changed(event, &watched.files));
+    assert!(told.any(|changed| !changed.is_empty()));
+    assert!(!watched.add(&[path]).unwrap());
 }
