@@ -43,6 +43,8 @@ kinds! {
     ParameterRemoved = "parameter-removed",
     /// A parameter of the path has another name.
     PathParameterRenamed = "path-parameter-renamed",
+    /// A parameter of the path stands in another place of it.
+    PathParameterMoved = "path-parameter-moved",
     /// A parameter must be given now.
     ParameterBecameRequired = "parameter-became-required",
     /// A parameter may be left out now.
@@ -137,6 +139,8 @@ kinds! {
     EnumValueAdded = "enum-value-added",
     /// A value of an enum is gone.
     EnumValueRemoved = "enum-value-removed",
+    /// A value of an enum has another name in Rust.
+    EnumValueRenamed = "enum-value-renamed",
     /// A value may be of another type.
     UnionBranchAdded = "union-branch-added",
     /// A value may not be of a type any more.

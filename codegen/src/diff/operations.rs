@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::constraints::{self, Described};
 use super::members::{is_same, shown};
-use super::{Claim, Draft, Kind, Pair, Side, Verdict, answers, fits, parameters};
+use super::{Claim, Draft, Kind, Pair, Rust, Side, Verdict, answers, fits, parameters};
 use crate::emit::surface::{OperationPaths, operation_paths};
 use crate::ir::{Body, Content, Operation, Payload, Type};
 use crate::names::OperationNames;
@@ -35,6 +35,11 @@ impl Both<'_> {
             .collect()
     }
 
+    /// Whether it has another method or path, whatever the path's parameters are called.
+    pub(super) fn has_moved(&self) -> bool {
+        self.old.method != self.new.method || template(&self.old.path) != template(&self.new.path)
+    }
+
     /// The method with its arguments, old and new.
     pub(super) fn method(&self) -> Vec<Claim> {
         self.items(|paths| format!("{}()", paths.method))
@@ -48,6 +53,7 @@ fn subject(operation: &Operation) -> String {
 /// Compares all operations.
 pub(super) fn compare(pair: Pair<'_>, drafts: &mut Vec<Draft>) {
     let (pairs, removed, added) = find(pair);
+    let now = methods(pair.new);
     for index in removed {
         let Some((operation, paths)) = of(pair.old, index) else {
             continue;
@@ -55,6 +61,7 @@ pub(super) fn compare(pair: Pair<'_>, drafts: &mut Vec<Draft>) {
         let verdict = Verdict::breaking("the server does not know it any more");
         let draft = Draft::new(Kind::OperationRemoved, subject(operation), verdict);
         let draft = draft.was(paths.method.clone()).old(pair, &operation.at);
+        let draft = taken(draft, &now, &paths.method, None);
         drafts.push(draft.claim(paths.all().into_iter().map(Claim::All)));
     }
     for index in added {
@@ -68,8 +75,28 @@ pub(super) fn compare(pair: Pair<'_>, drafts: &mut Vec<Draft>) {
     }
     for (one, other) in pairs {
         if let Some(both) = both(pair, one, other) {
-            compare_operation(pair, &both, drafts);
+            compare_operation(pair, &both, (&now, other), drafts);
         }
+    }
+}
+
+/// The operations by the paths of their methods.
+type Methods = BTreeMap<String, usize>;
+
+fn methods(side: &Side<'_>) -> Methods {
+    let operations = 0..side.api.operations.len();
+    let methods = operations.filter_map(|index| Some((of(side, index)?.1.method, index)));
+    methods.collect()
+}
+
+/// A method that calls another operation now: programs compile as before, and no signature shows it.
+fn taken(draft: Draft, now: &Methods, method: &str, own: Option<usize>) -> Draft {
+    match now.get(method) {
+        Some(index) if Some(*index) != own => draft.at_least(
+            Rust::Major,
+            format!("`{method}()` calls another operation now"),
+        ),
+        _ => draft,
     }
 }
 
@@ -143,7 +170,12 @@ fn template(path: &str) -> String {
     out
 }
 
-fn compare_operation(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
+fn compare_operation(
+    pair: Pair<'_>,
+    both: &Both<'_>,
+    (now, index): (&Methods, usize),
+    drafts: &mut Vec<Draft>,
+) {
     let (old, new) = (both.old, both.new);
     let subject = both.subject();
     let push = |drafts: &mut Vec<Draft>, draft: Draft| drafts.push(draft.new_at(pair, &new.at));
@@ -151,10 +183,11 @@ fn compare_operation(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
         let verdict = Verdict::compatible("names and tags are not sent");
         let draft = Draft::new(Kind::OperationRenamed, &subject, verdict);
         let draft = draft.was(&both.old_paths.method).is(&both.new_paths.method);
+        let draft = taken(draft, now, &both.old_paths.method, Some(index));
         let paths = both.old_paths.all().into_iter().chain(both.new_paths.all());
         push(drafts, draft.claim(paths.map(Claim::All)));
     }
-    if old.method != new.method || template(&old.path) != template(&new.path) {
+    if both.has_moved() {
         let verdict =
             Verdict::breaking("the server does not know the old method and path any more");
         let draft = Draft::new(Kind::OperationMoved, &subject, verdict);

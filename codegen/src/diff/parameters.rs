@@ -30,12 +30,23 @@ pub(super) fn compare(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) 
     let mut kept: Vec<(usize, usize)> = Vec::new();
     let has_other_names = both.old.path != both.new.path;
     for (index, was) in olds.iter().enumerate() {
-        let place = |named: &Named<'_>| (named.parameter.location, named.parameter.name.clone());
+        let place = |named: &Named<'_>| {
+            let name = named.parameter.name.clone();
+            match named.parameter.location {
+                // Names of headers ignore case (RFC 9110, section 5.1).
+                Location::Header => (Location::Header, name.to_ascii_lowercase()),
+                location => (location, name),
+            }
+        };
         let by_name = news.iter().position(|is| place(is) == place(was));
         // The path's parameters are told by their places where the path has other names for them.
         let by_place = || {
             let at = variable(&both.old.path, &was.parameter.name)?;
             let name = variables(&both.new.path).get(at)?.clone();
+            // Another one has that name already.
+            if variable(&both.old.path, &name).is_some() {
+                return None;
+            }
             let position = news.iter().position(|is| {
                 is.parameter.location == Location::Path && is.parameter.name == name
             });
@@ -147,7 +158,22 @@ fn changed(
     let subject = subject(both, new);
     let claims = || claims(both, was).into_iter().chain(claims(both, is));
     let mut push = |draft: Draft| drafts.push(draft.new_at(pair, &new.at));
-    if old.name != new.name {
+    let at = |path: &str, parameter: &Parameter| match parameter.location {
+        Location::Path => variable(path, &parameter.name).map(|at| at + 1),
+        _ => None,
+    };
+    let (from, to) = (at(&both.old.path, old), at(&both.new.path, new));
+    if from != to && !both.has_moved() {
+        let verdict = Verdict::breaking("old clients write its value in another place of the path");
+        let draft = Draft::new(Kind::PathParameterMoved, &subject, verdict);
+        let shown = |at: Option<usize>| at.map(|at| format!("variable {at} of the path"));
+        push(Draft {
+            was: shown(from),
+            is: shown(to),
+            ..draft
+        });
+    }
+    if new.location == Location::Path && old.name != new.name {
         let verdict = Verdict::compatible("only its value is sent");
         let draft = Draft::new(Kind::PathParameterRenamed, &subject, verdict);
         push(draft.was(&old.name).is(&new.name).claim(claims()));

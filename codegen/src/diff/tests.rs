@@ -69,6 +69,7 @@ const CASES: &[Case] = &[
     (Kind::OptionalParameterAdded, operation, OK, "parameters: [{name: a, in: query, schema: {type: string}}], responses: {'204': {description: ok}}", Compatible, Minor),
     (Kind::ParameterRemoved, operation, "parameters: [{name: a, in: header, schema: {type: string}}], responses: {'204': {description: ok}}", OK, Risky, Major),
     (Kind::PathParameterRenamed, rest, "paths: {'/a/{one}': {get: {operationId: find, parameters: [{name: one, in: path, required: true, schema: {type: string}}], responses: {'204': {description: ok}}}}}", "paths: {'/a/{two}': {get: {operationId: find, parameters: [{name: two, in: path, required: true, schema: {type: string}}], responses: {'204': {description: ok}}}}}", Compatible, Major),
+    (Kind::PathParameterMoved, rest, "paths: {'/q/{a}/{b}': {get: {operationId: find, parameters: [{name: a, in: path, required: true, schema: {type: string}}, {name: b, in: path, required: true, schema: {type: string}}], responses: {'204': {description: ok}}}}}", "paths: {'/q/{b}/{a}': {get: {operationId: find, parameters: [{name: a, in: path, required: true, schema: {type: string}}, {name: b, in: path, required: true, schema: {type: string}}], responses: {'204': {description: ok}}}}}", Breaking, Patch),
     (Kind::ParameterBecameRequired, operation, "parameters: [{name: a, in: query, schema: {type: string}}], responses: {'204': {description: ok}}", "parameters: [{name: a, in: query, required: true, schema: {type: string}}], responses: {'204': {description: ok}}", Breaking, Major),
     (Kind::ParameterBecameOptional, operation, "parameters: [{name: a, in: query, required: true, schema: {type: string}}], responses: {'204': {description: ok}}", "parameters: [{name: a, in: query, schema: {type: string}}], responses: {'204': {description: ok}}", Compatible, Major),
     (Kind::ParameterTypeChanged, operation, "parameters: [{name: a, in: query, schema: {type: string}}], responses: {'204': {description: ok}}", "parameters: [{name: a, in: query, schema: {type: boolean}}], responses: {'204': {description: ok}}", Breaking, Major),
@@ -118,6 +119,7 @@ const CASES: &[Case] = &[
     (Kind::AdditionalPropertiesChanged, sent, "{type: object, properties: {a: {type: string}}, additionalProperties: {type: string}}", "{type: object, properties: {a: {type: string}}, additionalProperties: {type: integer}}", Breaking, Major),
     (Kind::EnumValueAdded, read, "{type: string, enum: [a]}", "{type: string, enum: [a, b]}", Compatible, Minor),
     (Kind::EnumValueRemoved, sent, "{type: string, enum: [a, b]}", "{type: string, enum: [a]}", Breaking, Major),
+    (Kind::EnumValueRenamed, read, "{type: string, enum: [a, b, c]}", "{type: string, enum: [a, b, c, A]}", Compatible, Major),
     (Kind::UnionBranchAdded, read, "{oneOf: [{type: string}, {type: integer}]}", "{oneOf: [{type: string}, {type: integer}, {type: boolean}]}", Breaking, Minor),
     (Kind::UnionBranchRemoved, sent, "{oneOf: [{type: string}, {type: integer}, {type: boolean}]}", "{oneOf: [{type: string}, {type: integer}]}", Breaking, Major),
     (Kind::DiscriminatorChanged, read, "{discriminator: {propertyName: a}, oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}, B: {type: object, required: [a, b], properties: {a: {type: string}, b: {type: string}}}, C: {type: object, required: [a, b], properties: {a: {type: string}, b: {type: string}, c: {type: string}}}", "{discriminator: {propertyName: b}, oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}, B: {type: object, required: [a, b], properties: {a: {type: string}, b: {type: string}}}, C: {type: object, required: [a, b], properties: {a: {type: string}, b: {type: string}, c: {type: string}}}", Breaking, Patch),
@@ -277,3 +279,5 @@ fn a_comment_is_never_too_long() {
     assert!(comment.len() < 65_536, "{}", comment.len());
     assert!(comment.contains("more."));
 }
+
+mod verdicts;
