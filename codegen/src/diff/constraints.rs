@@ -127,7 +127,7 @@ fn ways(old: &[Constraint], new: &[Constraint]) -> Vec<Step> {
     let mut ways = Vec::new();
     for was in old {
         match new.iter().find(|is| key(is) == key(was)) {
-            Some(is) if is == was => {}
+            Some(is) if is == was || is_equal(was, is) => {}
             Some(is) => ways.push((Some(text(was)), Some(text(is)), way(was, is))),
             None => ways.push((Some(text(was)), None, Way::Looser)),
         }
@@ -197,10 +197,42 @@ fn text(constraint: &Constraint) -> String {
     }
 }
 
+/// Whether two rules say the same number in other digits.
+fn is_equal(was: &Constraint, is: &Constraint) -> bool {
+    use Constraint::{ExclusiveMaximum, ExclusiveMinimum, Maximum, Minimum, MultipleOf};
+    let ((Minimum(was), Minimum(is))
+    | (ExclusiveMinimum(was), ExclusiveMinimum(is))
+    | (Maximum(was), Maximum(is))
+    | (ExclusiveMaximum(was), ExclusiveMaximum(is))
+    | (MultipleOf(was), MultipleOf(is))) = (was, is)
+    else {
+        return false;
+    };
+    match (was.parse::<i128>(), is.parse::<i128>()) {
+        (Ok(was), Ok(is)) => was == is,
+        _ => {
+            matches!((was.parse::<f64>(), is.parse::<f64>()), (Ok(was), Ok(is)) if was.total_cmp(&is).is_eq())
+        }
+    }
+}
+
+/// Whether a number is a multiple of another; what is no integer is taken as often by ten as both need.
+fn is_multiple(of: &str, number: &str) -> Option<bool> {
+    let places = |text: &str| text.split_once('.').map_or(0, |(_, after)| after.len());
+    let scale = places(of).max(places(number));
+    let scaled = |text: &str| -> Option<i128> {
+        let (whole, after) = text.split_once('.').unwrap_or((text, ""));
+        format!("{whole}{after:0<scale$}").parse().ok()
+    };
+    scaled(number)?
+        .checked_rem(scaled(of)?)
+        .map(|rest| rest == 0)
+}
+
 fn way(was: &Constraint, is: &Constraint) -> Way {
     use Constraint::{
         ExclusiveMaximum, ExclusiveMinimum, MaxItems, MaxLength, MaxProperties, Maximum, MinItems,
-        MinLength, MinProperties, Minimum, Values,
+        MinLength, MinProperties, Minimum, MultipleOf, Values,
     };
     let number = |text: &str| text.parse::<f64>().ok();
     let rise = match (was, is) {
@@ -217,6 +249,14 @@ fn way(was: &Constraint, is: &Constraint) -> Way {
         | (MaxItems(was), MaxItems(is))
         | (MinProperties(was), MinProperties(is))
         | (MaxProperties(was), MaxProperties(is)) => Some(is.cmp(was)),
+        // All multiples of 10 are multiples of 5.
+        (MultipleOf(was), MultipleOf(is)) => {
+            return match (is_multiple(is, was), is_multiple(was, is)) {
+                (Some(true), _) => Way::Looser,
+                (_, Some(true)) => Way::Tighter,
+                _ => Way::Other,
+            };
+        }
         (Values(was), Values(is)) => {
             let gone = was.iter().any(|value| !is.contains(value));
             return if gone { Way::Tighter } else { Way::Looser };

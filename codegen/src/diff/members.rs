@@ -386,7 +386,10 @@ pub(super) fn unions(
         if let Some(is) = kept.get_mut(index) {
             *is = true;
         }
-        let Some(is) = new.branches.get(index).filter(|is| is.tags != was.tags) else {
+        // Where only one of the unions has a discriminator, that is the change.
+        let both_have_tags = old.discriminator.is_some() == new.discriminator.is_some();
+        let other_tags = |is: &&Branch| both_have_tags && is.tags != was.tags;
+        let Some(is) = new.branches.get(index).filter(other_tags) else {
             continue;
         };
         let is_more = was.tags.iter().all(|tag| is.tags.contains(tag));

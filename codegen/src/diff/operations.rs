@@ -6,7 +6,7 @@ use super::constraints::{self, Described};
 use super::members::{is_same, shown};
 use super::{Claim, Draft, Kind, Pair, Rust, Side, Verdict, answers, fits, parameters};
 use crate::emit::surface::{OperationPaths, operation_paths};
-use crate::ir::{Body, Content, Operation, Payload, Type};
+use crate::ir::{Body, Content, Operation, Payload, Scheme, Type};
 use crate::names::OperationNames;
 
 /// An operation in both documents.
@@ -309,20 +309,30 @@ fn media_types(body: &Body) -> String {
     media_types.collect::<Vec<_>>().join(", ")
 }
 
-/// The content of the same media type; where several have it, the one at the same place among them.
+/// The content of the same media type, with the same parameters or else without them; where several
+/// have it, the one at the same place among them.
 pub(super) fn find_content<'a>(
     contents: &'a [Content],
     content: &Content,
     own: &[Content],
 ) -> Option<&'a Content> {
-    let is_same = |other: &&Content| other.media_type.eq_ignore_ascii_case(&content.media_type);
-    let before = own
-        .iter()
-        .take_while(|other| !std::ptr::eq(*other, content));
-    contents
-        .iter()
-        .filter(is_same)
-        .nth(before.filter(is_same).count())
+    let full = |content: &Content| content.media_type.to_ascii_lowercase();
+    let essence = |content: &Content| {
+        let media_type = full(content);
+        let essence = media_type.split(';').next().unwrap_or_default();
+        essence.trim().to_owned()
+    };
+    let at_its_place = |name: &dyn Fn(&Content) -> String, others: Vec<&'a Content>| {
+        let is_same = |other: &&Content| name(other) == name(content);
+        let before = own
+            .iter()
+            .take_while(|other| !std::ptr::eq(*other, content));
+        let place = before.filter(is_same).count();
+        others.into_iter().filter(is_same).nth(place)
+    };
+    let is_own = |other: &&Content| own.iter().any(|own| full(own) == full(other));
+    let free = || contents.iter().filter(|other| !is_own(other)).collect();
+    at_its_place(&full, contents.iter().collect()).or_else(|| at_its_place(&essence, free()))
 }
 
 /// Who sends something.
@@ -387,11 +397,30 @@ pub(super) fn payload(side: &Side<'_>, payload: &Payload) -> String {
     }
 }
 
+/// The names of schemes that only have another one now, by their old names: what is sent is the same.
+fn renamed_schemes(pair: Pair<'_>) -> BTreeMap<String, String> {
+    let (olds, news) = (&pair.old.api.schemes, &pair.new.api.schemes);
+    let is_alone =
+        |scheme: &Scheme, others: &[Scheme]| others.iter().all(|other| other.name != scheme.name);
+    let mut free: Vec<&Scheme> = news.iter().filter(|is| is_alone(is, olds)).collect();
+    let mut renamed = BTreeMap::new();
+    for was in olds.iter().filter(|was| is_alone(was, news)) {
+        if let Some(at) = free.iter().position(|is| is.kind == was.kind) {
+            renamed.insert(was.name.clone(), free.remove(at).name.clone());
+        }
+    }
+    renamed
+}
+
 /// The alternatives of an operation by the names of their schemes.
-fn alternatives(side: &Side<'_>, operation: &Operation) -> BTreeSet<BTreeSet<String>> {
+fn alternatives(
+    side: &Side<'_>,
+    operation: &Operation,
+    renamed: &BTreeMap<String, String>,
+) -> BTreeSet<BTreeSet<String>> {
     let name = |id: &crate::ir::SchemeId| {
-        let scheme = side.api.schemes.get(id.0);
-        scheme.map(|scheme| scheme.name.clone())
+        let name = &side.api.schemes.get(id.0)?.name;
+        Some(renamed.get(name).unwrap_or(name).clone())
     };
     let alternatives = operation.security.iter();
     alternatives
@@ -401,8 +430,8 @@ fn alternatives(side: &Side<'_>, operation: &Operation) -> BTreeSet<BTreeSet<Str
 
 fn security(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
     let (was, is) = (
-        alternatives(pair.old, both.old),
-        alternatives(pair.new, both.new),
+        alternatives(pair.old, both.old, &renamed_schemes(pair)),
+        alternatives(pair.new, both.new, &BTreeMap::new()),
     );
     if was == is {
         return;

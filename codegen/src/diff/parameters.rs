@@ -192,7 +192,7 @@ fn changed(
         push(Draft::new(kind, &subject, verdict).claim(claims()));
     }
     if !is_same(pair, &old.ty, &new.ty) {
-        let verdict = fits::request(pair, &old.ty, &new.ty)
+        let verdict = fits::parameter(pair, old, new)
             .unwrap_or_else(|| Verdict::compatible("what is sent is read as before"));
         let draft = Draft::new(Kind::ParameterTypeChanged, &subject, verdict);
         let draft = draft
