@@ -4,7 +4,8 @@ use super::constraints::{self, Described};
 use super::operations::{Way, payload, payload_change};
 use super::{Claim, Draft, Kind, Pair, Side, Verdict};
 use crate::ir::{
-    At, Incoming, IncomingKind, Payload, Scheme, SchemeKind, Server, ServerVariable, UrlPart,
+    At, Incoming, IncomingKind, KeyLocation, Payload, Scheme, SchemeKind, Server, ServerVariable,
+    UrlPart,
 };
 use crate::names::SchemeNames;
 use crate::source::pointer;
@@ -184,11 +185,22 @@ fn how(scheme: &Scheme) -> String {
         SchemeKind::Basic => "a user and a password".to_owned(),
         SchemeKind::Bearer => "a bearer token".to_owned(),
         SchemeKind::Other(name) => format!("`Authorization: {name}`"),
-        SchemeKind::ApiKey { location, name } => format!("a key in {location:?} `{name}`"),
+        SchemeKind::ApiKey { location, name } => {
+            let place = match location {
+                KeyLocation::Header => "the header",
+                KeyLocation::Query => "the query",
+                KeyLocation::Cookie => "the cookie",
+            };
+            format!("a key in {place} `{name}`")
+        }
         SchemeKind::Transport => "the connection".to_owned(),
     };
     match &scheme.client_credentials {
-        Some(flow) => format!("{kind} from {} for {:?}", flow.token_url, flow.scopes),
+        Some(flow) => format!(
+            "{kind} from {} for {}",
+            flow.token_url,
+            flow.scopes.join(", ")
+        ),
         None => kind,
     }
 }
@@ -204,7 +216,11 @@ fn tags(pair: Pair<'_>, drafts: &mut Vec<Draft>) {
     };
     if was.has_features != is.has_features {
         let verdict = Verdict::compatible("features are not sent");
-        let draft = Draft::new(Kind::TagsBecameFeatures, "the tags", verdict);
+        let kind = match is.has_features {
+            true => Kind::TagsBecameFeatures,
+            false => Kind::TagsNoLongerFeatures,
+        };
+        let draft = Draft::new(kind, "the tags", verdict);
         let shown = |has: bool| if has { "features" } else { "no features" };
         let reason = match is.has_features {
             true => "programs without default features have to name the tags that they use",

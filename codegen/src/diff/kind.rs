@@ -179,6 +179,8 @@ kinds! {
     TagRemoved = "tag-removed",
     /// Tags are cargo features now, since there are several.
     TagsBecameFeatures = "tags-became-features",
+    /// Tags are no cargo features any more, since there is one at most.
+    TagsNoLongerFeatures = "tags-no-longer-features",
     /// There is another webhook or callback.
     WebhookAdded = "webhook-added",
     /// A webhook or callback is gone.

@@ -6,7 +6,7 @@ use super::constraints::{self, Described};
 use super::members::{is_same, shown};
 use super::{Claim, Draft, Kind, Pair, Rust, Side, Verdict, answers, fits, parameters};
 use crate::emit::surface::{OperationPaths, operation_paths};
-use crate::ir::{Body, Content, Operation, Payload, Scheme, Type};
+use crate::ir::{Body, Content, Cursor, Operation, PageForm, Payload, Scheme, Type};
 use crate::names::OperationNames;
 
 /// An operation in both documents.
@@ -473,6 +473,24 @@ fn security(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
     );
 }
 
+/// How a list goes on, in words.
+fn page_form(form: &PageForm) -> String {
+    match form {
+        PageForm::Link(place) => format!("the next URL at `{place}`"),
+        PageForm::LinkHeader => "the next URL in the header `Link`".to_owned(),
+        PageForm::Cursor(parameter, cursor) => {
+            let from = match cursor {
+                Cursor::Body(place) => format!("`{place}`"),
+                Cursor::Header(name) => format!("the header `{name}`"),
+                Cursor::LastItem(place) => format!("`{place}` of the last item"),
+            };
+            format!("`{parameter}` from {from}")
+        }
+        PageForm::Page(parameter, first) => format!("`{parameter}` counts pages from {first}"),
+        PageForm::Offset(parameter, first) => format!("`{parameter}` counts items from {first}"),
+    }
+}
+
 fn pagination(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
     let claims = both.items(|paths| format!("{}: Paged", paths.marker));
     let subject = both.subject();
@@ -507,8 +525,8 @@ fn pagination(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
                     &items
                 };
                 format!(
-                    "{:?}, {} in {items}",
-                    pagination.form,
+                    "{}, {} in {items}",
+                    page_form(&pagination.form),
                     shown(side, &pagination.item)
                 )
             };

@@ -4,7 +4,7 @@ use super::constraints::{self, Described};
 use super::members::{is_same, shown};
 use super::operations::Both;
 use super::{Claim, Draft, Kind, Pair, Rust, Verdict, fits};
-use crate::ir::{Location, Parameter};
+use crate::ir::{Location, Parameter, Style};
 use crate::names::Name;
 
 /// A parameter with its names: the argument or setter, and the mock's method.
@@ -82,6 +82,24 @@ fn named<'a>(
         matcher,
     })
     .collect()
+}
+
+/// A style as the document writes it.
+fn style(style: Style) -> String {
+    let (name, explode) = match style {
+        Style::Simple { explode } => ("simple", Some(explode)),
+        Style::Label { explode } => ("label", Some(explode)),
+        Style::Matrix { explode } => ("matrix", Some(explode)),
+        Style::Form { explode } => ("form", Some(explode)),
+        Style::SpaceDelimited => ("spaceDelimited", None),
+        Style::PipeDelimited => ("pipeDelimited", None),
+        Style::DeepObject => ("deepObject", None),
+        Style::Json => return "content: application/json".to_owned(),
+    };
+    match explode {
+        Some(explode) => format!("style: {name}, explode: {explode}"),
+        None => format!("style: {name}"),
+    }
 }
 
 /// The names of a path's variables.
@@ -203,8 +221,7 @@ fn changed(
     if old.style != new.style {
         let verdict = Verdict::risky("the server may not read what old clients write");
         let draft = Draft::new(Kind::ParameterStyleChanged, &subject, verdict);
-        let shown = |style| format!("{style:?}");
-        push(draft.was(shown(old.style)).is(shown(new.style)));
+        push(draft.was(style(old.style)).is(style(new.style)));
     }
     let described = Described {
         subject,

@@ -139,6 +139,7 @@ const CASES: &[Case] = &[
     (Kind::TagAdded, rest, "paths: {/a: {get: {tags: [a], responses: {'204': {description: ok}}}, put: {tags: [b], responses: {'204': {description: ok}}}}}", "paths: {/a: {get: {tags: [a], responses: {'204': {description: ok}}}, put: {tags: [b], responses: {'204': {description: ok}}}, post: {tags: [c], responses: {'204': {description: ok}}}}}", Compatible, Minor),
     (Kind::TagRemoved, rest, "paths: {/a: {get: {tags: [a], responses: {'204': {description: ok}}}, put: {tags: [b], responses: {'204': {description: ok}}}, post: {tags: [c], responses: {'204': {description: ok}}}}}", "paths: {/a: {get: {tags: [a], responses: {'204': {description: ok}}}, put: {tags: [b], responses: {'204': {description: ok}}}}}", Compatible, Major),
     (Kind::TagsBecameFeatures, rest, "paths: {/a: {get: {tags: [a], responses: {'204': {description: ok}}}}}", "paths: {/a: {get: {tags: [a], responses: {'204': {description: ok}}}, put: {tags: [b], responses: {'204': {description: ok}}}}}", Compatible, Major),
+    (Kind::TagsNoLongerFeatures, rest, "paths: {/a: {get: {tags: [a], responses: {'204': {description: ok}}}, put: {tags: [b], responses: {'204': {description: ok}}}}}", "paths: {/a: {get: {tags: [a], responses: {'204': {description: ok}}}}}", Compatible, Major),
     (Kind::WebhookAdded, rest, "paths: {}", "paths: {}\nwebhooks: {a: {post: {requestBody: {content: {application/json: {schema: {type: string}}}}, responses: {'204': {description: ok}}}}}", Compatible, Minor),
     (Kind::WebhookRemoved, rest, "paths: {}\nwebhooks: {a: {post: {requestBody: {content: {application/json: {schema: {type: string}}}}, responses: {'204': {description: ok}}}}}", "paths: {}", Risky, Major),
     (Kind::WebhookBodyTypeChanged, rest, "paths: {}\nwebhooks: {a: {post: {requestBody: {content: {application/json: {schema: {type: string}}}}, responses: {'204': {description: ok}}}}}", "paths: {}\nwebhooks: {a: {post: {requestBody: {content: {application/json: {schema: {type: integer}}}}, responses: {'204': {description: ok}}}}}", Breaking, Major),
@@ -251,8 +252,18 @@ fn reports_of_a_hostile_document_stay_reports() {
     for line in rows.lines().filter(|line| line.starts_with("| `")) {
         let bars = line.replace("\\|", "").matches('|').count();
         assert_eq!(bars, 5, "{line}");
-        // What stands in code is no markup.
-        let outside: String = line.replace("<br>", "").split('`').step_by(2).collect();
+        // What stands in code is no markup. A fence may be longer, where marks are within.
+        let outside: String = line
+            .replace("<br>", "")
+            .split(" | ")
+            .map(|cell| {
+                let fence: String = cell.chars().take_while(|mark| *mark == '`').collect();
+                match fence.as_str() {
+                    "" => cell.split('`').step_by(2).collect::<String>(),
+                    fence => cell.split(fence).step_by(2).collect::<String>(),
+                }
+            })
+            .collect();
         assert!(!outside.contains('<'), "{line}");
         assert!(!outside.contains("](http"), "{line}");
     }
@@ -281,3 +292,47 @@ fn a_comment_is_never_too_long() {
 }
 
 mod verdicts;
+
+#[test]
+fn what_is_not_seen_is_left_out_of_reports() {
+    let new = operation(
+        "parameters: [{name: \"a\\u202eb\\u2028`c``d\", in: query, schema: {type: string}}], responses: {'204': {description: ok}}",
+    );
+    let changes = between(&operation(OK), &new);
+    for report in [text(&changes), markdown(&changes)] {
+        assert!(!report.contains(['\u{202e}', '\u{2028}']), "{report}");
+    }
+    let comment = markdown(&changes);
+    assert!(
+        comment.contains("| ``` GET /a query a b `c``d ```:"),
+        "{comment}"
+    );
+}
+
+#[test]
+fn what_is_risky_is_not_folded_away() {
+    let before = sent("{type: object, properties: {a: {type: string, pattern: a}}}");
+    let after = sent("{type: object, properties: {a: {type: string, pattern: b}}}");
+    let comment = markdown(&between(&before, &after));
+    assert!(comment.contains("### What may break\n"), "{comment}");
+    assert!(!comment.contains("Nothing breaks"), "{comment}");
+    assert!(!comment.contains("<details>"), "{comment}");
+}
+
+#[test]
+fn reports_speak_the_documents_language() {
+    let list = "in: query, schema: {type: array, items: {type: string}}";
+    let parameters = |more: &str| {
+        operation(&format!(
+            "parameters: [{{name: a, {more}{list}}}], responses: {{'204': {{description: ok}}}}"
+        ))
+    };
+    let report = text(&between(&parameters(""), &parameters("explode: false, ")));
+    let styles = ": style: form, explode: true -> style: form, explode: false";
+    assert!(report.contains(styles), "{report}");
+    let report = text(&between(&operation(LIST), &operation(LINKED)));
+    assert!(
+        !report.contains("Offset(") && !report.contains("Link("),
+        "{report}"
+    );
+}
