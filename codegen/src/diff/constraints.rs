@@ -129,11 +129,17 @@ fn ways(old: &[Constraint], new: &[Constraint]) -> Vec<Step> {
         match new.iter().find(|is| key(is) == key(was)) {
             Some(is) if is == was || is_equal(was, is) => {}
             Some(is) => ways.push((Some(text(was)), Some(text(is)), way(was, is))),
-            None => ways.push((Some(text(was)), None, Way::Looser)),
+            None => {
+                let wider = new.iter().find(|is| is_wider(was, is));
+                ways.push((Some(text(was)), wider.map(text), Way::Looser));
+            }
         }
     }
     for is in new {
-        if !old.iter().any(|was| key(was) == key(is)) {
+        if !old
+            .iter()
+            .any(|was| key(was) == key(is) || is_wider(was, is))
+        {
             ways.push((None, Some(text(is)), Way::Tighter));
         }
     }
@@ -194,6 +200,20 @@ fn text(constraint: &Constraint) -> String {
         Constraint::UniqueItems | Constraint::ReadOnly | Constraint::WriteOnly => {
             keyword.to_owned()
         }
+    }
+}
+
+/// Whether a bound of the other keyword admits all that the old one did: `exclusiveMinimum: -1` what
+/// `minimum: 0` did.
+fn is_wider(was: &Constraint, is: &Constraint) -> bool {
+    use Constraint::{ExclusiveMaximum, ExclusiveMinimum, Maximum, Minimum};
+    let number = |text: &str| text.parse::<f64>().unwrap_or(f64::NAN);
+    match (was, is) {
+        (Minimum(was), ExclusiveMinimum(is)) => number(is) < number(was),
+        (Maximum(was), ExclusiveMaximum(is)) => number(is) > number(was),
+        (ExclusiveMinimum(was), Minimum(is)) => number(is) <= number(was),
+        (ExclusiveMaximum(was), Maximum(is)) => number(is) >= number(was),
+        _ => false,
     }
 }
 

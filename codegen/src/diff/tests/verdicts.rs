@@ -38,6 +38,7 @@ const CASES: &[Case] = &[
     ("a URL gets a variable with what it was", rest, "servers: [{url: 'https://a.example'}]\npaths: {}", "servers: [{url: 'https://{b}.example', variables: {b: {default: a}}}]\npaths: {}", Some((Compatible, Minor))),
     ("a URL gets a variable with something else", rest, "servers: [{url: 'https://a.example'}]\npaths: {}", "servers: [{url: 'https://{b}.example', variables: {b: {default: c}}}]\npaths: {}", Some((Risky, Minor))),
     ("a bound is written otherwise", sent, "{type: object, properties: {a: {type: number, minimum: 0}}}", "{type: object, properties: {a: {type: number, minimum: 0.0}}}", None),
+    ("a bound of the other keyword", sent, "{type: object, properties: {a: {type: integer, minimum: 0}}}", "{type: object, properties: {a: {type: integer, exclusiveMinimum: -1}}}", Some((Compatible, Patch))),
     ("multiples of more", sent, "{type: object, properties: {a: {type: number, multipleOf: 10}}}", "{type: object, properties: {a: {type: number, multipleOf: 5}}}", Some((Compatible, Patch))),
     ("multiples of less", sent, "{type: object, properties: {a: {type: number, multipleOf: 0.5}}}", "{type: object, properties: {a: {type: number, multipleOf: 1.5}}}", Some((Breaking, Patch))),
     ("multiples of something else", sent, "{type: object, properties: {a: {type: number, multipleOf: 4}}}", "{type: object, properties: {a: {type: number, multipleOf: 6}}}", Some((Risky, Patch))),
