@@ -10,7 +10,7 @@ use super::revision::Revision;
 use super::{findings, terminal};
 use crate::config::{self, Config, References};
 use crate::diagnostic::{self, Diagnostic};
-use crate::diff::{self, Changes, Rust, Side};
+use crate::diff::{self, Changes, Rust, Side, Wire};
 use crate::source::Source;
 
 /// Tells what changed between two versions of an OpenAPI document, and whom it breaks.
@@ -39,9 +39,11 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 
-    /// Exit with 1 when the client needs a step of this level, or a larger one
-    #[arg(long, value_enum, value_name = "LEVEL")]
-    fail_on: Option<Level>,
+    /// Exit with 1 when the client needs a step of this level, or a larger one; several with commas
+    ///
+    /// `breaking` is about the wire instead: old clients, with a server of the new document.
+    #[arg(long, value_enum, value_name = "LEVEL", value_delimiter = ',')]
+    fail_on: Vec<Level>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -56,6 +58,8 @@ enum Format {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Level {
+    /// Old clients do not work with the new server any more
+    Breaking,
     /// Programs may not compile any more
     Major,
     /// There is more to use
@@ -78,7 +82,7 @@ allows references beyond that. Submodules are not, and a bare repository has no 
 
 Exit status:
   0  the documents were compared
-  1  --fail-on named a step, and the client needs one as large
+  1  --fail-on named a step, and the client needs one as large, or it named what breaks on the wire
   2  a document, the configuration or the command line has an error";
 
 /// Runs the command.
@@ -123,12 +127,12 @@ fn try_run(arguments: &Arguments) -> Result<ExitCode, String> {
         Format::Markdown => diff::markdown(&changes),
         Format::Json => diff::json(&changes),
     })?;
-    let limit = arguments.fail_on.map(|level| match level {
-        Level::Major => Rust::Major,
-        Level::Minor => Rust::Minor,
-        Level::Patch => Rust::Patch,
+    let fails = arguments.fail_on.iter().any(|level| match level {
+        Level::Breaking => changes.wire == Some(Wire::Breaking),
+        Level::Major => changes.rust >= Some(Rust::Major),
+        Level::Minor => changes.rust >= Some(Rust::Minor),
+        Level::Patch => changes.rust >= Some(Rust::Patch),
     });
-    let fails = limit.is_some_and(|limit| changes.rust.is_some_and(|rust| rust >= limit));
     Ok(ExitCode::from(u8::from(fails)))
 }
 

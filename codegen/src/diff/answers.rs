@@ -58,7 +58,7 @@ fn answers(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
     };
     for was in &both.old.answers {
         let Some(is) = both.new.answers.iter().find(|is| is.status == was.status) else {
-            let verdict = removed(both, was);
+            let verdict = removed(pair, both, was);
             let draft = Draft::new(Kind::ResponseStatusRemoved, subject(was.status), verdict);
             let draft = draft.was(&was.description).old(pair, &was.at);
             drafts.push(draft.claim(answer_claims(both, &names(was.status))));
@@ -81,7 +81,25 @@ fn answers(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
     }
 }
 
-fn removed(both: &Both<'_>, was: &Answer) -> Verdict {
+fn removed(pair: Pair<'_>, both: &Both<'_>, was: &Answer) -> Verdict {
+    let class = |code: u16| Status::Range(code / 100);
+    let covers = |is: &&Answer| match (was.status, is.status) {
+        (Status::Range(_), Status::Code(code)) => class(code) == was.status,
+        (Status::Code(code), Status::Range(_)) => class(code) == is.status,
+        _ => false,
+    };
+    match both.new.answers.iter().find(covers) {
+        // What the codes hold is told with each of them.
+        Some(Answer {
+            status: Status::Code(_),
+            ..
+        }) => return Verdict::compatible("old clients read the codes of the range as before"),
+        Some(is) if is_success(was.status) => {
+            let other = Verdict::risky("old clients do not know the other codes of the range");
+            return read_as(pair, was, is).into_iter().fold(other, Verdict::or);
+        }
+        _ => {}
+    }
     if !is_success(was.status) {
         return Verdict::compatible("old clients wait for no error");
     }
@@ -115,7 +133,18 @@ fn added(pair: Pair<'_>, both: &Both<'_>, is: &Answer) -> Verdict {
             (true, false) => Verdict::compatible("old clients read no body of a success"),
         };
     };
-    let read_as = status(was.status);
+    let name = status(was.status);
+    match read_as(pair, was, is) {
+        Some(verdict) if verdict.wire > Wire::Compatible => Verdict {
+            wire: verdict.wire,
+            reason: format!("old clients read it as `{name}`: {}", verdict.reason),
+        },
+        _ => Verdict::compatible(format!("old clients read it as `{name}`")),
+    }
+}
+
+/// What it means that old clients read an answer as another one.
+fn read_as(pair: Pair<'_>, was: &Answer, is: &Answer) -> Option<Verdict> {
     let verdicts = is.contents.iter().map(|content| {
         let read = find_content(&was.contents, content, &is.contents);
         let read = read.or(was.contents.last())?;
@@ -123,13 +152,7 @@ fn added(pair: Pair<'_>, both: &Both<'_>, is: &Answer) -> Verdict {
     });
     let missing = (is.contents.is_empty() && !was.contents.is_empty())
         .then(|| Verdict::breaking("it has no body"));
-    match verdicts.flatten().chain(missing).reduce(Verdict::or) {
-        Some(verdict) if verdict.wire > Wire::Compatible => Verdict {
-            wire: verdict.wire,
-            reason: format!("old clients read it as `{read_as}`: {}", verdict.reason),
-        },
-        _ => Verdict::compatible(format!("old clients read it as `{read_as}`")),
-    }
+    verdicts.flatten().chain(missing).reduce(Verdict::or)
 }
 
 fn contents(
@@ -145,8 +168,18 @@ fn contents(
     for was in &old.contents {
         match find_content(&new.contents, was, &old.contents) {
             None => {
+                // An error of one content is read as that, whatever media type it says.
+                let only = match (old.contents.as_slice(), new.contents.as_slice()) {
+                    ([_], [is]) if !is_success(new.status) => Some(is),
+                    _ => None,
+                };
                 let verdict = match new.contents.is_empty() {
                     true => Verdict::breaking("old clients cannot read an answer without a body"),
+                    false if only.is_some() => {
+                        let read = Verdict::risky("old clients read it under its old media type");
+                        let body = only.and_then(|is| payloads(pair, was, is, Way::Answer));
+                        body.into_iter().fold(read, Verdict::or)
+                    }
                     false if old.contents.len() == 1 => {
                         Verdict::breaking("old clients ask for no other")
                     }

@@ -4,7 +4,8 @@ use super::constraints::{self, Described};
 use super::operations::{Way, payload, payload_change};
 use super::{Claim, Draft, Kind, Pair, Side, Verdict};
 use crate::ir::{
-    At, Incoming, IncomingKind, Payload, Scheme, SchemeKind, Server, ServerVariable, UrlPart,
+    At, Incoming, IncomingKind, KeyLocation, Payload, Scheme, SchemeKind, Server, ServerVariable,
+    UrlPart,
 };
 use crate::names::SchemeNames;
 use crate::source::pointer;
@@ -39,6 +40,15 @@ fn url(server: &Server) -> String {
     parts.collect()
 }
 
+/// The URL that is called when no variable is given a value.
+fn called(server: &Server) -> Option<String> {
+    let parts = server.url.iter().map(|part| match part {
+        UrlPart::Literal(text) => Some(text.clone()),
+        UrlPart::Variable(variable) => variable.default.clone(),
+    });
+    parts.collect()
+}
+
 fn variables(server: Option<&Server>) -> Vec<&ServerVariable> {
     let parts = server.into_iter().flat_map(|server| &server.url);
     parts
@@ -57,8 +67,22 @@ fn servers(pair: Pair<'_>, drafts: &mut Vec<Draft>) {
         Some(server) => draft.new_at(pair, &server.at),
         None => draft,
     };
+    let calls_the_same = match (old.and_then(called), new.and_then(called)) {
+        (Some(old), Some(new)) => old == new,
+        _ => false,
+    };
+    let elsewhere = || match calls_the_same {
+        true => Verdict::compatible("with the defaults of its variables, the URL is the same"),
+        false => Verdict::risky("old clients call the old URL"),
+    };
+    let has_url = |server: Option<&Server>| server.is_some_and(|server| !server.placeholder);
     if was != is {
-        let verdict = Verdict::risky("old clients call the old URL");
+        let verdict = match has_url(old) && !has_url(new) {
+            true => Verdict::risky(
+                "old clients call the old URL; `build()` of new ones needs `base_url()`",
+            ),
+            false => elsewhere(),
+        };
         let mut draft = Draft::new(Kind::ServerChanged, "the server", verdict);
         (draft.was, draft.is) = (was, is);
         drafts.push(at(draft));
@@ -71,7 +95,7 @@ fn servers(pair: Pair<'_>, drafts: &mut Vec<Draft>) {
     for was in &olds {
         let subject = format!("the server's {}", was.name);
         let Some(is) = news.iter().find(|is| is.name == was.name) else {
-            let verdict = Verdict::risky("old clients call the old URL");
+            let verdict = elsewhere();
             let draft = Draft::new(Kind::ServerVariableRemoved, subject, verdict);
             drafts.push(at(draft).claim(method(pair.old, was)));
             continue;
@@ -87,7 +111,7 @@ fn servers(pair: Pair<'_>, drafts: &mut Vec<Draft>) {
     }
     for is in news {
         if !olds.iter().any(|was| was.name == is.name) {
-            let verdict = Verdict::risky("old clients call the old URL");
+            let verdict = elsewhere();
             let subject = format!("the server's {}", is.name);
             let draft = Draft::new(Kind::ServerVariableAdded, subject, verdict);
             drafts.push(at(draft).claim(method(pair.new, is)));
@@ -161,11 +185,22 @@ fn how(scheme: &Scheme) -> String {
         SchemeKind::Basic => "a user and a password".to_owned(),
         SchemeKind::Bearer => "a bearer token".to_owned(),
         SchemeKind::Other(name) => format!("`Authorization: {name}`"),
-        SchemeKind::ApiKey { location, name } => format!("a key in {location:?} `{name}`"),
+        SchemeKind::ApiKey { location, name } => {
+            let place = match location {
+                KeyLocation::Header => "the header",
+                KeyLocation::Query => "the query",
+                KeyLocation::Cookie => "the cookie",
+            };
+            format!("a key in {place} `{name}`")
+        }
         SchemeKind::Transport => "the connection".to_owned(),
     };
     match &scheme.client_credentials {
-        Some(flow) => format!("{kind} from {} for {:?}", flow.token_url, flow.scopes),
+        Some(flow) => format!(
+            "{kind} from {} for {}",
+            flow.token_url,
+            flow.scopes.join(", ")
+        ),
         None => kind,
     }
 }
@@ -181,7 +216,11 @@ fn tags(pair: Pair<'_>, drafts: &mut Vec<Draft>) {
     };
     if was.has_features != is.has_features {
         let verdict = Verdict::compatible("features are not sent");
-        let draft = Draft::new(Kind::TagsBecameFeatures, "the tags", verdict);
+        let kind = match is.has_features {
+            true => Kind::TagsBecameFeatures,
+            false => Kind::TagsNoLongerFeatures,
+        };
+        let draft = Draft::new(kind, "the tags", verdict);
         let shown = |has: bool| if has { "features" } else { "no features" };
         let reason = match is.has_features {
             true => "programs without default features have to name the tags that they use",

@@ -127,13 +127,19 @@ fn ways(old: &[Constraint], new: &[Constraint]) -> Vec<Step> {
     let mut ways = Vec::new();
     for was in old {
         match new.iter().find(|is| key(is) == key(was)) {
-            Some(is) if is == was => {}
+            Some(is) if is == was || is_equal(was, is) => {}
             Some(is) => ways.push((Some(text(was)), Some(text(is)), way(was, is))),
-            None => ways.push((Some(text(was)), None, Way::Looser)),
+            None => {
+                let wider = new.iter().find(|is| is_wider(was, is));
+                ways.push((Some(text(was)), wider.map(text), Way::Looser));
+            }
         }
     }
     for is in new {
-        if !old.iter().any(|was| key(was) == key(is)) {
+        if !old
+            .iter()
+            .any(|was| key(was) == key(is) || is_wider(was, is))
+        {
             ways.push((None, Some(text(is)), Way::Tighter));
         }
     }
@@ -197,10 +203,56 @@ fn text(constraint: &Constraint) -> String {
     }
 }
 
+/// Whether a bound of the other keyword admits all that the old one did: `exclusiveMinimum: -1` what
+/// `minimum: 0` did.
+fn is_wider(was: &Constraint, is: &Constraint) -> bool {
+    use Constraint::{ExclusiveMaximum, ExclusiveMinimum, Maximum, Minimum};
+    let number = |text: &str| text.parse::<f64>().unwrap_or(f64::NAN);
+    match (was, is) {
+        (Minimum(was), ExclusiveMinimum(is)) => number(is) < number(was),
+        (Maximum(was), ExclusiveMaximum(is)) => number(is) > number(was),
+        (ExclusiveMinimum(was), Minimum(is)) => number(is) <= number(was),
+        (ExclusiveMaximum(was), Maximum(is)) => number(is) >= number(was),
+        _ => false,
+    }
+}
+
+/// Whether two rules say the same number in other digits.
+fn is_equal(was: &Constraint, is: &Constraint) -> bool {
+    use Constraint::{ExclusiveMaximum, ExclusiveMinimum, Maximum, Minimum, MultipleOf};
+    let ((Minimum(was), Minimum(is))
+    | (ExclusiveMinimum(was), ExclusiveMinimum(is))
+    | (Maximum(was), Maximum(is))
+    | (ExclusiveMaximum(was), ExclusiveMaximum(is))
+    | (MultipleOf(was), MultipleOf(is))) = (was, is)
+    else {
+        return false;
+    };
+    match (was.parse::<i128>(), is.parse::<i128>()) {
+        (Ok(was), Ok(is)) => was == is,
+        _ => {
+            matches!((was.parse::<f64>(), is.parse::<f64>()), (Ok(was), Ok(is)) if was.total_cmp(&is).is_eq())
+        }
+    }
+}
+
+/// Whether a number is a multiple of another; what is no integer is taken as often by ten as both need.
+fn is_multiple(of: &str, number: &str) -> Option<bool> {
+    let places = |text: &str| text.split_once('.').map_or(0, |(_, after)| after.len());
+    let scale = places(of).max(places(number));
+    let scaled = |text: &str| -> Option<i128> {
+        let (whole, after) = text.split_once('.').unwrap_or((text, ""));
+        format!("{whole}{after:0<scale$}").parse().ok()
+    };
+    scaled(number)?
+        .checked_rem(scaled(of)?)
+        .map(|rest| rest == 0)
+}
+
 fn way(was: &Constraint, is: &Constraint) -> Way {
     use Constraint::{
         ExclusiveMaximum, ExclusiveMinimum, MaxItems, MaxLength, MaxProperties, Maximum, MinItems,
-        MinLength, MinProperties, Minimum, Values,
+        MinLength, MinProperties, Minimum, MultipleOf, Values,
     };
     let number = |text: &str| text.parse::<f64>().ok();
     let rise = match (was, is) {
@@ -217,6 +269,14 @@ fn way(was: &Constraint, is: &Constraint) -> Way {
         | (MaxItems(was), MaxItems(is))
         | (MinProperties(was), MinProperties(is))
         | (MaxProperties(was), MaxProperties(is)) => Some(is.cmp(was)),
+        // All multiples of 10 are multiples of 5.
+        (MultipleOf(was), MultipleOf(is)) => {
+            return match (is_multiple(is, was), is_multiple(was, is)) {
+                (Some(true), _) => Way::Looser,
+                (_, Some(true)) => Way::Tighter,
+                _ => Way::Other,
+            };
+        }
         (Values(was), Values(is)) => {
             let gone = was.iter().any(|value| !is.contains(value));
             return if gone { Way::Tighter } else { Way::Looser };

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use super::{Pair, Verdict, Wire};
 use crate::ir::{
-    Api, Enum, EnumBase, Field, Presence, Struct, Tuple, Type, TypeId, TypeKind, Union,
+    Api, Enum, EnumBase, Field, Parameter, Presence, Struct, Style, Tuple, Type, TypeId, TypeKind,
+    Union,
 };
 
 /// Who reads.
@@ -23,6 +24,54 @@ const MOST: usize = 20_000;
 /// Whether requests of the old client can be read as the new type.
 pub(super) fn request(pair: Pair<'_>, old: &Type, new: &Type) -> Option<Verdict> {
     Fits::new(&pair.old.api, &pair.new.api, Reader::Server).check(old, new)
+}
+
+/// Whether what the old client writes for a parameter can be read as the new one. Outside of JSON,
+/// numbers and texts are written alike, and a list that is written item by item may be of one.
+pub(super) fn parameter(pair: Pair<'_>, old: &Parameter, new: &Parameter) -> Option<Verdict> {
+    if [old.style, new.style].contains(&Style::Json) {
+        return request(pair, &old.ty, &new.ty);
+    }
+    let (from, _) = view(&pair.old.api, &old.ty);
+    let is_single = match &from {
+        View::Plain(ty) => is_written_plainly(ty),
+        View::Enum(_) | View::Constant(_) => true,
+        View::Struct(_) | View::Union(_) | View::Tuple(_) => false,
+    };
+    let repeats = matches!(new.style, Style::Form { explode: true });
+    let to = match view(&pair.new.api, &new.ty).0 {
+        View::Plain(Type::Array(item)) if is_single && repeats => item,
+        _ => &new.ty,
+    };
+    let is_text = |view: View<'_>| matches!(view, View::Plain(Type::String | Type::Secret));
+    if is_single && is_text(view(&pair.new.api, to).0) {
+        return None;
+    }
+    request(pair, &old.ty, to)
+}
+
+fn is_written_plainly(ty: &Type) -> bool {
+    use Type::{
+        Base64, Bool, Date, DateTime, Double, Float, Int, Ipv4, Ipv6, Number, Secret, String, Time,
+        Uint, Uuid,
+    };
+    matches!(
+        ty,
+        Bool | Int(_)
+            | Uint(_)
+            | Float
+            | Double
+            | Number
+            | String
+            | Secret
+            | Uuid
+            | DateTime
+            | Date
+            | Time
+            | Ipv4
+            | Ipv6
+            | Base64
+    )
 }
 
 /// Whether answers of the new server can be read as the old type.
@@ -204,13 +253,25 @@ impl<'a> Fits<'a> {
             (_, Constant(other)) => self.other("another value", &format!("`{other}`")),
             (Tuple(one), Tuple(other)) => self.tuple(one, other, depth),
             (Tuple(one), Plain(Type::Array(to))) => {
-                let items = one.items.iter().chain(&one.rest);
+                // A place that may be missing is a type or none, which is no null.
+                let places = one.items.iter().enumerate().map(|(at, item)| match item {
+                    Type::Option(item) if at >= one.required => item.as_ref(),
+                    item => item,
+                });
+                let items = places.chain(after(self.from, one));
                 worst(items.map(|item| self.fit(item, to, depth)))
             }
             (Plain(Type::Array(from)), Tuple(other)) => {
-                let items = other.items.iter().chain(&other.rest);
+                let items = other.items.iter().chain(after(self.to, other));
                 let items = worst(items.map(|item| self.fit(from, item, depth)));
-                items.or_else(|| Some(Verdict::risky("the list may be too short")))
+                let length = if other.required > 0 {
+                    Some("the list may be too short")
+                } else if other.rest.is_none() {
+                    Some("the list may be too long")
+                } else {
+                    None
+                };
+                items.or_else(|| length.map(Verdict::risky))
             }
             (_, other) => self.other("another type", name(&other)),
         }
@@ -374,6 +435,15 @@ impl<'a> Fits<'a> {
 
     fn field(&mut self, from: &'a Field, to: &'a Field) -> Option<Verdict> {
         self.fit(&from.ty, &to.ty, 0)
+    }
+}
+
+/// The type of what comes after the places of a tuple.
+fn after<'a>(api: &'a Api, tuple: &'a Tuple) -> Option<&'a Type> {
+    let rest = tuple.rest.as_ref()?;
+    match view(api, rest).0 {
+        View::Plain(Type::Array(item)) => Some(item),
+        _ => Some(rest),
     }
 }
 

@@ -43,6 +43,8 @@ kinds! {
     ParameterRemoved = "parameter-removed",
     /// A parameter of the path has another name.
     PathParameterRenamed = "path-parameter-renamed",
+    /// A parameter of the path stands in another place of it.
+    PathParameterMoved = "path-parameter-moved",
     /// A parameter must be given now.
     ParameterBecameRequired = "parameter-became-required",
     /// A parameter may be left out now.
@@ -137,6 +139,8 @@ kinds! {
     EnumValueAdded = "enum-value-added",
     /// A value of an enum is gone.
     EnumValueRemoved = "enum-value-removed",
+    /// A value of an enum has another name in Rust.
+    EnumValueRenamed = "enum-value-renamed",
     /// A value may be of another type.
     UnionBranchAdded = "union-branch-added",
     /// A value may not be of a type any more.
@@ -175,6 +179,8 @@ kinds! {
     TagRemoved = "tag-removed",
     /// Tags are cargo features now, since there are several.
     TagsBecameFeatures = "tags-became-features",
+    /// Tags are no cargo features any more, since there is one at most.
+    TagsNoLongerFeatures = "tags-no-longer-features",
     /// There is another webhook or callback.
     WebhookAdded = "webhook-added",
     /// A webhook or callback is gone.

@@ -5,7 +5,7 @@ use super::fits::{self, Reader};
 use super::types::{Both, is_given};
 use super::{Claim, Draft, Kind, Pair, Rust, Side, Verdict};
 use crate::emit::items::Items;
-use crate::emit::surface::substitute;
+use crate::emit::surface::{is_argument, substitute};
 use crate::ir::{Branch, Constraint, Enum, Field, Presence, Struct, Type, Union};
 use crate::names::Member;
 
@@ -218,18 +218,16 @@ fn order(
     if !(both.old.sent && both.new.sent) {
         return;
     }
-    let given = |fields: &[(&Field, &Member)], others: &[(&Field, &Member)]| -> Vec<String> {
-        let is_both = |name: &str| {
-            let other = others.iter().find(|(field, _)| field.name == name);
-            other.is_some_and(|(field, _)| is_given(field.presence))
-        };
-        let given = fields.iter().filter(|(field, _)| is_given(field.presence));
-        given
-            .map(|(field, _)| field.name.clone())
-            .filter(|name| is_both(name))
+    let given = |side: &Side<'_>, fields: &[(&Field, &Member)]| -> Vec<String> {
+        let fields = fields.iter().map(|(field, _)| *field);
+        fields
+            .filter(|field| is_argument(&side.api, &side.names, side.config, field))
+            .map(|field| field.name.clone())
             .collect()
     };
-    let (was, is) = (given(olds, news), given(news, olds));
+    let (mut was, mut is) = (given(pair.old, olds), given(pair.new, news));
+    was.retain(|name| is.contains(name));
+    is.retain(|name| was.contains(name));
     if was == is {
         return;
     }
@@ -309,7 +307,23 @@ pub(super) fn enums(
         drafts.push(draft.claim(both.items(&format!("::{}", member.name))));
     }
     for (is, member) in new.values.iter().zip(&both.new_names.members) {
-        match old.values.iter().find(|was| was.value == is.value) {
+        let mut olds = old.values.iter().zip(&both.old_names.members);
+        let found = olds.find(|(was, _)| was.value == is.value);
+        if let Some((_, was)) = found.filter(|(_, was)| was.name != member.name) {
+            let verdict = Verdict::compatible("the value is sent and read as before");
+            let draft = Draft::new(Kind::EnumValueRenamed, both.subject(), verdict);
+            let draft = draft.was(was.name.to_string()).is(member.name.to_string());
+            // The old name may be another value's now, which no signature shows.
+            let reason = format!(
+                "`types::{}::{}` does not stand for {} any more",
+                both.new_names.name, was.name, is.value
+            );
+            let draft = draft.at_least(Rust::Major, reason);
+            let claims = [was, member].map(|member| both.items(&format!("::{}", member.name)));
+            let draft = draft.claim(claims.into_iter().flatten());
+            drafts.push(draft.new_at(pair, &both.new.at));
+        }
+        match found.map(|(was, _)| was) {
             None => {
                 let verdict = Verdict::compatible(match both.uses.received {
                     true => "old clients keep values that they do not know, as `Unknown`",
@@ -372,7 +386,10 @@ pub(super) fn unions(
         if let Some(is) = kept.get_mut(index) {
             *is = true;
         }
-        let Some(is) = new.branches.get(index).filter(|is| is.tags != was.tags) else {
+        // Where only one of the unions has a discriminator, that is the change.
+        let both_have_tags = old.discriminator.is_some() == new.discriminator.is_some();
+        let other_tags = |is: &&Branch| both_have_tags && is.tags != was.tags;
+        let Some(is) = new.branches.get(index).filter(other_tags) else {
             continue;
         };
         let is_more = was.tags.iter().all(|tag| is.tags.contains(tag));

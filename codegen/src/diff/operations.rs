@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::constraints::{self, Described};
 use super::members::{is_same, shown};
-use super::{Claim, Draft, Kind, Pair, Side, Verdict, answers, fits, parameters};
+use super::{Claim, Draft, Kind, Pair, Rust, Side, Verdict, answers, fits, parameters};
 use crate::emit::surface::{OperationPaths, operation_paths};
-use crate::ir::{Body, Content, Operation, Payload, Type};
+use crate::ir::{Body, Content, Cursor, Operation, PageForm, Payload, Scheme, Type};
 use crate::names::OperationNames;
 
 /// An operation in both documents.
@@ -35,6 +35,11 @@ impl Both<'_> {
             .collect()
     }
 
+    /// Whether it has another method or path, whatever the path's parameters are called.
+    pub(super) fn has_moved(&self) -> bool {
+        self.old.method != self.new.method || template(&self.old.path) != template(&self.new.path)
+    }
+
     /// The method with its arguments, old and new.
     pub(super) fn method(&self) -> Vec<Claim> {
         self.items(|paths| format!("{}()", paths.method))
@@ -48,6 +53,7 @@ fn subject(operation: &Operation) -> String {
 /// Compares all operations.
 pub(super) fn compare(pair: Pair<'_>, drafts: &mut Vec<Draft>) {
     let (pairs, removed, added) = find(pair);
+    let now = methods(pair.new);
     for index in removed {
         let Some((operation, paths)) = of(pair.old, index) else {
             continue;
@@ -55,6 +61,7 @@ pub(super) fn compare(pair: Pair<'_>, drafts: &mut Vec<Draft>) {
         let verdict = Verdict::breaking("the server does not know it any more");
         let draft = Draft::new(Kind::OperationRemoved, subject(operation), verdict);
         let draft = draft.was(paths.method.clone()).old(pair, &operation.at);
+        let draft = taken(draft, &now, &paths.method, None);
         drafts.push(draft.claim(paths.all().into_iter().map(Claim::All)));
     }
     for index in added {
@@ -68,8 +75,28 @@ pub(super) fn compare(pair: Pair<'_>, drafts: &mut Vec<Draft>) {
     }
     for (one, other) in pairs {
         if let Some(both) = both(pair, one, other) {
-            compare_operation(pair, &both, drafts);
+            compare_operation(pair, &both, (&now, other), drafts);
         }
+    }
+}
+
+/// The operations by the paths of their methods.
+type Methods = BTreeMap<String, usize>;
+
+fn methods(side: &Side<'_>) -> Methods {
+    let operations = 0..side.api.operations.len();
+    let methods = operations.filter_map(|index| Some((of(side, index)?.1.method, index)));
+    methods.collect()
+}
+
+/// A method that calls another operation now: programs compile as before, and no signature shows it.
+fn taken(draft: Draft, now: &Methods, method: &str, own: Option<usize>) -> Draft {
+    match now.get(method) {
+        Some(index) if Some(*index) != own => draft.at_least(
+            Rust::Major,
+            format!("`{method}()` calls another operation now"),
+        ),
+        _ => draft,
     }
 }
 
@@ -143,7 +170,12 @@ fn template(path: &str) -> String {
     out
 }
 
-fn compare_operation(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
+fn compare_operation(
+    pair: Pair<'_>,
+    both: &Both<'_>,
+    (now, index): (&Methods, usize),
+    drafts: &mut Vec<Draft>,
+) {
     let (old, new) = (both.old, both.new);
     let subject = both.subject();
     let push = |drafts: &mut Vec<Draft>, draft: Draft| drafts.push(draft.new_at(pair, &new.at));
@@ -151,10 +183,11 @@ fn compare_operation(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
         let verdict = Verdict::compatible("names and tags are not sent");
         let draft = Draft::new(Kind::OperationRenamed, &subject, verdict);
         let draft = draft.was(&both.old_paths.method).is(&both.new_paths.method);
+        let draft = taken(draft, now, &both.old_paths.method, Some(index));
         let paths = both.old_paths.all().into_iter().chain(both.new_paths.all());
         push(drafts, draft.claim(paths.map(Claim::All)));
     }
-    if old.method != new.method || template(&old.path) != template(&new.path) {
+    if both.has_moved() {
         let verdict =
             Verdict::breaking("the server does not know the old method and path any more");
         let draft = Draft::new(Kind::OperationMoved, &subject, verdict);
@@ -276,20 +309,30 @@ fn media_types(body: &Body) -> String {
     media_types.collect::<Vec<_>>().join(", ")
 }
 
-/// The content of the same media type; where several have it, the one at the same place among them.
+/// The content of the same media type, with the same parameters or else without them; where several
+/// have it, the one at the same place among them.
 pub(super) fn find_content<'a>(
     contents: &'a [Content],
     content: &Content,
     own: &[Content],
 ) -> Option<&'a Content> {
-    let is_same = |other: &&Content| other.media_type.eq_ignore_ascii_case(&content.media_type);
-    let before = own
-        .iter()
-        .take_while(|other| !std::ptr::eq(*other, content));
-    contents
-        .iter()
-        .filter(is_same)
-        .nth(before.filter(is_same).count())
+    let full = |content: &Content| content.media_type.to_ascii_lowercase();
+    let essence = |content: &Content| {
+        let media_type = full(content);
+        let essence = media_type.split(';').next().unwrap_or_default();
+        essence.trim().to_owned()
+    };
+    let at_its_place = |name: &dyn Fn(&Content) -> String, others: Vec<&'a Content>| {
+        let is_same = |other: &&Content| name(other) == name(content);
+        let before = own
+            .iter()
+            .take_while(|other| !std::ptr::eq(*other, content));
+        let place = before.filter(is_same).count();
+        others.into_iter().filter(is_same).nth(place)
+    };
+    let is_own = |other: &&Content| own.iter().any(|own| full(own) == full(other));
+    let free = || contents.iter().filter(|other| !is_own(other)).collect();
+    at_its_place(&full, contents.iter().collect()).or_else(|| at_its_place(&essence, free()))
 }
 
 /// Who sends something.
@@ -354,11 +397,30 @@ pub(super) fn payload(side: &Side<'_>, payload: &Payload) -> String {
     }
 }
 
+/// The names of schemes that only have another one now, by their old names: what is sent is the same.
+fn renamed_schemes(pair: Pair<'_>) -> BTreeMap<String, String> {
+    let (olds, news) = (&pair.old.api.schemes, &pair.new.api.schemes);
+    let is_alone =
+        |scheme: &Scheme, others: &[Scheme]| others.iter().all(|other| other.name != scheme.name);
+    let mut free: Vec<&Scheme> = news.iter().filter(|is| is_alone(is, olds)).collect();
+    let mut renamed = BTreeMap::new();
+    for was in olds.iter().filter(|was| is_alone(was, news)) {
+        if let Some(at) = free.iter().position(|is| is.kind == was.kind) {
+            renamed.insert(was.name.clone(), free.remove(at).name.clone());
+        }
+    }
+    renamed
+}
+
 /// The alternatives of an operation by the names of their schemes.
-fn alternatives(side: &Side<'_>, operation: &Operation) -> BTreeSet<BTreeSet<String>> {
+fn alternatives(
+    side: &Side<'_>,
+    operation: &Operation,
+    renamed: &BTreeMap<String, String>,
+) -> BTreeSet<BTreeSet<String>> {
     let name = |id: &crate::ir::SchemeId| {
-        let scheme = side.api.schemes.get(id.0);
-        scheme.map(|scheme| scheme.name.clone())
+        let name = &side.api.schemes.get(id.0)?.name;
+        Some(renamed.get(name).unwrap_or(name).clone())
     };
     let alternatives = operation.security.iter();
     alternatives
@@ -368,8 +430,8 @@ fn alternatives(side: &Side<'_>, operation: &Operation) -> BTreeSet<BTreeSet<Str
 
 fn security(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
     let (was, is) = (
-        alternatives(pair.old, both.old),
-        alternatives(pair.new, both.new),
+        alternatives(pair.old, both.old, &renamed_schemes(pair)),
+        alternatives(pair.new, both.new, &BTreeMap::new()),
     );
     if was == is {
         return;
@@ -411,6 +473,24 @@ fn security(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
     );
 }
 
+/// How a list goes on, in words.
+fn page_form(form: &PageForm) -> String {
+    match form {
+        PageForm::Link(place) => format!("the next URL at `{place}`"),
+        PageForm::LinkHeader => "the next URL in the header `Link`".to_owned(),
+        PageForm::Cursor(parameter, cursor) => {
+            let from = match cursor {
+                Cursor::Body(place) => format!("`{place}`"),
+                Cursor::Header(name) => format!("the header `{name}`"),
+                Cursor::LastItem(place) => format!("`{place}` of the last item"),
+            };
+            format!("`{parameter}` from {from}")
+        }
+        PageForm::Page(parameter, first) => format!("`{parameter}` counts pages from {first}"),
+        PageForm::Offset(parameter, first) => format!("`{parameter}` counts items from {first}"),
+    }
+}
+
 fn pagination(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
     let claims = both.items(|paths| format!("{}: Paged", paths.marker));
     let subject = both.subject();
@@ -445,8 +525,8 @@ fn pagination(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
                     &items
                 };
                 format!(
-                    "{:?}, {} in {items}",
-                    pagination.form,
+                    "{}, {} in {items}",
+                    page_form(&pagination.form),
                     shown(side, &pagination.item)
                 )
             };

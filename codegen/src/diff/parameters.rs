@@ -4,7 +4,7 @@ use super::constraints::{self, Described};
 use super::members::{is_same, shown};
 use super::operations::Both;
 use super::{Claim, Draft, Kind, Pair, Rust, Verdict, fits};
-use crate::ir::{Location, Parameter};
+use crate::ir::{Location, Parameter, Style};
 use crate::names::Name;
 
 /// A parameter with its names: the argument or setter, and the mock's method.
@@ -30,12 +30,23 @@ pub(super) fn compare(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) 
     let mut kept: Vec<(usize, usize)> = Vec::new();
     let has_other_names = both.old.path != both.new.path;
     for (index, was) in olds.iter().enumerate() {
-        let place = |named: &Named<'_>| (named.parameter.location, named.parameter.name.clone());
+        let place = |named: &Named<'_>| {
+            let name = named.parameter.name.clone();
+            match named.parameter.location {
+                // Names of headers ignore case (RFC 9110, section 5.1).
+                Location::Header => (Location::Header, name.to_ascii_lowercase()),
+                location => (location, name),
+            }
+        };
         let by_name = news.iter().position(|is| place(is) == place(was));
         // The path's parameters are told by their places where the path has other names for them.
         let by_place = || {
             let at = variable(&both.old.path, &was.parameter.name)?;
             let name = variables(&both.new.path).get(at)?.clone();
+            // Another one has that name already.
+            if variable(&both.old.path, &name).is_some() {
+                return None;
+            }
             let position = news.iter().position(|is| {
                 is.parameter.location == Location::Path && is.parameter.name == name
             });
@@ -71,6 +82,24 @@ fn named<'a>(
         matcher,
     })
     .collect()
+}
+
+/// A style as the document writes it.
+fn style(style: Style) -> String {
+    let (name, explode) = match style {
+        Style::Simple { explode } => ("simple", Some(explode)),
+        Style::Label { explode } => ("label", Some(explode)),
+        Style::Matrix { explode } => ("matrix", Some(explode)),
+        Style::Form { explode } => ("form", Some(explode)),
+        Style::SpaceDelimited => ("spaceDelimited", None),
+        Style::PipeDelimited => ("pipeDelimited", None),
+        Style::DeepObject => ("deepObject", None),
+        Style::Json => return "content: application/json".to_owned(),
+    };
+    match explode {
+        Some(explode) => format!("style: {name}, explode: {explode}"),
+        None => format!("style: {name}"),
+    }
 }
 
 /// The names of a path's variables.
@@ -147,7 +176,22 @@ fn changed(
     let subject = subject(both, new);
     let claims = || claims(both, was).into_iter().chain(claims(both, is));
     let mut push = |draft: Draft| drafts.push(draft.new_at(pair, &new.at));
-    if old.name != new.name {
+    let at = |path: &str, parameter: &Parameter| match parameter.location {
+        Location::Path => variable(path, &parameter.name).map(|at| at + 1),
+        _ => None,
+    };
+    let (from, to) = (at(&both.old.path, old), at(&both.new.path, new));
+    if from != to && !both.has_moved() {
+        let verdict = Verdict::breaking("old clients write its value in another place of the path");
+        let draft = Draft::new(Kind::PathParameterMoved, &subject, verdict);
+        let shown = |at: Option<usize>| at.map(|at| format!("variable {at} of the path"));
+        push(Draft {
+            was: shown(from),
+            is: shown(to),
+            ..draft
+        });
+    }
+    if new.location == Location::Path && old.name != new.name {
         let verdict = Verdict::compatible("only its value is sent");
         let draft = Draft::new(Kind::PathParameterRenamed, &subject, verdict);
         push(draft.was(&old.name).is(&new.name).claim(claims()));
@@ -166,7 +210,7 @@ fn changed(
         push(Draft::new(kind, &subject, verdict).claim(claims()));
     }
     if !is_same(pair, &old.ty, &new.ty) {
-        let verdict = fits::request(pair, &old.ty, &new.ty)
+        let verdict = fits::parameter(pair, old, new)
             .unwrap_or_else(|| Verdict::compatible("what is sent is read as before"));
         let draft = Draft::new(Kind::ParameterTypeChanged, &subject, verdict);
         let draft = draft
@@ -177,8 +221,7 @@ fn changed(
     if old.style != new.style {
         let verdict = Verdict::risky("the server may not read what old clients write");
         let draft = Draft::new(Kind::ParameterStyleChanged, &subject, verdict);
-        let shown = |style| format!("{style:?}");
-        push(draft.was(shown(old.style)).is(shown(new.style)));
+        push(draft.was(style(old.style)).is(style(new.style)));
     }
     let described = Described {
         subject,

@@ -32,7 +32,7 @@ pub fn text(changes: &Changes) -> String {
                 wire(change.wire),
                 short(&change.wire_reason)
             );
-            let _ = writeln!(text, "    rust: {}", change.rust_reasons.join("; "));
+            let _ = writeln!(text, "    rust: {}", plain(&change.rust_reasons.join("; ")));
             if let Some(place) = place(change) {
                 let _ = writeln!(text, "    at {place}");
             }
@@ -111,21 +111,21 @@ fn values(change: &Change) -> String {
     }
 }
 
+/// Text without control characters, ends of lines, and what is not seen but turns around what is.
+fn plain(text: &str) -> String {
+    let is_unseen = |character: char| {
+        character.is_control()
+            || matches!(character, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    text.replace(is_unseen, " ")
+}
+
 /// The most characters of a value that are shown.
 const LONGEST: usize = 100;
 
 /// A value on one line, without what a terminal would take for more than text.
 fn short(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .map(|character| {
-            if character.is_control() {
-                ' '
-            } else {
-                character
-            }
-        })
-        .collect();
+    let text = plain(text);
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text,
@@ -144,31 +144,35 @@ fn place(change: &Change) -> Option<String> {
 /// The most characters of a comment: GitHub takes 65,536.
 const COMMENT: usize = 60_000;
 
-/// For a pull request: the version, what breaks, and the rest folded away.
+/// For a pull request: the version, what breaks, what may break, and the rest folded away.
 pub fn markdown(changes: &Changes) -> String {
     let mut text = format!("## API: {} → {}\n\n", changes.version, changes.suggested);
     if changes.is_empty() {
         return format!("## API: {} stays\n\nNothing changed.\n", changes.version);
     }
     let _ = writeln!(text, "{}.\n", escaped(&summary(changes)));
-    let is_first = |change: &&Change| change.rust == Rust::Major || change.wire == Wire::Breaking;
-    let first: Vec<&Change> = changes.changes.iter().filter(is_first).collect();
-    let rest: Vec<&Change> = changes
-        .changes
-        .iter()
-        .filter(|change| !is_first(change))
-        .collect();
-    if first.is_empty() {
+    let breaks = |change: &&Change| change.rust == Rust::Major || change.wire == Wire::Breaking;
+    let (first, rest): (Vec<&Change>, Vec<&Change>) = changes.changes.iter().partition(breaks);
+    let is_risky = |change: &&Change| change.wire == Wire::Risky;
+    let (risky, rest): (Vec<&Change>, Vec<&Change>) = rest.into_iter().partition(is_risky);
+    if first.is_empty() && risky.is_empty() {
         text.push_str("Nothing breaks.\n");
-    } else {
-        text.push_str("### What breaks\n\n");
-        table(&mut text, &first);
+    }
+    let sections = [("What breaks", first), ("What may break", risky)];
+    let sections = sections.iter().filter(|(_, changes)| !changes.is_empty());
+    for (index, (heading, changes)) in sections.enumerate() {
+        let space = if index > 0 { "\n" } else { "" };
+        let _ = writeln!(text, "{space}### {heading}\n");
+        table(&mut text, changes);
     }
     if !rest.is_empty() {
         let _ = writeln!(
             text,
-            "\n<details><summary>{} that break nothing</summary>\n",
-            count(rest.len())
+            "\n<details><summary>{} nothing</summary>\n",
+            match rest.len() {
+                1 => "1 change that breaks".to_owned(),
+                number => format!("{number} changes that break"),
+            }
         );
         table(&mut text, &rest);
         text.push_str("\n</details>\n");
@@ -203,8 +207,16 @@ fn row(change: &Change) -> String {
 }
 
 fn code(text: &str) -> String {
-    let text = short(text).replace('`', "'").replace('|', "\\|");
-    format!("`{text}`")
+    let text = short(text).replace('|', "\\|");
+    // A fence that is longer than any within (CommonMark 0.31, section 6.1).
+    let runs = text.split(|character| character != '`').map(str::len);
+    match runs.max().unwrap_or(0) {
+        0 => format!("`{text}`"),
+        longest => {
+            let fence = "`".repeat(longest + 1);
+            format!("{fence} {text} {fence}")
+        }
+    }
 }
 
 /// Text of a document that can stand in a cell: nothing in it is markup, but for code.
@@ -213,14 +225,13 @@ fn escaped(text: &str) -> String {
     let mut is_code = false;
     // An odd mark would turn what follows inside out.
     let is_paired = text.matches('`').count().is_multiple_of(2);
-    for character in text.chars() {
+    for character in plain(text).chars() {
         match character {
             '`' if is_paired => {
                 is_code = !is_code;
                 out.push('`');
             }
             '|' => out.push_str("\\|"),
-            '\n' | '\r' => out.push(' '),
             '<' if !is_code => out.push_str("&lt;"),
             '&' if !is_code => out.push_str("&amp;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '@' | '#' | '~' if !is_code => {

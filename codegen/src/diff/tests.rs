@@ -69,6 +69,7 @@ const CASES: &[Case] = &[
     (Kind::OptionalParameterAdded, operation, OK, "parameters: [{name: a, in: query, schema: {type: string}}], responses: {'204': {description: ok}}", Compatible, Minor),
     (Kind::ParameterRemoved, operation, "parameters: [{name: a, in: header, schema: {type: string}}], responses: {'204': {description: ok}}", OK, Risky, Major),
     (Kind::PathParameterRenamed, rest, "paths: {'/a/{one}': {get: {operationId: find, parameters: [{name: one, in: path, required: true, schema: {type: string}}], responses: {'204': {description: ok}}}}}", "paths: {'/a/{two}': {get: {operationId: find, parameters: [{name: two, in: path, required: true, schema: {type: string}}], responses: {'204': {description: ok}}}}}", Compatible, Major),
+    (Kind::PathParameterMoved, rest, "paths: {'/q/{a}/{b}': {get: {operationId: find, parameters: [{name: a, in: path, required: true, schema: {type: string}}, {name: b, in: path, required: true, schema: {type: string}}], responses: {'204': {description: ok}}}}}", "paths: {'/q/{b}/{a}': {get: {operationId: find, parameters: [{name: a, in: path, required: true, schema: {type: string}}, {name: b, in: path, required: true, schema: {type: string}}], responses: {'204': {description: ok}}}}}", Breaking, Patch),
     (Kind::ParameterBecameRequired, operation, "parameters: [{name: a, in: query, schema: {type: string}}], responses: {'204': {description: ok}}", "parameters: [{name: a, in: query, required: true, schema: {type: string}}], responses: {'204': {description: ok}}", Breaking, Major),
     (Kind::ParameterBecameOptional, operation, "parameters: [{name: a, in: query, required: true, schema: {type: string}}], responses: {'204': {description: ok}}", "parameters: [{name: a, in: query, schema: {type: string}}], responses: {'204': {description: ok}}", Compatible, Major),
     (Kind::ParameterTypeChanged, operation, "parameters: [{name: a, in: query, schema: {type: string}}], responses: {'204': {description: ok}}", "parameters: [{name: a, in: query, schema: {type: boolean}}], responses: {'204': {description: ok}}", Breaking, Major),
@@ -118,6 +119,7 @@ const CASES: &[Case] = &[
     (Kind::AdditionalPropertiesChanged, sent, "{type: object, properties: {a: {type: string}}, additionalProperties: {type: string}}", "{type: object, properties: {a: {type: string}}, additionalProperties: {type: integer}}", Breaking, Major),
     (Kind::EnumValueAdded, read, "{type: string, enum: [a]}", "{type: string, enum: [a, b]}", Compatible, Minor),
     (Kind::EnumValueRemoved, sent, "{type: string, enum: [a, b]}", "{type: string, enum: [a]}", Breaking, Major),
+    (Kind::EnumValueRenamed, read, "{type: string, enum: [a, b, c]}", "{type: string, enum: [a, b, c, A]}", Compatible, Major),
     (Kind::UnionBranchAdded, read, "{oneOf: [{type: string}, {type: integer}]}", "{oneOf: [{type: string}, {type: integer}, {type: boolean}]}", Breaking, Minor),
     (Kind::UnionBranchRemoved, sent, "{oneOf: [{type: string}, {type: integer}, {type: boolean}]}", "{oneOf: [{type: string}, {type: integer}]}", Breaking, Major),
     (Kind::DiscriminatorChanged, read, "{discriminator: {propertyName: a}, oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}, B: {type: object, required: [a, b], properties: {a: {type: string}, b: {type: string}}}, C: {type: object, required: [a, b], properties: {a: {type: string}, b: {type: string}, c: {type: string}}}", "{discriminator: {propertyName: b}, oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}, B: {type: object, required: [a, b], properties: {a: {type: string}, b: {type: string}}}, C: {type: object, required: [a, b], properties: {a: {type: string}, b: {type: string}, c: {type: string}}}", Breaking, Patch),
@@ -129,14 +131,15 @@ const CASES: &[Case] = &[
     (Kind::Deprecated, operation, OK, "deprecated: true, responses: {'204': {description: ok}}", Compatible, Minor),
     (Kind::Undeprecated, operation, "deprecated: true, responses: {'204': {description: ok}}", OK, Compatible, Patch),
     (Kind::ServerChanged, rest, "servers: [{url: 'https://a.example'}]\npaths: {}", "servers: [{url: 'https://b.example'}]\npaths: {}", Risky, Patch),
-    (Kind::ServerVariableAdded, rest, "servers: [{url: 'https://a.example'}]\npaths: {}", "servers: [{url: 'https://{b}.example', variables: {b: {default: a}}}]\npaths: {}", Risky, Minor),
-    (Kind::ServerVariableRemoved, rest, "servers: [{url: 'https://{b}.example', variables: {b: {default: a}}}]\npaths: {}", "servers: [{url: 'https://a.example'}]\npaths: {}", Risky, Major),
+    (Kind::ServerVariableAdded, rest, "servers: [{url: 'https://a.example'}]\npaths: {}", "servers: [{url: 'https://{b}.example', variables: {b: {default: a}}}]\npaths: {}", Compatible, Minor),
+    (Kind::ServerVariableRemoved, rest, "servers: [{url: 'https://{b}.example', variables: {b: {default: a}}}]\npaths: {}", "servers: [{url: 'https://a.example'}]\npaths: {}", Compatible, Major),
     (Kind::SecuritySchemeAdded, rest, "components: {securitySchemes: {a: {type: http, scheme: basic}}}\npaths: {/a: {get: {responses: {'204': {description: ok}}}}}", "components: {securitySchemes: {a: {type: http, scheme: basic}}}\npaths: {/a: {get: {security: [{a: []}, {}], responses: {'204': {description: ok}}}}}", Compatible, Minor),
     (Kind::SecuritySchemeRemoved, rest, "components: {securitySchemes: {a: {type: http, scheme: basic}}}\npaths: {/a: {get: {security: [{a: []}], responses: {'204': {description: ok}}}}}", "paths: {/a: {get: {responses: {'204': {description: ok}}}}}", Compatible, Major),
     (Kind::SecuritySchemeChanged, rest, "components: {securitySchemes: {a: {type: http, scheme: basic}}}\npaths: {/a: {get: {security: [{a: []}], responses: {'204': {description: ok}}}}}", "components: {securitySchemes: {a: {type: apiKey, in: header, name: X}}}\npaths: {/a: {get: {security: [{a: []}], responses: {'204': {description: ok}}}}}", Breaking, Major),
     (Kind::TagAdded, rest, "paths: {/a: {get: {tags: [a], responses: {'204': {description: ok}}}, put: {tags: [b], responses: {'204': {description: ok}}}}}", "paths: {/a: {get: {tags: [a], responses: {'204': {description: ok}}}, put: {tags: [b], responses: {'204': {description: ok}}}, post: {tags: [c], responses: {'204': {description: ok}}}}}", Compatible, Minor),
     (Kind::TagRemoved, rest, "paths: {/a: {get: {tags: [a], responses: {'204': {description: ok}}}, put: {tags: [b], responses: {'204': {description: ok}}}, post: {tags: [c], responses: {'204': {description: ok}}}}}", "paths: {/a: {get: {tags: [a], responses: {'204': {description: ok}}}, put: {tags: [b], responses: {'204': {description: ok}}}}}", Compatible, Major),
     (Kind::TagsBecameFeatures, rest, "paths: {/a: {get: {tags: [a], responses: {'204': {description: ok}}}}}", "paths: {/a: {get: {tags: [a], responses: {'204': {description: ok}}}, put: {tags: [b], responses: {'204': {description: ok}}}}}", Compatible, Major),
+    (Kind::TagsNoLongerFeatures, rest, "paths: {/a: {get: {tags: [a], responses: {'204': {description: ok}}}, put: {tags: [b], responses: {'204': {description: ok}}}}}", "paths: {/a: {get: {tags: [a], responses: {'204': {description: ok}}}}}", Compatible, Major),
     (Kind::WebhookAdded, rest, "paths: {}", "paths: {}\nwebhooks: {a: {post: {requestBody: {content: {application/json: {schema: {type: string}}}}, responses: {'204': {description: ok}}}}}", Compatible, Minor),
     (Kind::WebhookRemoved, rest, "paths: {}\nwebhooks: {a: {post: {requestBody: {content: {application/json: {schema: {type: string}}}}, responses: {'204': {description: ok}}}}}", "paths: {}", Risky, Major),
     (Kind::WebhookBodyTypeChanged, rest, "paths: {}\nwebhooks: {a: {post: {requestBody: {content: {application/json: {schema: {type: string}}}}, responses: {'204': {description: ok}}}}}", "paths: {}\nwebhooks: {a: {post: {requestBody: {content: {application/json: {schema: {type: integer}}}}, responses: {'204': {description: ok}}}}}", Breaking, Major),
@@ -249,8 +252,18 @@ fn reports_of_a_hostile_document_stay_reports() {
     for line in rows.lines().filter(|line| line.starts_with("| `")) {
         let bars = line.replace("\\|", "").matches('|').count();
         assert_eq!(bars, 5, "{line}");
-        // What stands in code is no markup.
-        let outside: String = line.replace("<br>", "").split('`').step_by(2).collect();
+        // What stands in code is no markup. A fence may be longer, where marks are within.
+        let outside: String = line
+            .replace("<br>", "")
+            .split(" | ")
+            .map(|cell| {
+                let fence: String = cell.chars().take_while(|mark| *mark == '`').collect();
+                match fence.as_str() {
+                    "" => cell.split('`').step_by(2).collect::<String>(),
+                    fence => cell.split(fence).step_by(2).collect::<String>(),
+                }
+            })
+            .collect();
         assert!(!outside.contains('<'), "{line}");
         assert!(!outside.contains("](http"), "{line}");
     }
@@ -276,4 +289,50 @@ fn a_comment_is_never_too_long() {
     let comment = markdown(&changes);
     assert!(comment.len() < 65_536, "{}", comment.len());
     assert!(comment.contains("more."));
+}
+
+mod verdicts;
+
+#[test]
+fn what_is_not_seen_is_left_out_of_reports() {
+    let new = operation(
+        "parameters: [{name: \"a\\u202eb\\u2028`c``d\", in: query, schema: {type: string}}], responses: {'204': {description: ok}}",
+    );
+    let changes = between(&operation(OK), &new);
+    for report in [text(&changes), markdown(&changes)] {
+        assert!(!report.contains(['\u{202e}', '\u{2028}']), "{report}");
+    }
+    let comment = markdown(&changes);
+    assert!(
+        comment.contains("| ``` GET /a query a b `c``d ```:"),
+        "{comment}"
+    );
+}
+
+#[test]
+fn what_is_risky_is_not_folded_away() {
+    let before = sent("{type: object, properties: {a: {type: string, pattern: a}}}");
+    let after = sent("{type: object, properties: {a: {type: string, pattern: b}}}");
+    let comment = markdown(&between(&before, &after));
+    assert!(comment.contains("### What may break\n"), "{comment}");
+    assert!(!comment.contains("Nothing breaks"), "{comment}");
+    assert!(!comment.contains("<details>"), "{comment}");
+}
+
+#[test]
+fn reports_speak_the_documents_language() {
+    let list = "in: query, schema: {type: array, items: {type: string}}";
+    let parameters = |more: &str| {
+        operation(&format!(
+            "parameters: [{{name: a, {more}{list}}}], responses: {{'204': {{description: ok}}}}"
+        ))
+    };
+    let report = text(&between(&parameters(""), &parameters("explode: false, ")));
+    let styles = ": style: form, explode: true -> style: form, explode: false";
+    assert!(report.contains(styles), "{report}");
+    let report = text(&between(&operation(LIST), &operation(LINKED)));
+    assert!(
+        !report.contains("Offset(") && !report.contains("Link("),
+        "{report}"
+    );
 }

@@ -138,6 +138,17 @@ pub(crate) fn surface(api: &Api, names: &Names, config: &Config) -> Surface {
     writer.surface
 }
 
+/// Whether `new` takes a property. Constants it does not take: they are known.
+pub(crate) fn is_argument(api: &Api, names: &Names, config: &Config, field: &Field) -> bool {
+    let context = Context {
+        api,
+        names,
+        config,
+        home: Home::Elsewhere,
+    };
+    structs::is_given(context, field)
+}
+
 impl Surface {
     /// The text of an item without aliases: two of equal text are the same to the compiler.
     pub(crate) fn expanded(&self, text: &str) -> String {

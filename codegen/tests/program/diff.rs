@@ -132,6 +132,10 @@ fn the_exit_status_says_whether_a_step_is_as_large() {
     assert_eq!(diff("major"), Some(0));
     assert_eq!(diff("minor"), Some(1));
     assert_eq!(diff("patch"), Some(1));
+    assert_eq!(diff("breaking"), Some(0));
+    assert_eq!(diff("breaking,minor"), Some(1));
+    repository.pet("Pet: {type: object, properties: {name: {type: integer}}}\n");
+    assert_eq!(diff("breaking"), Some(1));
 }
 
 #[test]
