@@ -138,7 +138,10 @@ fn check_shows_the_change_and_writes_nothing() {
         panic!("one line changes:\n{report}");
     };
     assert!(removed.ends_with(r#"Dog = "dog","#), "{report}");
-    assert!(report.contains("run `cargo xtask codegen --spec "), "{report}");
+    assert!(
+        report.contains("run `cargo xtask codegen --spec "),
+        "{report}"
+    );
     assert_eq!(
         fs::read_to_string(workshop.out().join("src/types.rs")).unwrap(),
         before
