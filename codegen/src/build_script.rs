@@ -191,8 +191,7 @@ impl BuildScript {
             read = Config::read(&mut source, &path.display().to_string(), text);
         }
         if let Ok(config) = &read {
-            source.allow(&config.references);
-            source.overlay(config);
+            source.configure(config);
         }
         let output = read.and_then(|config| generate(&source, &config));
         match output {

@@ -79,10 +79,7 @@ pub struct Output {
 /// Everything that is wrong with the document, warnings included, when one of the findings is an
 /// error.
 pub fn generate(source: &Source, config: &Config) -> Result<Output, Vec<Diagnostic>> {
-    let lower = |document: &Document| {
-        let (api, findings) = lower::lower(document, config);
-        (api, (), findings)
-    };
+    let lower = |document: &Document| untraced(document, config);
     through(source, config, lower, |_| ()).map(|(output, ())| output)
 }
 
@@ -106,8 +103,8 @@ pub fn generate_with_map(
 /// As [`generate`].
 pub fn inspect(source: &Source, config: &Config) -> Result<Inspection, Vec<Diagnostic>> {
     let lower = |document: &Document| lower::lower_traced(document, config);
-    let inspect = |stages: &Stages<'_, Trace>| inspect::inspect(source, stages, config);
-    through(source, config, lower, inspect).map(|(_, inspection)| inspection)
+    let understood = stages(source, config, lower)?;
+    Ok(inspect::inspect(source, &understood.stages(), config))
 }
 
 /// What the stages have made of a document, with a trace of the lowering where it was asked for.
@@ -125,30 +122,25 @@ fn through<T, M>(
     map: impl FnOnce(&Stages<'_, T>) -> M,
 ) -> Result<(Output, M), Vec<Diagnostic>> {
     let understood = stages(source, config, lower)?;
-    let Understood {
-        document,
-        api,
-        trace,
-        names,
-        findings,
-        allowed,
-    } = understood;
-    let files = render::render(&api, &names, config);
+    let api = &understood.api;
+    let files = render::render(api, &understood.names, config);
+    let (operations, incoming, types) = (api.operations.len(), api.incoming.len(), api.types.len());
+    let map = map(&understood.stages());
     let output = Output {
         files,
-        operations: api.operations.len(),
-        incoming: api.incoming.len(),
-        types: api.types.len(),
-        warnings: findings,
-        allowed,
+        operations,
+        incoming,
+        types,
+        warnings: understood.findings,
+        allowed: understood.allowed,
     };
-    let stages = Stages {
-        document: &document,
-        api: &api,
-        trace: &trace,
-        names: &names,
-    };
-    Ok((output, map(&stages)))
+    Ok((output, map))
+}
+
+/// The lowering without a trace of it.
+fn untraced(document: &Document, config: &Config) -> (Api, (), Vec<Diagnostic>) {
+    let (api, findings) = lower::lower(document, config);
+    (api, (), findings)
 }
 
 /// What a document means, and the findings on the way, none of which is an error.
@@ -159,6 +151,17 @@ struct Understood<T> {
     names: Names,
     findings: Vec<Diagnostic>,
     allowed: usize,
+}
+
+impl<T> Understood<T> {
+    fn stages(&self) -> Stages<'_, T> {
+        Stages {
+            document: &self.document,
+            api: &self.api,
+            trace: &self.trace,
+            names: &self.names,
+        }
+    }
 }
 
 /// The way from a text to what it means and what that is called.
@@ -212,10 +215,7 @@ fn stages<T>(
 
 /// What a document means and what that is called, without a client.
 fn understand(source: &Source, config: &Config) -> Result<(Api, Names), Vec<Diagnostic>> {
-    let lower = |document: &Document| {
-        let (api, findings) = lower::lower(document, config);
-        (api, (), findings)
-    };
+    let lower = |document: &Document| untraced(document, config);
     let understood = stages(source, config, lower)?;
     Ok((understood.api, understood.names))
 }

@@ -82,8 +82,7 @@ pub fn generate(files: &[(String, String)]) -> (Vec<Diagnostic>, Option<Output>)
             Err(findings) => return (findings, None),
         }
     }
-    source.allow(&config.references);
-    source.overlay(&config);
+    source.configure(&config);
     match wiregen::generate(&source, &config) {
         Ok(output) => (output.warnings.clone(), Some(output)),
         Err(findings) => (findings, None),

@@ -64,8 +64,7 @@ pub fn generate_file(document: &Path, package: &str) -> (String, Option<Output>)
             Err(findings) => return (diagnostic::render(&source, &findings, Style::Plain), None),
         }
     }
-    source.allow(&config.references);
-    source.overlay(&config);
+    source.configure(&config);
     let (report, output) = generate(&source, config, package);
     (
         report.replace(&format!("{}/", folder.display()), ""),

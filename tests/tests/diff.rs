@@ -61,8 +61,7 @@ fn golden(name: &str) -> (Source, Config) {
         Ok(text) => Config::read(&mut source, "wiregen.yaml", text).unwrap(),
         Err(_) => Config::default(),
     };
-    source.allow(&config.references);
-    source.overlay(&config);
+    source.configure(&config);
     (source, config)
 }
 

@@ -142,16 +142,14 @@ fn try_run(arguments: &Arguments) -> Result<ExitCode, String> {
 /// Why the last commit: who checks in a client checks that it is what its document says
 /// (`--check`), so the client of that commit is the one that is replaced. A copy of the document
 /// beside the client would say it without git, and would have to be read by all who review it.
-pub(super) fn since_last_commit(inputs: &Inputs, named: &Named) -> Option<String> {
+pub(super) fn since_last_commit(source: &Source, config: &Config, named: &Named) -> Option<String> {
     let (revision, file) = within(&named.spec, "HEAD").ok()?;
-    let (source, config) = inputs.load(named).ok()?;
-    let config = config.ok()?;
     let folder = file.parent().unwrap_or(Path::new(""));
-    if !is_wide(&config) && !revision.differs(folder).ok()? {
+    if !is_wide(config) && !revision.differs(folder).ok()? {
         return None;
     }
     let old = Loaded::of_revision(revision, &file, elsewhere(named)).ok()?;
-    let new = Side::read(&source, &config).ok()?;
+    let new = Side::read(source, config).ok()?;
     let changes = diff::compare(&old.side().ok()?, &new);
     (!changes.is_empty()).then(|| format!("since the last commit:\n{}", diff::text(&changes)))
 }

@@ -120,7 +120,7 @@ fn try_run(arguments: &Arguments, project: Option<Project<'_>>) -> Result<ExitCo
         let files = [inputs.awaited(project), source.paths()].concat();
         refuse_map(file, &out, &files)?;
     }
-    let (output, map) = made_or_reported(&inputs, &source, config, arguments.map.is_some())?;
+    let (output, map) = made_or_reported(&inputs, &source, &config, arguments.map.is_some())?;
     let comparison = compare(&out, &output)?;
     if arguments.check {
         let command = project.map_or("wiregen generate", |project| project.command);
@@ -138,7 +138,9 @@ fn try_run(arguments: &Arguments, project: Option<Project<'_>>) -> Result<ExitCo
     let elapsed = started.elapsed();
     let report = report::written(&named.spec, &out, &output, &comparison, elapsed);
     inputs.findings.say(&report)?;
-    if let Some(changes) = diff::since_last_commit(&inputs, &named) {
+    if let Ok(config) = &config
+        && let Some(changes) = diff::since_last_commit(&source, config, &named)
+    {
         inputs.findings.say(&format!("\n{changes}"))?;
     }
     Ok(ExitCode::SUCCESS)
@@ -190,7 +192,7 @@ fn nowhere(named: &Named) -> String {
 pub(super) fn made_or_reported(
     inputs: &Inputs,
     source: &Source,
-    config: Result<Config, Vec<Diagnostic>>,
+    config: &Result<Config, Vec<Diagnostic>>,
     is_mapped: bool,
 ) -> Result<(Output, Option<Map>), String> {
     let result = made(source, config, is_mapped);
@@ -204,14 +206,14 @@ pub(super) fn made_or_reported(
 
 fn made(
     source: &Source,
-    config: Result<Config, Vec<Diagnostic>>,
+    config: &Result<Config, Vec<Diagnostic>>,
     is_mapped: bool,
 ) -> Result<(Output, Option<Map>), Vec<Diagnostic>> {
-    let config = config?;
+    let config = config.as_ref().map_err(Clone::clone)?;
     if is_mapped {
-        return generate_with_map(source, &config).map(|(output, map)| (output, Some(map)));
+        return generate_with_map(source, config).map(|(output, map)| (output, Some(map)));
     }
-    generate(source, &config).map(|output| (output, None))
+    generate(source, config).map(|output| (output, None))
 }
 
 pub(super) fn compare(out: &Path, output: &Output) -> Result<folder::Comparison, String> {

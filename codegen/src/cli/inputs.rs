@@ -241,8 +241,7 @@ impl Inputs {
             config = Config::read(&mut source, &path.display().to_string(), text);
         }
         if let Ok(config) = &mut config {
-            source.allow(&config.references);
-            source.overlay(config);
+            source.configure(config);
             for path in &self.overlays {
                 let read = source.overlay_file(path);
                 read.map_err(|error| unreadable(path, &error))?;

@@ -107,7 +107,7 @@ fn client(arguments: &Arguments) -> Result<(Output, BTreeMap<String, Vec<u8>>), 
         // As the project will read it, so that its first check finds nothing.
         config = Config::read(&mut source, "wiregen.yaml", settings.clone());
     }
-    let (output, _) = generate::made_or_reported(&inputs, &source, config, false)?;
+    let (output, _) = generate::made_or_reported(&inputs, &source, &config, false)?;
     files.insert("spec/wiregen.yaml".to_owned(), settings.into_bytes());
     for (name, text) in &output.files {
         files.insert(format!("client/{name}"), text.clone().into_bytes());

@@ -87,7 +87,7 @@ fn run(
             break loaded;
         }
     };
-    let (output, _) = generate::made_or_reported(&inputs, &source, config, false)?;
+    let (output, _) = generate::made_or_reported(&inputs, &source, &config, false)?;
     let comparison = generate::compare(&out, &output)?;
     generate::write(&out, &output, &comparison)?;
     let (spec, out) = (named.spec.display(), out.display());

@@ -23,6 +23,13 @@ use action::Reader;
 use apply::Target;
 
 impl Source {
+    /// Does what a configuration says of the document itself: reads the files that it allows, and
+    /// applies its overlays.
+    pub fn configure(&mut self, config: &Config) {
+        self.allow(&config.references);
+        self.overlay(config);
+    }
+
     /// Applies the overlays that a configuration names, in their order, to the root file. What is
     /// wrong with them is found when a client is generated.
     pub fn overlay(&mut self, config: &Config) {

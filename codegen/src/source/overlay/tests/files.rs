@@ -34,8 +34,7 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
 fn configured(folder: &Path, config: &str) -> Result<(Source, Config), Vec<Diagnostic>> {
     let mut source = Source::load(&folder.join("openapi.yaml")).unwrap();
     let config = Config::read(&mut source, "wiregen.yaml", config.to_owned())?;
-    source.allow(&config.references);
-    source.overlay(&config);
+    source.configure(&config);
     Ok((source, config))
 }
 
