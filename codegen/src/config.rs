@@ -401,9 +401,11 @@ impl Config {
 
 fn unused(section: &str, entry: &str, meant: Option<&str>, at: Span) -> Diagnostic {
     let message = format!("the entry `{entry}` under `{section}` matches nothing in this document");
-    let mut finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message);
-    finding.help = meant.map(|meant| format!("did you mean `{meant}`?"));
-    finding
+    let help = match meant {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "take the entry out".to_owned(),
+    };
+    Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message).help(help)
 }
 
 #[cfg(test)]

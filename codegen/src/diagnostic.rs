@@ -79,7 +79,10 @@ impl Diagnostic {
 
     /// Something sound that the client does not express, with the fallback.
     pub fn limit(code: Code, at: Span, message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, Cause::Limit, code, at, message.into())
+        Self::new(Severity::Warning, Cause::Limit, code, at, message.into()).help(format!(
+            "nothing is wrong here; where the client can do without, allow `{}` under `diagnostics` in wiregen.yaml",
+            code.as_str(),
+        ))
     }
 
     fn new(severity: Severity, cause: Cause, code: Code, at: Span, message: String) -> Self {
@@ -117,6 +120,24 @@ impl Diagnostic {
     }
 }
 
+/// What to write instead of a word that nobody knows: the candidate that was probably meant, or else
+/// what is said.
+pub(crate) fn did_you_mean<'c>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+    otherwise: impl Into<String>,
+) -> String {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let shortened = || {
+        let mut longer = candidates.iter().copied();
+        longer.find(|candidate| word.len() > 2 && candidate.starts_with(word))
+    };
+    match closest(word, candidates.iter().copied()).or_else(shortened) {
+        Some(candidate) => format!("did you mean `{candidate}`?"),
+        None => otherwise.into(),
+    }
+}
+
 /// Findings in the order of their places, equal ones once.
 fn in_order(findings: &[Diagnostic]) -> Vec<&Diagnostic> {
     let mut sorted: Vec<&Diagnostic> = findings.iter().collect();
@@ -144,8 +165,13 @@ pub fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
                 .and_then(|head| head.rfind('/'))
                 .map_or(0, |end| end + 1);
             let (tail, other) = (word.get(head..)?, candidate.get(head..)?);
-            let distance = strsim::damerau_levenshtein(tail, other);
-            (distance <= tail.chars().count() / 3 + 1).then_some((distance, candidate))
+            let distance = match tail.eq_ignore_ascii_case(other) {
+                true => 0,
+                false => strsim::damerau_levenshtein(tail, other),
+            };
+            let length = tail.chars().count();
+            let is_near = distance <= length / 3 + 1 && (distance < length || length == 0);
+            is_near.then_some((distance, candidate))
         })
         .min()
         .map(|(_, candidate)| candidate)

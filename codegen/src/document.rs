@@ -5,6 +5,7 @@
 //! responses and the like are followed while reading, because only schemas may recur.
 //! OpenAPI 3.0 and 3.2 are brought to 3.1 here, so that no later stage knows of them.
 
+mod advice;
 mod anchors;
 mod content;
 mod context;
@@ -36,6 +37,7 @@ use serde_json::Value as Json;
 use crate::diagnostic::Diagnostic;
 pub use crate::ir::{At, Constraint, Status};
 use crate::source::{Source, Span};
+pub(crate) use advice::BODY;
 pub(crate) use findings::Findings;
 pub(crate) use flow::CLIENT_CREDENTIALS;
 

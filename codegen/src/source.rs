@@ -10,6 +10,7 @@ mod node;
 mod overlay;
 mod place;
 pub mod pointer;
+mod syntax;
 mod tree;
 mod yaml;
 
@@ -198,11 +199,9 @@ impl File {
     /// The tree, an empty mapping when the text has none, and what is wrong with the text.
     fn parse(&self) -> (Node, Vec<Diagnostic>) {
         if u32::try_from(self.text.len()).is_err() {
-            let finding = Diagnostic::error(
-                codes::TOO_LARGE,
-                self.span(0, 0),
-                "the file is larger than 4 GiB",
-            );
+            let message = "the file is larger than 4 GiB";
+            let finding = Diagnostic::error(codes::TOO_LARGE, self.span(0, 0), message)
+                .help("split it into files, and refer to their parts with `$ref`");
             return (self.nothing(), vec![finding]);
         }
         let (root, mut findings) = parse(self.id, &self.name, &self.text);

@@ -48,6 +48,8 @@ fn every_example_has_its_finding_and_the_mended_one_has_none() {
         if !of_code.any(is_as_registered) {
             wrong.push(format!("{code} is not reported: {reported:#?}"));
         }
+        let without_help = reported.iter().filter(|finding| finding.help.is_none());
+        wrong.extend(without_help.map(|finding| format!("what to write instead? {finding:#?}")));
         let (mended, output) = generate(&examples.mended);
         if !mended.is_empty() || output.is_none() {
             wrong.push(format!("{code} is not mended: {mended:#?}"));

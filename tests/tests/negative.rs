@@ -45,9 +45,31 @@ fn expect(folder: &Path, generate: impl Fn(&str) -> (String, bool)) {
             silent.push(name);
             continue;
         }
+        for finding in findings(&report) {
+            let has_help = finding.lines().any(|line| line.contains("= help: "));
+            assert!(has_help, "what to write instead?\n{finding}");
+        }
         expect_file![folder.join(format!("{name}.txt"))].assert_eq(&report);
     }
     assert!(silent.is_empty(), "nothing is said of {silent:?}");
+}
+
+/// The findings of a report, which begin with a code.
+fn findings(report: &str) -> Vec<String> {
+    let mut findings: Vec<String> = Vec::new();
+    for line in report.lines() {
+        match findings.last_mut() {
+            Some(finding) if !is_head(line) => finding.extend(["\n", line]),
+            _ => findings.push(line.to_owned()),
+        }
+    }
+    findings
+}
+
+fn is_head(line: &str) -> bool {
+    ["error[", "warning["]
+        .iter()
+        .any(|head| line.starts_with(head))
 }
 
 #[test]

@@ -22,7 +22,7 @@ pub(super) fn fault(root: &Node, error: &serde_yaml::Error) -> Diagnostic {
     };
     let help = match misspelled(message) {
         Some(meant) => format!("did you mean `{meant}`?"),
-        None => "the README describes the keys of the configuration".to_owned(),
+        None => "`wiregen explain configuration` shows an example; the book lists the keys and what each takes".to_owned(),
     };
     Diagnostic::error(codes::CONFIGURATION, at, message).help(help)
 }

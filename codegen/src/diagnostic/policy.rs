@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::Deserialize;
 
 use super::codes::Kind;
-use super::{Code, Diagnostic, Severity, closest, codes};
+use super::{Code, Diagnostic, Severity, closest, codes, did_you_mean};
 use crate::source::{Source, Span};
 
 /// Warnings that are errors.
@@ -263,10 +263,7 @@ fn report(source: &Source, allowance: &Allowance, findings: &[Diagnostic], at: S
         format!("`{wanted}/*` means what is below")
     } else {
         let others = others.iter().map(|(pointer, _)| pointer.as_str());
-        match closest(wanted, others) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => "take the allowance out".to_owned(),
-        }
+        did_you_mean(wanted, others, "take the allowance out")
     };
     Diagnostic::warning(codes::UNUSED_ALLOWANCE, at, message).help(help)
 }

@@ -64,16 +64,16 @@ pub(super) fn responses<'s>(
         }
         let Some(status) = status(key) else {
             let message = format!("`{key}` is no status; this response is left out");
-            let mut finding = Diagnostic::warning(codes::STATUS, entry.key, message);
-            finding.help = Some("a status is `200`, `2XX` or `default`".to_owned());
-            context.findings.push(finding);
+            let finding = Diagnostic::warning(codes::STATUS, entry.key, message);
+            let help = "a status is `200`, `2XX` or `default`";
+            context.findings.push(finding.help(help));
             continue;
         };
         if responses.iter().any(|response| response.status == status) {
             let message = format!("the status `{key}` is there already; this response is left out");
-            context
-                .findings
-                .push(Diagnostic::warning(codes::STATUS, entry.key, message));
+            let finding = Diagnostic::warning(codes::STATUS, entry.key, message);
+            let help = "make one response of the two, with a media type or a `oneOf` for each";
+            context.findings.push(finding.help(help));
             continue;
         }
         let Some((node, place)) = follow(context, &entry.value, pointer, ObjectKind::Response)

@@ -3,12 +3,12 @@
 
 use serde_json::Value as Json;
 
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::ir::JsonKind;
 
 use super::context::Context;
 use super::object::Object;
-use super::{Keywords, example};
+use super::{Keywords, advice, example};
 
 /// Reports what the keywords of a schema leave no value for, or say in vain.
 pub(super) fn check(context: &mut Context<'_>, object: &mut Object<'_>, schema: &Keywords) {
@@ -61,9 +61,11 @@ fn value_types(context: &mut Context<'_>, object: &mut Object<'_>, schema: &Keyw
             "{first} is not of the type that the schema names{more}; `{key}` counts, not `type`"
         );
         let at = at.map_or(entry.value.span, |item| item.span);
-        context
-            .findings
-            .push(Diagnostic::warning(codes::ENUM_TYPE, at, message));
+        let help = advice::of_type(first, &schema.types).unwrap_or_else(|| {
+            format!("name the type of every value under `type`, or mend `{key}`")
+        });
+        let finding = Diagnostic::warning(codes::ENUM_TYPE, at, message);
+        context.findings.push(finding.help(help));
     }
 }
 
@@ -74,7 +76,8 @@ fn constant(context: &mut Context<'_>, object: &mut Object<'_>, schema: &Keyword
     {
         let message = "the `const` is none of the values of the `enum` beside it; `const` counts";
         let finding = Diagnostic::warning(codes::CONFLICTING_VALUES, entry.value.span, message)
-            .related(list.value.span, "the values");
+            .related(list.value.span, "the values")
+            .help("take out the one that is wrong; `const` alone says it all");
         context.findings.push(finding);
     }
 }
@@ -85,15 +88,32 @@ fn default(context: &mut Context<'_>, object: &mut Object<'_>, schema: &Keywords
     };
     let format = schema.format.as_deref().unwrap_or_default();
     let values = schema.values.as_deref().unwrap_or_default();
-    let message = if is_beyond(default, format) {
-        format!("the default is beyond what `{format}` holds; it is documented as it is")
+    let (message, help) = if is_beyond(default, format) {
+        let message =
+            format!("the default is beyond what `{format}` holds; it is documented as it is");
+        let wider = match format.starts_with('u') {
+            true => "uint64",
+            false => "int64",
+        };
+        (
+            message,
+            format!("write a value in its range, or a wider format: `{wider}`"),
+        )
     } else if !values.is_empty() && !default.is_null() && !is_one_of(default, values) {
-        "the default is none of the values of the `enum`; it is documented as it is".to_owned()
+        let message = "the default is none of the values of the `enum`; it is documented as it is";
+        (message.to_owned(), listed("the default", default, values))
     } else {
         return;
     };
     let finding = Diagnostic::warning(codes::DEFAULT_VALUE, entry.value.span, message);
-    context.findings.push(finding);
+    context.findings.push(finding.help(help));
+}
+
+/// What to write where a value is not listed.
+pub(super) fn listed(what: &str, value: &Json, values: &[Json]) -> String {
+    let texts = values.iter().filter_map(Json::as_str);
+    let otherwise = format!("add the value to the `enum`, or make {what} one of those");
+    did_you_mean(value.as_str().unwrap_or_default(), texts, otherwise)
 }
 
 /// Whether a value is listed, be it written as a text or not.

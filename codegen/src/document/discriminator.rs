@@ -1,6 +1,6 @@
 //! Reading discriminators.
 
-use crate::diagnostic::{Diagnostic, Severity, closest, codes};
+use crate::diagnostic::{Diagnostic, Severity, codes, did_you_mean};
 use crate::source::{Mapping, Node, location, pointer};
 
 use super::context::{Context, schema_at};
@@ -44,13 +44,9 @@ pub(super) fn read<'s>(
         .and_then(|entry| mapped(context, &entry.value, &object.at.pointer));
     finish(context, &inner);
     let Some(property) = property else {
-        let mut finding = Diagnostic::warning(
-            codes::MISSING_KEY,
-            entry.value.span,
-            "a discriminator needs `propertyName`; it is left out",
-        );
-        finding.help = Some("name the property that tells the branches apart".into());
-        context.findings.push(finding);
+        let message = "a discriminator needs `propertyName`; it is left out";
+        let help = "name the property that tells the branches apart: `propertyName: kind`";
+        object::missing(context, entry.value.span, message, help);
         return None;
     };
     Some(Discriminator {
@@ -82,7 +78,7 @@ fn mapped<'s>(context: &mut Context<'s>, node: &'s Node, from: &str) -> Option<S
         }
     }
     if !target.contains(['#', '/', '.']) {
-        let mut finding = Diagnostic::warning(
+        let finding = Diagnostic::warning(
             codes::UNKNOWN_DISCRIMINATOR_MAPPING,
             node.span,
             format!("there is no schema `{target}` in the components; this entry is left out"),
@@ -90,9 +86,10 @@ fn mapped<'s>(context: &mut Context<'s>, node: &'s Node, from: &str) -> Option<S
         let names = components(context, "#")
             .into_iter()
             .flat_map(|schemas| schemas.keys());
-        finding.help =
-            closest(target, names.map(AsRef::as_ref)).map(|name| format!("did you mean `{name}`?"));
-        context.findings.push(finding);
+        let help =
+            "name a schema below `components/schemas`, or refer to it: `#/components/schemas/Pet`";
+        let help = did_you_mean(target, names.map(AsRef::as_ref), help);
+        context.findings.push(finding.help(help));
         return None;
     }
     match try_resolve(context, target, from, node.span) {
@@ -114,7 +111,7 @@ fn mapped<'s>(context: &mut Context<'s>, node: &'s Node, from: &str) -> Option<S
 }
 
 /// The named schemas of a file.
-fn components<'s>(context: &Context<'s>, root: &str) -> Option<&'s Mapping> {
+pub(super) fn components<'s>(context: &Context<'s>, root: &str) -> Option<&'s Mapping> {
     let part = context.source.part(&location::file_of(root))?;
     let components = tree::entry(&part.root, "components")?;
     let schemas = tree::entry(&components.value, "schemas")?;

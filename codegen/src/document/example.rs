@@ -7,7 +7,7 @@ use crate::ir::JsonKind;
 use crate::source::Node;
 
 use super::context::Context;
-use super::contradiction::is_one_of;
+use super::contradiction::{is_one_of, listed};
 use super::object::Object;
 use super::resolve::try_resolve;
 use super::{Keywords, SchemaBody, SchemaId, tree};
@@ -167,8 +167,9 @@ fn check_values(context: &mut Context<'_>, shown: &Shown<'_>, json: &Json) {
     };
     if !is_one_of(json, values) {
         let message = "the example is none of the values of the `enum`; it is documented as it is";
+        let help = listed("the example", json, values);
         let finding = Diagnostic::warning(codes::EXAMPLE_VALUE, shown.value.span, message);
-        context.findings.push(finding);
+        context.findings.push(finding.help(help));
     }
 }
 

@@ -11,7 +11,7 @@ use crate::source::{Node, Span};
 
 use super::context::Context;
 use super::object::{self, Object};
-use super::{Keywords, example, tree};
+use super::{Keywords, advice, example, tree};
 
 /// What a string may be.
 pub(super) fn strings(context: &mut Context<'_>, object: &mut Object<'_>, schema: &mut Keywords) {
@@ -39,11 +39,10 @@ pub(super) fn values(context: &mut Context<'_>, object: &mut Object<'_>, schema:
     };
     if items.is_empty() {
         let message = "`enum` is empty, so that no value is admitted; it is left out";
-        context.findings.push(Diagnostic::warning(
-            codes::EMPTY_ENUM,
-            entry.value.span,
-            message,
-        ));
+        let finding = Diagnostic::warning(codes::EMPTY_ENUM, entry.value.span, message);
+        context
+            .findings
+            .push(finding.help("list the values, or take `enum` out"));
         return;
     }
     let mut seen: Vec<Json> = Vec::with_capacity(items.len());
@@ -79,9 +78,9 @@ fn value(context: &mut Context<'_>, node: &Node, types: &[JsonKind]) -> Json {
     match (&json, node.as_text()) {
         (Json::Bool(_) | Json::Number(_), Some(text)) if only_text => {
             let message = format!("`{text}` is no string, as the type demands; it is read as one");
-            let mut finding = Diagnostic::warning(codes::ENUM_TYPE, node.span, message);
-            finding.help = Some(format!("write `'{text}'` with quotes"));
-            context.findings.push(finding);
+            let finding = Diagnostic::warning(codes::ENUM_TYPE, node.span, message);
+            let help = format!("write `'{text}'` with quotes");
+            context.findings.push(finding.help(help));
             Json::String(text.to_owned())
         }
         _ => json,
@@ -131,11 +130,10 @@ pub(super) fn annotations<'s>(
     {
         let message =
             "the default is not of the type that the schema names; it is documented as it is";
-        context.findings.push(Diagnostic::warning(
-            codes::DEFAULT_TYPE,
-            entry.value.span,
-            message,
-        ));
+        let help = advice::of_type(default, &schema.types);
+        let help = help.unwrap_or_else(|| "mend the default, or name its type under `type`".into());
+        let finding = Diagnostic::warning(codes::DEFAULT_TYPE, entry.value.span, message);
+        context.findings.push(finding.help(help));
     }
 }
 

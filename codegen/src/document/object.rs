@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, btree_map};
 
-use crate::diagnostic::{Diagnostic, closest, codes};
+use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::ir::At;
 use crate::source::{Entry, Mapping, Node, Span};
 
+use super::advice;
 use super::context::Context;
 use super::ignored::{self, Reason};
 use super::tree;
@@ -30,12 +31,7 @@ pub(super) fn open<'s>(
 ) -> Object<'s> {
     let entries = node.as_mapping();
     if entries.is_none() {
-        let article = article(kind);
-        context.findings.push(Diagnostic::warning(
-            codes::WRONG_TYPE,
-            node.span,
-            format!("a mapping is expected here ({article} {kind}); this is taken as empty"),
-        ));
+        no_mapping(context, node, kind);
     }
     let at = At {
         span: node.span,
@@ -47,6 +43,15 @@ pub(super) fn open<'s>(
         entries,
         asked: Vec::new(),
     }
+}
+
+fn no_mapping(context: &mut Context<'_>, node: &Node, kind: &str) {
+    let article = article(kind);
+    let message = format!("a mapping is expected here ({article} {kind}); this is taken as empty");
+    let finding = Diagnostic::warning(codes::WRONG_TYPE, node.span, message);
+    context
+        .findings
+        .push(finding.help(advice::object(kind, node)));
 }
 
 /// The article before the name of an object.
@@ -62,6 +67,11 @@ impl<'s> Object<'s> {
     pub(super) fn take(&mut self, key: &'static str) -> Option<&'s Entry> {
         self.asked.push(key);
         self.entries?.get(key)
+    }
+
+    /// Whether it is one at all.
+    pub(super) fn is_mapping(&self) -> bool {
+        self.entries.is_some()
     }
 
     /// Whether there is a key.
@@ -85,18 +95,16 @@ pub(super) fn finish(context: &mut Context<'_>, object: &Object<'_>) {
         let kind = object.kind;
         let finding = match ignored::reason(kind, key) {
             Some(Reason::Immaterial) => continue,
-            Some(Reason::Unsupported) => Diagnostic::limit(
-                codes::UNSUPPORTED,
-                entry.key,
-                format!("`{key}` is not supported yet and left out"),
-            ),
+            Some(Reason::Unsupported) => {
+                let message = format!("`{key}` is not supported yet and left out");
+                Diagnostic::limit(codes::UNSUPPORTED, entry.key, message)
+            }
             None => {
                 let article = article(kind);
                 let message = format!("`{key}` is no key of {article} {kind}; it is left out");
-                let mut finding = Diagnostic::warning(codes::UNKNOWN_KEY, entry.key, message);
-                let known = object.asked.iter().copied().chain(ignored::keys(kind));
-                finding.help = closest(key, known).map(|known| format!("did you mean `{known}`?"));
-                finding
+                let known = || object.asked.iter().copied().chain(ignored::keys(kind));
+                let help = did_you_mean(key, known(), advice::key(kind, key, known()));
+                Diagnostic::warning(codes::UNKNOWN_KEY, entry.key, message).help(help)
             }
         };
         context.findings.push(finding);
@@ -248,13 +256,21 @@ pub(super) fn shared_json<T: serde::de::DeserializeOwned>(
     json: serde_json::Value,
     kind: &str,
 ) -> Option<T> {
+    if node.as_mapping().is_none() {
+        no_mapping(context, node, kind);
+        return None;
+    }
     match serde_json::from_value(json) {
         Ok(value) => Some(value),
         Err(fault) => {
+            let fault = fault.to_string();
             let message = format!("this is no {kind}: {fault}; it is left out");
-            context
-                .findings
-                .push(Diagnostic::warning(codes::WRONG_TYPE, node.span, message));
+            let finding = Diagnostic::warning(codes::WRONG_TYPE, node.span, message);
+            let help = match fault.strip_prefix("missing field ") {
+                Some(field) => format!("add {field}"),
+                None => advice::object(kind, node),
+            };
+            context.findings.push(finding.help(help));
             None
         }
     }
@@ -270,7 +286,8 @@ pub(super) fn missing(context: &mut Context<'_>, at: Span, message: &str, help: 
 pub(super) fn wrong_type(context: &mut Context<'_>, node: &Node, key: &str, wanted: &str) {
     let message =
         format!("`{key}` must be {wanted}; it is left out where its meaning is not clear");
+    let finding = Diagnostic::warning(codes::WRONG_TYPE, node.span, message);
     context
         .findings
-        .push(Diagnostic::warning(codes::WRONG_TYPE, node.span, message));
+        .push(finding.help(advice::value(node, key, wanted)));
 }

@@ -53,9 +53,15 @@ pub(super) fn paths<'s>(context: &mut Context<'s>, object: &mut Object<'s>) -> V
         }
         if !path.starts_with('/') {
             let message = format!("the path `{path}` must begin with `/`; one is added");
-            context
-                .findings
-                .push(Diagnostic::warning(codes::PATH, entry.key, message));
+            let help = match path
+                .split_once("://")
+                .and_then(|(_, rest)| rest.split_once('/'))
+            {
+                Some((host, path)) => format!("write `/{path}`, and `{host}` below `servers`"),
+                None => format!("write `/{path}`"),
+            };
+            let finding = Diagnostic::warning(codes::PATH, entry.key, message);
+            context.findings.push(finding.help(help));
         }
         let path = format!("/{}", path.trim_start_matches('/'));
         let direction = Direction::Outgoing;

@@ -1,6 +1,6 @@
 //! Reading parameters.
 
-use crate::diagnostic::{Diagnostic, closest, codes};
+use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::source::Node;
 
 use super::context::{Context, schema_under};
@@ -97,10 +97,13 @@ fn described<'s>(
     let example = example::of_content(context, &mut object, schema, Place::Parameter);
     finish(context, &object);
     let Some((name, location)) = identity else {
-        let message = "a parameter needs `name` and `in`; it is left out";
-        context
-            .findings
-            .push(Diagnostic::warning(codes::PARAMETER, span, message));
+        // What is no mapping was reported as such.
+        if object.is_mapping() {
+            let message = "a parameter needs `name` and `in`; it is left out";
+            let help = "write its name and where it is sent: `name: limit`, `in: query`";
+            let finding = Diagnostic::warning(codes::PARAMETER, span, message);
+            context.findings.push(finding.help(help));
+        }
         return None;
     };
     check_shape(
@@ -189,12 +192,15 @@ fn location(context: &mut Context<'_>, object: &mut Object<'_>) -> Option<Parame
     }
     let span = object.take("in")?.value.span;
     let message = format!("`{text}` is no place for a parameter");
-    let mut finding = Diagnostic::warning(codes::PARAMETER, span, message);
-    finding.help = match text.as_str() {
-        "body" | "formData" => Some("OpenAPI 3 has `requestBody` for this".to_owned()),
-        _ => closest(&text, LOCATIONS.iter().map(|(name, _)| *name))
-            .map(|known| format!("did you mean `{known}`?")),
+    let names = || LOCATIONS.iter().map(|(name, _)| *name);
+    let help = match text.as_str() {
+        "body" | "formData" => "OpenAPI 3 has `requestBody` for this".to_owned(),
+        _ => {
+            let all = names().collect::<Vec<_>>().join(", ");
+            did_you_mean(&text, names(), format!("the places are {all}"))
+        }
     };
-    context.findings.push(finding);
+    let finding = Diagnostic::warning(codes::PARAMETER, span, message);
+    context.findings.push(finding.help(help));
     None
 }

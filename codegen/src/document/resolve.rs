@@ -8,7 +8,7 @@ use crate::source::{Missing, Node, Span, location, pointer};
 
 use super::anchors::{self, Anchors};
 use super::context::Context;
-use super::{ObjectKind, kind, tree};
+use super::{ObjectKind, advice, kind, tree};
 
 /// A node and the pointer to it.
 pub(super) type Located<'s> = (&'s Node, String);
@@ -341,21 +341,16 @@ pub(super) fn follow<'s>(
     let mut seen = BTreeSet::new();
     while let Some(entry) = tree::entry(located.0, "$ref") {
         let Some(reference) = tree::string(&entry.value) else {
-            let finding = Diagnostic::error(
-                codes::WRONG_TYPE,
-                entry.value.span,
-                "`$ref` must be a string",
-            );
-            context.findings.push(finding);
+            let message = "`$ref` must be a string";
+            let finding = Diagnostic::error(codes::WRONG_TYPE, entry.value.span, message);
+            context.findings.push(finding.help(advice::REFERENCE));
             return None;
         };
         if !seen.insert(located.1.clone()) {
             let message = format!("the reference `{reference}` leads back to itself");
-            context.findings.push(Diagnostic::error(
-                codes::REFERENCE_CYCLE,
-                entry.value.span,
-                message,
-            ));
+            let finding = Diagnostic::error(codes::REFERENCE_CYCLE, entry.value.span, message);
+            let help = "write at one of these places what they all stand for";
+            context.findings.push(finding.help(help));
             return None;
         }
         siblings(context, located.0, kind);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry::{Occupied, Vacant};
 
-use crate::diagnostic::{Diagnostic, closest, codes};
+use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::ir::{Constraint, JsonKind};
 use crate::source::{Entry, Node, Span};
 
@@ -11,7 +11,8 @@ use super::context::{Context, Version, schema_at, schema_under};
 use super::object::{self, Object, finish, open};
 use super::resolve::{names, resolve};
 use super::{
-    Keywords, SchemaBody, SchemaId, contradiction, discriminator, keywords, kind, rules, tree,
+    Keywords, SchemaBody, SchemaId, advice, contradiction, discriminator, keywords, kind, rules,
+    tree,
 };
 
 /// Reads the schemas in the queue until none is left.
@@ -34,9 +35,16 @@ fn read<'s>(context: &mut Context<'s>, node: &'s Node, pointer: &str) -> SchemaB
     }
     if node.as_mapping().is_none() {
         let message = "a schema must be a mapping, `true` or `false`; this is taken as `true`";
-        context
-            .findings
-            .push(Diagnostic::warning(codes::WRONG_TYPE, node.span, message));
+        let name = node.as_text().unwrap_or_default();
+        let named = discriminator::components(context, "#")
+            .is_some_and(|schemas| schemas.contains_key(name));
+        let help = match kind(name) {
+            Some(_) => format!("write `{{type: {name}}}`"),
+            None if named => format!("write `{{$ref: '#/components/schemas/{name}'}}`"),
+            None => advice::object("Schema Object", node),
+        };
+        let finding = Diagnostic::warning(codes::WRONG_TYPE, node.span, message);
+        context.findings.push(finding.help(help));
         return SchemaBody::Bool(true);
     }
     let mut object = open(context, node, pointer, "Schema Object");
@@ -64,11 +72,8 @@ fn reference<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &mu
         };
         let Some(reference) = tree::string(&entry.value) else {
             let message = format!("`{key}` must be a string");
-            context.findings.push(Diagnostic::error(
-                codes::WRONG_TYPE,
-                entry.value.span,
-                message,
-            ));
+            let finding = Diagnostic::error(codes::WRONG_TYPE, entry.value.span, message);
+            context.findings.push(finding.help(advice::REFERENCE));
             continue;
         };
         let from = object.at.pointer.clone();
@@ -171,15 +176,32 @@ fn types(context: &mut Context<'_>, object: &mut Object<'_>) -> Vec<JsonKind> {
             None => {
                 let name = name.unwrap_or_default();
                 let message = format!("`{name}` is no type; any value is taken");
-                let mut finding = Diagnostic::warning(codes::UNKNOWN_TYPE, node.span, message);
-                finding.help = closest(name, KINDS.iter().map(|(name, _)| *name))
-                    .map(|known| format!("did you mean `{known}`?"));
-                context.findings.push(finding);
+                let finding = Diagnostic::warning(codes::UNKNOWN_TYPE, node.span, message);
+                context.findings.push(finding.help(known_type(name)));
                 return Vec::new();
             }
         }
     }
     types
+}
+
+/// What to write in place of a type that JSON Schema does not have.
+fn known_type(name: &str) -> String {
+    let text = |format: &str| format!("write `type: string` and `format: {format}`");
+    match name.to_lowercase().as_str() {
+        "int" | "long" | "short" | "int32" | "int64" => "write `type: integer`".to_owned(),
+        "float" | "double" | "decimal" => "write `type: number`".to_owned(),
+        "list" | "set" | "tuple" => "write `type: array`".to_owned(),
+        "dict" | "map" | "hash" | "json" => "write `type: object`".to_owned(),
+        "any" | "mixed" => "take `type` out: without it any value is meant".to_owned(),
+        "file" | "binary" => text("binary"),
+        "datetime" | "timestamp" => text("date-time"),
+        format @ ("date" | "time" | "uuid" | "uri" | "email") => text(format),
+        _ => {
+            let known = KINDS.map(|(name, _)| name);
+            did_you_mean(name, known, format!("the types are {}", known.join(", ")))
+        }
+    }
 }
 
 const KINDS: [(&str, JsonKind); 7] = [
@@ -270,13 +292,9 @@ fn items<'s>(context: &mut Context<'s>, object: &mut Object<'s>, schema: &mut Ke
     };
     if entry.value.as_sequence().is_some() {
         schema.prefix = list(context, object, "items");
-        let mut finding = Diagnostic::warning(
-            codes::WRONG_TYPE,
-            entry.key,
-            "a list under `items` is the older spelling of `prefixItems`",
-        );
-        finding.help = Some("write `prefixItems`".into());
-        context.findings.push(finding);
+        let message = "a list under `items` is the older spelling of `prefixItems`";
+        let finding = Diagnostic::warning(codes::WRONG_TYPE, entry.key, message);
+        context.findings.push(finding.help("write `prefixItems`"));
     } else {
         schema.items = one(context, object, "items");
     }

@@ -1,6 +1,6 @@
 //! Reading security schemes and requirements.
 
-use crate::diagnostic::{Diagnostic, closest, codes};
+use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::ir::At;
 use crate::source::Node;
 
@@ -110,10 +110,8 @@ fn kind<'s>(
             None
         }
         (other, ..) => {
-            let help = closest(other, KINDS).map_or_else(
-                || format!("the types are {}", KINDS.join(", ")),
-                |known| format!("did you mean `{known}`?"),
-            );
+            let types = format!("the types are {}", KINDS.join(", "));
+            let help = did_you_mean(other, KINDS, types);
             missing(
                 context,
                 node,

@@ -57,7 +57,7 @@ pub(super) fn body(lowering: &mut Lowering<'_>, operation: &document::Operation)
     if contents.is_empty() {
         let message = "the request body has no `content`; it is left out";
         let finding = Diagnostic::warning(codes::MISSING_KEY, body.at.span, message);
-        lowering.findings.push(finding);
+        lowering.findings.push(finding.help(document::BODY));
         return None;
     }
     Some(Body {
@@ -114,9 +114,11 @@ fn not_offered(lowering: &mut Lowering<'_>, other: &MediaType, taken: Option<&st
     };
     let message = format!("`{}` is not offered for this body, {why}", other.name);
     let mut finding = Diagnostic::limit(codes::MEDIA_TYPE_NOT_OFFERED, other.at.span, message);
-    finding.help = taken.map(|taken| {
-        format!("take `{taken}` out of the document where the server prefers this one")
-    });
+    if let Some(taken) = taken {
+        finding = finding.help(format!(
+            "take `{taken}` out of the document where the server prefers this one"
+        ));
+    }
     lowering.findings.push(finding);
 }
 

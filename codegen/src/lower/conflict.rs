@@ -35,7 +35,8 @@ pub(super) fn of_sole(lowering: &mut Lowering<'_>, key: &Key, sole: SchemaId) {
         if !named.any(|kind| product::meets(*kind, &own)) {
             let message = "this names a type that what it stands beside is not; that is taken";
             let finding = Diagnostic::warning(codes::CONFLICTING_TYPES, lowering.span(id), message);
-            lowering.findings.push(finding);
+            let help = "give both the same `type`, or take the one that is wrong out";
+            lowering.findings.push(finding.help(help));
         }
     }
 }
@@ -55,7 +56,8 @@ pub(super) fn of_branches(lowering: &mut Lowering<'_>, view: &View, choice: &Cho
     let message = "no branch is of the type that this schema names; the branches are taken";
     let at = lowering.span(choice.owner);
     let finding = Diagnostic::warning(codes::CONFLICTING_TYPES, at, message);
-    lowering.findings.push(finding);
+    let help = "take the `type` beside the branches out, or make them of that type";
+    lowering.findings.push(finding.help(help));
 }
 
 /// Whether none of the values that a schema lists is one of those that were listed before.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, closest, codes};
+use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::document::{MediaType, SchemaId};
 use crate::ir::{Framing, JsonKind, Payload, Style, Type, TypeDef, TypeKind};
 
@@ -301,12 +301,9 @@ pub(super) fn check_encodings(lowering: &mut Lowering<'_>) {
                 continue;
             }
             let message = format!("the body has no property `{name}`; its `encoding` is left out");
-            let mut finding = Diagnostic::warning(codes::ENCODING, encoding.at.span, message);
-            finding.help = Some(match closest(name, names.iter().copied()) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => "take it out, or add the property to the schema".to_owned(),
-            });
-            findings.push(finding);
+            let finding = Diagnostic::warning(codes::ENCODING, encoding.at.span, message);
+            let help = "take it out, or add the property to the schema";
+            findings.push(finding.help(did_you_mean(name, names.iter().copied(), help)));
         }
         for finding in findings {
             lowering.findings.push(finding);

@@ -103,11 +103,11 @@ fn distinct(lowering: &mut Lowering<'_>, told: &Discriminator, tags: &[Vec<Strin
             let message = format!(
                 "the tag `{tag}` stands for several branches; they are told apart by their shape"
             );
-            lowering.findings.push(Diagnostic::warning(
-                codes::DISCRIMINATOR,
-                told.at.span,
-                message,
-            ));
+            let finding = Diagnostic::warning(codes::DISCRIMINATOR, told.at.span, message);
+            let help = format!(
+                "let the `mapping` name one schema for `{tag}`, and give each of the others a tag of its own"
+            );
+            lowering.findings.push(finding.help(help));
             return false;
         }
     }

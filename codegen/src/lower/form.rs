@@ -124,11 +124,10 @@ pub(super) fn core(lowering: &mut Lowering<'_>, key: &Key) -> Type {
     let too_many = lowering.memo.len() > lowering.document.schemas.len() + COMBINATIONS;
     if lowering.open.len() >= DEPTH || too_many {
         let message = "types without a name are nested too deep here, or combine in too many ways; any value is taken";
-        lowering.findings.push(Diagnostic::limit(
-            codes::TOO_DEEP,
-            lowering.span(key.lead()),
-            message,
-        ));
+        let finding = Diagnostic::limit(codes::TOO_DEEP, lowering.span(key.lead()), message);
+        let help =
+            "give an inner schema a name below `components/schemas`, and refer to it with `$ref`";
+        lowering.findings.push(finding.help(help));
         return lowering.fall_back(key.lead(), Fallback::TooDeep);
     }
     lowering.open.insert(key.clone(), None);

@@ -183,7 +183,7 @@ fn body(lowering: &mut Lowering<'_>, body: &document::RequestBody) -> Option<Inc
     let Some(chosen) = body.content.iter().min_by_key(rank) else {
         let message = "the request body has no `content`; it is left out";
         let finding = Diagnostic::warning(codes::MISSING_KEY, body.at.span, message);
-        lowering.findings.push(finding);
+        lowering.findings.push(finding.help(document::BODY));
         return None;
     };
     for other in body

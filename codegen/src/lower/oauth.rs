@@ -1,6 +1,6 @@
 //! What the client does for a token by itself, and what it leaves to the user.
 
-use crate::diagnostic::{Diagnostic, closest, codes};
+use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::document::{CLIENT_CREDENTIALS, Flow, Requirement, SecurityKind, SecurityScheme};
 use crate::ir::ClientCredentials;
 
@@ -76,7 +76,12 @@ pub(super) fn left_to_user(lowering: &mut Lowering<'_>, scheme: &SecurityScheme)
         "how a token for `{}` is come by{by} is left to the user, who gives a token or a provider of tokens",
         scheme.name
     );
-    let finding = Diagnostic::limit(codes::TOKEN_FLOW, scheme.at.span, message);
+    let mut finding = Diagnostic::limit(codes::TOKEN_FLOW, scheme.at.span, message);
+    let flows = flows(scheme);
+    if left.is_empty() || flows.iter().any(|flow| flow.name == CLIENT_CREDENTIALS) {
+        let help = "for a client that fetches tokens by itself, describe the flow:\nflows:\n  clientCredentials:\n    tokenUrl: https://example.com/token\n    scopes: {}";
+        finding = finding.help(help);
+    }
     lowering.findings.push(finding);
     left
 }
@@ -99,13 +104,11 @@ pub(super) fn check_scopes(lowering: &mut Lowering<'_>, requirement: &Requiremen
             let message = format!(
                 "no flow of `{name}` has the scope `{scope}`; the client does not ask for it"
             );
-            let mut finding =
-                Diagnostic::warning(codes::UNKNOWN_SCOPE, requirement.at.span, message);
-            finding.help = Some(match closest(scope, known.iter().copied()) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => format!("add `{scope}` to the `scopes` of the flow"),
-            });
-            lowering.findings.push(finding);
+            let finding = Diagnostic::warning(codes::UNKNOWN_SCOPE, requirement.at.span, message);
+            let help = format!("add `{scope}` to the `scopes` of the flow");
+            lowering
+                .findings
+                .push(finding.help(did_you_mean(scope, known.iter().copied(), help)));
         }
     }
 }

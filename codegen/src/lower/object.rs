@@ -1,6 +1,6 @@
 //! Objects and arrays.
 
-use crate::diagnostic::{Diagnostic, closest, codes};
+use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use indexmap::IndexMap;
 
 use crate::document::SchemaId;
@@ -105,13 +105,12 @@ fn undeclared(lowering: &mut Lowering<'_>, view: &View, name: &str) -> Field {
     };
     let message =
         format!("`{name}` is required, but no property has that name; any value is taken");
-    let mut finding = Diagnostic::limit(codes::UNDECLARED_PROPERTY, span, message);
+    let finding = Diagnostic::limit(codes::UNDECLARED_PROPERTY, span, message);
     let declared = view.properties.keys().map(String::as_str);
-    finding.help = Some(match closest(name, declared) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("describe `{name}` under `properties`, or take it from `required`"),
-    });
-    lowering.findings.push(finding);
+    let help = format!("describe `{name}` under `properties`, or take it from `required`");
+    lowering
+        .findings
+        .push(finding.help(did_you_mean(name, declared, help)));
     Field {
         at,
         name: name.to_owned(),

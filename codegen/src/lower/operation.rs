@@ -50,6 +50,7 @@ fn name(
             item.path
         );
         Diagnostic::warning(code, operation.id_at, message)
+            .help("write the path item at each path, with an `operationId` of its own")
     } else {
         let message = format!(
             "the `operationId` `{id}` was used before; this operation is called `{described}`"

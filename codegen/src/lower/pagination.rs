@@ -54,7 +54,8 @@ pub(super) fn find(lowering: &mut Lowering<'_>, api: &mut Api) {
                     );
                     let at = config.place_of_rule(index).unwrap_or(document.head);
                     let finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message);
-                    lowering.findings.push(finding);
+                    let help = format!("mend the rule, or take `{name}` out of its `operations`");
+                    lowering.findings.push(finding.help(help));
                     *used = Ok(());
                 }
                 Err(reason) => {
@@ -89,9 +90,9 @@ fn unused(lowering: &mut Lowering<'_>, index: usize, reason: Option<String>) {
     let at = lowering.config.place_of_rule(index);
     let message = "no operation goes on as this rule of `pagination` says";
     let at = at.unwrap_or(lowering.document.head);
-    let mut finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message);
-    finding.help = reason;
-    lowering.findings.push(finding);
+    let finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message);
+    let help = reason.unwrap_or_else(|| "take the rule out".to_owned());
+    lowering.findings.push(finding.help(help));
 }
 
 /// Reports the operations of rules that are not there.

@@ -1,6 +1,6 @@
 //! Parameters.
 
-use crate::diagnostic::{Diagnostic, closest, codes};
+use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::document::{self, ParameterLocation, PathItem};
 use crate::ir::{At, Docs, Location, Parameter, Style, Type};
 
@@ -119,10 +119,10 @@ fn unknown_template(
 ) {
     let name = &parameter.name;
     let message = format!("the path `{path}` holds no `{{{name}}}`; the parameter is left out");
-    let mut finding = Diagnostic::warning(codes::UNUSED_PATH_PARAMETER, parameter.at.span, message);
-    finding.help = closest(name, templates.iter().map(String::as_str))
-        .map(|known| format!("did you mean `{known}`?"));
-    lowering.findings.push(finding);
+    let finding = Diagnostic::warning(codes::UNUSED_PATH_PARAMETER, parameter.at.span, message);
+    let help = format!("put `{{{name}}}` into the path, or take the parameter out");
+    let help = did_you_mean(name, templates.iter().map(String::as_str), help);
+    lowering.findings.push(finding.help(help));
 }
 
 /// A parameter, or a header of an answer.
@@ -186,11 +186,8 @@ fn style(
                 "a parameter as `{}` is not supported yet; it is written as JSON",
                 content.name
             );
-            lowering.findings.push(Diagnostic::limit(
-                codes::MEDIA_TYPE,
-                content.at.span,
-                message,
-            ));
+            let finding = Diagnostic::limit(codes::MEDIA_TYPE, content.at.span, message);
+            lowering.findings.push(finding);
         }
         return Style::Json;
     }
@@ -248,18 +245,16 @@ fn by_name(
         (Some(other), _) => {
             let message =
                 format!("the style `{other}` is none for this place; the usual one is taken");
-            let known = [
-                "simple",
-                "label",
-                "matrix",
-                "form",
-                "spaceDelimited",
-                "pipeDelimited",
-                "deepObject",
-            ];
-            let mut finding = Diagnostic::warning(codes::STYLE, at.span, message);
-            finding.help = closest(other, known).map(|known| format!("did you mean `{known}`?"));
-            lowering.findings.push(finding);
+            let fitting: &[&str] = match location {
+                Location::Path => &["simple", "label", "matrix"],
+                Location::Header => &["simple"],
+                Location::Cookie => &["form", "cookie"],
+                _ => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+            };
+            let all = format!("the styles of this place are: {}", fitting.join(", "));
+            let help = did_you_mean(other, fitting.iter().copied(), all);
+            let finding = Diagnostic::warning(codes::STYLE, at.span, message);
+            lowering.findings.push(finding.help(help));
             usual
         }
     }

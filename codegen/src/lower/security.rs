@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, closest, codes};
+use crate::diagnostic::{Diagnostic, closest, codes, did_you_mean};
 use crate::document::{self, ParameterLocation, PathItem, SecurityKind, SecurityScheme};
 use crate::ir::{KeyLocation, Scheme, SchemeId, SchemeKind};
 
@@ -68,11 +68,12 @@ fn kind(lowering: &mut Lowering<'_>, scheme: &SecurityScheme) -> Option<SchemeKi
                     let places = ["header", "query", "cookie"];
                     let finding =
                         Diagnostic::warning(codes::SECURITY_SCHEME, scheme.at.span, message);
-                    let finding = finding.help(match closest(other, places) {
-                        Some(meant) => format!("did you mean `{meant}`?"),
-                        None => "the places are `header`, `query` and `cookie`".to_owned(),
-                    });
-                    lowering.findings.push(finding);
+                    let help = did_you_mean(
+                        other,
+                        places,
+                        "the places are `header`, `query` and `cookie`",
+                    );
+                    lowering.findings.push(finding.help(help));
                     KeyLocation::Header
                 }
             };

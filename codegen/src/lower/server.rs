@@ -1,6 +1,6 @@
 //! Servers and the variables in their URLs.
 
-use crate::diagnostic::{Diagnostic, closest, codes};
+use crate::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::document;
 use crate::ir::{Server, ServerVariable, UrlPart};
 
@@ -82,17 +82,15 @@ fn variable(
     let variables = server.object.variables.as_ref();
     let Some(variable) = variables.and_then(|variables| variables.get(name)) else {
         let message = format!("the server's URL holds `{{{name}}}`, but no variable has that name");
-        let mut finding =
-            Diagnostic::error(codes::UNDECLARED_SERVER_VARIABLE, server.at.span, message);
+        let finding = Diagnostic::error(codes::UNDECLARED_SERVER_VARIABLE, server.at.span, message);
         let known = variables
             .into_iter()
             .flatten()
             .map(|(name, _)| name.as_str());
-        finding.help = Some(match closest(name, known) {
-            Some(known) => format!("did you mean `{known}`?"),
-            None => format!("declare it:\nvariables:\n  {name}:\n    default: …"),
-        });
-        lowering.findings.push(finding);
+        let help = format!("declare it:\nvariables:\n  {name}:\n    default: …");
+        lowering
+            .findings
+            .push(finding.help(did_you_mean(name, known, help)));
         return None;
     };
     let default = &variable.default;
@@ -101,7 +99,11 @@ fn variable(
         let message =
             format!("the default of `{name}` is not among its values; it has to be given");
         let finding = Diagnostic::warning(codes::SERVER_VARIABLE_DEFAULT, server.at.span, message);
-        lowering.findings.push(finding);
+        let values = variable.enumeration.iter().map(String::as_str);
+        let help = "make the default one of the values of `enum`, or add it to them";
+        lowering
+            .findings
+            .push(finding.help(did_you_mean(default, values, help)));
     }
     let callable = if in_host {
         is_host(default)

@@ -32,7 +32,7 @@ pub(super) fn check(lowering: &mut Lowering<'_>, api: &Api) {
     }
     let places = places(lowering, api);
     for entry in config.names.keys().filter(|entry| !places.contains(*entry)) {
-        let known = closest(entry, places.iter().map(String::as_str)).map(str::to_owned);
+        let known = meant(entry, places.iter().map(String::as_str));
         report(lowering, "names", entry, known);
     }
 }
@@ -55,25 +55,26 @@ fn check_derives(lowering: &mut Lowering<'_>, api: &Api) {
             ALL_TYPES => !types.is_empty(),
             pointer => types.contains(pointer),
         };
-        let message = if paths.is_empty() {
-            Some(format!("nothing is listed under `{entry}` to derive"))
+        let reported = if paths.is_empty() {
+            let message = format!("nothing is listed under `{entry}` to derive");
+            Some((message, "list traits by their paths: `[garde::Validate]`"))
         } else if is_used {
             continue;
         } else if lowering.document.by_pointer.contains_key(entry) {
-            Some(format!(
-                "`{entry}` becomes no type of its own; nothing is derived for it"
-            ))
+            let message =
+                format!("`{entry}` becomes no type of its own; nothing is derived for it");
+            Some((message, "name a schema of `type: object`, or of an `enum`"))
         } else {
             None
         };
-        if let Some(message) = message {
+        if let Some((message, help)) = reported {
             let at = lowering.config.place_in("derives", entry);
             let at = at.unwrap_or(lowering.document.head);
             let finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message);
-            lowering.findings.push(finding);
+            lowering.findings.push(finding.help(help));
             continue;
         }
-        let known = closest(entry, types.iter().copied()).map(str::to_owned);
+        let known = meant(entry, types.iter().copied());
         report(lowering, "derives", entry, known);
     }
 }
@@ -95,7 +96,9 @@ fn check_dependencies(lowering: &mut Lowering<'_>) {
                 .place_in("dependencies", name)
                 .unwrap_or(lowering.document.head);
             let finding = Diagnostic::warning(codes::UNUSED_CONFIGURATION, at, message);
-            lowering.findings.push(finding);
+            lowering
+                .findings
+                .push(finding.help("take the dependency out, or derive one of its traits"));
         }
     }
 }
@@ -174,6 +177,13 @@ fn check_credentials(lowering: &mut Lowering<'_>, api: &Api) {
             lowering.findings.push(finding);
         }
     }
+}
+
+/// The place that was probably meant; its last step alone may have been written.
+fn meant<'p>(entry: &str, places: impl Iterator<Item = &'p str> + Clone) -> Option<String> {
+    let ends = |place: &&str| place.rsplit('/').next() == Some(entry);
+    let found = closest(entry, places.clone()).or_else(|| places.clone().find(ends));
+    found.map(str::to_owned)
 }
 
 fn report(lowering: &mut Lowering<'_>, key: &str, entry: &str, known: Option<String>) {

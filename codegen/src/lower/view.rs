@@ -108,11 +108,9 @@ fn gather(
     }
     let Some(depth) = depth.checked_sub(1) else {
         let message = "`allOf` is nested too deep; what is below is left out";
-        lowering.findings.push(Diagnostic::limit(
-            codes::TOO_DEEP,
-            lowering.span(part.id),
-            message,
-        ));
+        let finding = Diagnostic::limit(codes::TOO_DEEP, lowering.span(part.id), message);
+        let help = "put the parts beside each other in one `allOf`";
+        lowering.findings.push(finding.help(help));
         return;
     };
     if lowering.boolean(part.id) == Some(false) {
@@ -181,11 +179,10 @@ fn kinds(lowering: &mut Lowering<'_>, view: &mut View, schema: &Keywords, id: Sc
     if both.is_empty() && !own.is_empty() && !before.is_empty() {
         let message =
             "the parts of this schema name types that exclude each other; the later is taken";
-        lowering.findings.push(Diagnostic::warning(
-            codes::CONFLICTING_TYPES,
-            lowering.span(id),
-            message,
-        ));
+        let finding = Diagnostic::warning(codes::CONFLICTING_TYPES, lowering.span(id), message);
+        let help =
+            "give all parts of the `allOf` the same `type`; for alternatives there is `oneOf`";
+        lowering.findings.push(finding.help(help));
         both = own;
     }
     view.kinds = Some(both);
@@ -196,7 +193,8 @@ fn scalars(lowering: &mut Lowering<'_>, view: &mut View, schema: &Keywords, id: 
         let message =
             "the parts of this schema list values that exclude each other; the later count";
         let finding = Diagnostic::warning(codes::CONFLICTING_VALUES, lowering.span(id), message);
-        lowering.findings.push(finding);
+        let help = "leave the values to one part; for alternatives there is `oneOf`";
+        lowering.findings.push(finding.help(help));
         view.constant = None;
     }
     if let Some(values) = &schema.values {

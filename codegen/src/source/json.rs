@@ -1,5 +1,6 @@
 //! JSON (RFC 8259): YAML parsers refuse long keys and some escapes that JSON allows.
 
+use super::syntax;
 use super::tree::Builder;
 use super::{FileId, Node};
 use crate::diagnostic::{Diagnostic, codes};
@@ -17,11 +18,12 @@ pub(super) fn read(file: FileId, text: &str) -> (Option<Node>, Vec<Diagnostic>) 
             .and_then(|rest| rest.chars().next())
             .map_or(0, char::len_utf8);
         let at = builder.span(position, position + length);
-        builder.fail(Diagnostic::error(
+        let finding = Diagnostic::error(
             codes::JSON_SYNTAX,
             at,
             format!("this is no JSON: {message}"),
-        ));
+        );
+        builder.fail(finding.help(syntax::json(text, position, message)));
     }
     builder.finish()
 }

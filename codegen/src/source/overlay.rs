@@ -39,16 +39,16 @@ impl Source {
                 .unwrap_or(self.root.root.span);
             let Some(path) = self.beside(name) else {
                 let message = format!("the document is no file, so that `{name}` is not beside it");
-                self.root
-                    .findings
-                    .push(Diagnostic::error(codes::OVERLAY, at, message));
+                let finding = Diagnostic::error(codes::OVERLAY, at, message)
+                    .help("read the document from its file, with `Source::open`");
+                self.root.findings.push(finding);
                 continue;
             };
             if let Err(error) = self.overlay_file(&path) {
                 let message = format!("the overlay `{name}` cannot be read: {error}");
-                self.root
-                    .findings
-                    .push(Diagnostic::error(codes::OVERLAY, at, message));
+                let finding = Diagnostic::error(codes::OVERLAY, at, message)
+                    .help("name a file; the path is relative to the document");
+                self.root.findings.push(finding);
             }
         }
     }
@@ -109,11 +109,9 @@ impl Source {
                 "the overlay is for another document than `{}`; it is applied all the same",
                 self.name()
             );
-            findings.push(Diagnostic::warning(
-                codes::OTHER_DOCUMENT,
-                extends.span,
-                message,
-            ));
+            let help = format!("write `extends: {}`, or take `extends` out", self.name());
+            let finding = Diagnostic::warning(codes::OTHER_DOCUMENT, extends.span, message);
+            findings.push(finding.help(help));
         }
         let nothing = file.nothing();
         let root = std::mem::replace(&mut self.root.root, nothing);

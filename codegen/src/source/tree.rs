@@ -257,7 +257,9 @@ fn read_key(node: Node) -> (Key, Option<Diagnostic>) {
         ),
         _ => {
             let message = "a key must be text, not a list or mapping";
-            let finding = Diagnostic::error(codes::KEY_IS_NO_TEXT, span, message);
+            let finding = Diagnostic::error(codes::KEY_IS_NO_TEXT, span, message).help(
+                "write a name for the key; put a value that begins with `{` or `[` in quotes",
+            );
             (Key::Faulty, Some(finding))
         }
     }

@@ -2,6 +2,7 @@
 
 use granit_parser::{Event, Parser, ScalarStyle, Span as RawSpan, Tag, options};
 
+use super::syntax;
 use super::tree::Builder;
 use super::{FileId, Node, Span};
 use crate::diagnostic::{Diagnostic, codes};
@@ -121,21 +122,10 @@ fn syntax_error(builder: &mut Builder, text: &str, error: &granit_parser::ScanEr
         .and_then(|rest| rest.chars().next())
         .map_or(0, char::len_utf8);
     let at = builder.span(start, start + length);
-    let line = text
-        .get(..start)
-        .and_then(|before| before.lines().last())
-        .unwrap_or("");
-    let mut finding = Diagnostic::error(
+    let finding = Diagnostic::error(
         codes::YAML_SYNTAX,
         at,
         format!("this is no YAML: {}", error.info()),
     );
-    let names_tab = error.info().contains("tab");
-    if names_tab
-        || line.contains('\t')
-        || text.get(start..).is_some_and(|rest| rest.starts_with('\t'))
-    {
-        finding = finding.help("YAML is indented with spaces; replace the tab");
-    }
-    builder.fail(finding);
+    builder.fail(finding.help(syntax::yaml(text, start, &error.info())));
 }

@@ -1,7 +1,7 @@
 //! The Overlay Object and its Action Objects, as written.
 
 use super::query::{Fault, Query};
-use crate::diagnostic::{Code, Diagnostic, closest, codes};
+use crate::diagnostic::{Code, Diagnostic, codes, did_you_mean};
 use crate::source::{File, Mapping, Node, ScalarType, Span, Value};
 
 /// Which rules an overlay follows.
@@ -93,7 +93,7 @@ impl Reader<'_> {
         if !parts.next().is_some_and(is_patch) {
             let message = format!("`{text}` is no whole version; it is read as one");
             let help = format!("write `overlay: {}.0`", text.get(..3).unwrap_or("1.1"));
-            self.warn(codes::INCOMPLETE_VERSION, at, message, Some(help));
+            self.warn(codes::INCOMPLETE_VERSION, at, message, help);
         }
         Some(version)
     }
@@ -102,7 +102,7 @@ impl Reader<'_> {
         let Some(entry) = entries.get("info") else {
             let help = "add `info: {title: What it mends, version: 1.0.0}`".to_owned();
             let message = "the overlay has no `info`; it is applied without";
-            return self.warn(codes::MISSING_KEY, root.start(), message, Some(help));
+            return self.warn(codes::MISSING_KEY, root.start(), message, help);
         };
         let Some(info) = entry.value.as_mapping() else {
             return self.wrong_type(&entry.value, "info", "an Info Object");
@@ -115,7 +115,12 @@ impl Reader<'_> {
         for key in ["title", "version"] {
             if !info.contains_key(key) {
                 let message = format!("`info` has no `{key}`; the overlay is applied without");
-                self.warn(codes::MISSING_KEY, entry.key, message, None);
+                let shown = match key {
+                    "title" => "What it mends",
+                    _ => "1.0.0",
+                };
+                let help = format!("add `{key}: {shown}`");
+                self.warn(codes::MISSING_KEY, entry.key, message, help);
             }
         }
         for (key, entry) in info {
@@ -144,12 +149,9 @@ impl Reader<'_> {
         };
         if actions.is_empty() {
             let message = "the overlay has no action; it changes nothing";
-            self.warn(
-                codes::OVERLAY_WITHOUT_EFFECT,
-                entry.value.span,
-                message,
-                None,
-            );
+            let help = "add an action, or take the overlay out";
+            let at = entry.value.span;
+            self.warn(codes::OVERLAY_WITHOUT_EFFECT, at, message, help);
         }
         actions
             .iter()
@@ -214,12 +216,7 @@ impl Reader<'_> {
                 if let Some(entry) = entry {
                     let message = format!("`{key}` is of no effect beside `remove: true`");
                     let help = "make two actions of it, or take one of the two out".to_owned();
-                    self.warn(
-                        codes::OVERLAY_WITHOUT_EFFECT,
-                        entry.key,
-                        message,
-                        Some(help),
-                    );
+                    self.warn(codes::OVERLAY_WITHOUT_EFFECT, entry.key, message, help);
                 }
             }
             return Some(Change::Remove);
@@ -236,7 +233,7 @@ impl Reader<'_> {
             (None, Some(copy)) => {
                 if version == Version::V1_0 {
                     let message = "`copy` is of version 1.1 of overlays; it is done all the same";
-                    let help = Some("write `overlay: 1.1.0`".to_owned());
+                    let help = "write `overlay: 1.1.0`";
                     self.warn(codes::OVERLAY_VERSION, copy.key, message, help);
                 }
                 let query = self.query(&copy.value, "copy")?;
@@ -245,7 +242,7 @@ impl Reader<'_> {
             (None, None) => {
                 let message = "the action does nothing";
                 let help = "add `update`, `copy`, or `remove: true`".to_owned();
-                self.warn(codes::OVERLAY_WITHOUT_EFFECT, at, message, Some(help));
+                self.warn(codes::OVERLAY_WITHOUT_EFFECT, at, message, help);
                 None
             }
         }
@@ -262,9 +259,7 @@ impl Reader<'_> {
             Ok(query) => Some(query),
             Err(Fault { at, message, help }) => {
                 let at = at.and_then(|at| self.within(node, at)).unwrap_or(node.span);
-                let mut finding = Diagnostic::error(codes::FAULTY_JSON_PATH, at, message);
-                finding.help = help;
-                self.findings.push(finding);
+                self.error(codes::FAULTY_JSON_PATH, at, message, help);
                 None
             }
         }
@@ -289,7 +284,11 @@ impl Reader<'_> {
 
     fn wrong_type(&mut self, node: &Node, key: &str, wanted: &str) {
         let message = format!("`{key}` must be {wanted}; it is left out");
-        self.warn(codes::WRONG_TYPE, node.span, message, None);
+        let help = match wanted {
+            "a string" => format!("write one text: `{key}: text`"),
+            _ => format!("write keys and values below `{key}:`"),
+        };
+        self.warn(codes::WRONG_TYPE, node.span, message, help);
     }
 
     fn unknown(&mut self, entries: &Mapping, owner: &str, known: &[&'static str]) {
@@ -298,8 +297,8 @@ impl Reader<'_> {
                 continue;
             }
             let message = format!("`{key}` is no key of {owner}; it is left out");
-            let help = closest(key, known.iter().copied());
-            let help = help.map(|meant| format!("did you mean `{meant}`?"));
+            let otherwise = format!("its keys are {}", known.join(", "));
+            let help = did_you_mean(key, known.iter().copied(), otherwise);
             self.warn(codes::UNKNOWN_KEY, entry.key, message, help);
         }
     }
@@ -309,10 +308,9 @@ impl Reader<'_> {
             .push(Diagnostic::error(code, at, message).help(help));
     }
 
-    fn warn(&mut self, code: Code, at: Span, message: impl Into<String>, help: Option<String>) {
-        let mut finding = Diagnostic::warning(code, at, message);
-        finding.help = help;
-        self.findings.push(finding);
+    fn warn(&mut self, code: Code, at: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.findings
+            .push(Diagnostic::warning(code, at, message).help(help));
     }
 }
 

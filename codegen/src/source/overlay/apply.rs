@@ -52,7 +52,7 @@ impl Target<'_> {
         if version == Version::V1_0 && ways.iter().any(scalars) {
             let message = "before version 1.1, targets are mappings and lists alone; \
                            the single value is changed all the same";
-            let help = Some("write `overlay: 1.1.0`".to_owned());
+            let help = "write `overlay: 1.1.0`";
             self.warn(codes::OVERLAY_VERSION, action.at, message, help);
         }
         let (value, at) = match &action.change {
@@ -96,7 +96,7 @@ impl Target<'_> {
     }
 
     /// Why a query finds nothing, and what to do.
-    fn explain(&self, query: &Query, index: &mut Option<Index>) -> (String, Option<String>) {
+    fn explain(&self, query: &Query, index: &mut Option<Index>) -> (String, String) {
         let (reason, help) = query.explain(&self.root, index);
         let elsewhere = self.others.iter().find(|(_, part)| {
             let found = query.find(&part.root, &mut None);
@@ -105,7 +105,7 @@ impl Target<'_> {
         let elsewhere = elsewhere.map(|(name, _)| {
             format!("`{name}` has it, but overlays change the root file of a document alone")
         });
-        (reason, elsewhere.or(help))
+        (reason, elsewhere.unwrap_or(help))
     }
 
     /// The node that is copied.
@@ -120,8 +120,9 @@ impl Target<'_> {
             }
             several => {
                 let message = format!("one node can be copied; this selects {}", several.len());
+                let finding = Diagnostic::error(codes::COPY_OF_SEVERAL, at, message);
                 self.findings
-                    .push(Diagnostic::error(codes::COPY_OF_SEVERAL, at, message));
+                    .push(finding.help("name one: an index in place of `*`, or a longer way"));
                 None
             }
         }
@@ -140,7 +141,8 @@ impl Target<'_> {
             let message = format!(
                 "lists and mappings come to stand more than {MAX_DEPTH} deep in each other"
             );
-            Diagnostic::error(codes::NESTING_TOO_DEEP, at, message)
+            let help = "give an inner part a name below `components`, and refer to it with `$ref`";
+            Diagnostic::error(codes::NESTING_TOO_DEEP, at, message).help(help)
         } else {
             return true;
         };
@@ -175,18 +177,18 @@ impl Target<'_> {
     fn remove(&mut self, ways: &[Way], at: Span) {
         if ways.iter().any(Vec::is_empty) {
             let message = "the document as a whole cannot be removed";
-            self.findings
-                .push(Diagnostic::error(codes::REMOVED_ROOT, at, message));
+            let help = "name what is to be removed: `target: $.paths['/pets']`";
+            let finding = Diagnostic::error(codes::REMOVED_ROOT, at, message);
+            self.findings.push(finding.help(help));
             return;
         }
         let ways: Vec<&[Step]> = ways.iter().map(Vec::as_slice).collect();
         remove(&mut self.root, &ways);
     }
 
-    fn warn(&mut self, code: Code, at: Span, message: impl Into<String>, help: Option<String>) {
-        let mut finding = Diagnostic::warning(code, at, message);
-        finding.help = help;
-        self.findings.push(finding);
+    fn warn(&mut self, code: Code, at: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.findings
+            .push(Diagnostic::warning(code, at, message).help(help));
     }
 }
 
@@ -265,7 +267,8 @@ impl Merge {
                 );
                 let finding =
                     Diagnostic::warning(codes::INCOMPATIBLE_UPDATE, self.place(value), message);
-                self.note(finding.related(target.span, "here"));
+                let finding = finding.related(target.span, "here");
+                self.note(finding.help("remove the key first, with an action of its own"));
                 target.clone_from(value);
             }
             (_, Value::Scalar(_)) if value.is_null() => {

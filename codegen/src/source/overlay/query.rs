@@ -13,7 +13,7 @@ use jsonpath_rust::query::js_path_process;
 use pest::error::InputLocation;
 
 use super::index::{Index, UNITS};
-use crate::diagnostic::closest;
+use crate::diagnostic::did_you_mean;
 use crate::source::{Node, Value};
 
 /// How long a query may be. People's stay below 200.
@@ -29,7 +29,7 @@ pub(super) struct Fault {
     /// Offset in bytes; `None` when it is the whole.
     pub(super) at: Option<usize>,
     pub(super) message: String,
-    pub(super) help: Option<String>,
+    pub(super) help: String,
 }
 
 /// One step from a node to one in it.
@@ -42,6 +42,10 @@ pub(super) enum Step {
 /// The steps from the root to a node: a Normalized Path.
 pub(super) type Way = Vec<Step>;
 
+/// What to do with a query that selects nothing, when nothing resembles what it names.
+const WITHOUT_MATCH: &str = "name what the document holds, from the root on, such as \
+    `$.paths['/pets'].get`; take the action out where the document needs it no more";
+
 /// A query looks at more of the document than is sensible.
 pub(super) struct TooMuch;
 
@@ -51,7 +55,7 @@ impl Query {
             return Err(Fault {
                 at: None,
                 message: format!("a JSONPath of more than {MAX_LENGTH} bytes is refused"),
-                help: Some("make several actions of it".to_owned()),
+                help: "make several actions of it".to_owned(),
             });
         }
         let JpQuery { segments } = parse_json_path(text).map_err(|error| fault(text, &error))?;
@@ -59,7 +63,7 @@ impl Query {
             Some(name) => Err(Fault {
                 at: text.find(name),
                 message: format!("`{name}` is no function of JSONPath (RFC 9535)"),
-                help: Some("it has `length`, `count`, `match`, `search` and `value`".to_owned()),
+                help: "it has `length`, `count`, `match`, `search` and `value`".to_owned(),
             }),
             None => Ok(Self { segments }),
         }
@@ -73,11 +77,7 @@ impl Query {
 
     /// What is the matter when nothing was found: how far the query leads, and what stands there
     /// instead.
-    pub(super) fn explain(
-        &self,
-        root: &Node,
-        index: &mut Option<Index>,
-    ) -> (String, Option<String>) {
+    pub(super) fn explain(&self, root: &Node, index: &mut Option<Index>) -> (String, String) {
         for length in (0..self.segments.len()).rev() {
             let (Some(head), Some(next)) = (self.segments.get(..length), self.segments.get(length))
             else {
@@ -104,14 +104,14 @@ impl Query {
                 .collect();
             let reference = nodes.iter().find_map(|node| node.get("$ref")?.as_text());
             let help = match reference {
-                Some(reference) => Some(format!(
-                    "`{reference}` is referred to there; overlays do not follow references"
-                )),
-                None => closest(name, keys).map(|meant| format!("did you mean `{meant}`?")),
+                Some(reference) => {
+                    format!("`{reference}` is referred to there; overlays do not follow references")
+                }
+                None => did_you_mean(name, keys, WITHOUT_MATCH),
             };
             return (format!(": there is no `{name}` {place}"), help);
         }
-        (String::new(), None)
+        (String::new(), WITHOUT_MATCH.to_owned())
     }
 }
 
@@ -211,7 +211,7 @@ fn fault(text: &str, error: &JsonPathError) -> Fault {
         return Fault {
             at: None,
             message: "a JSONPath starts with `$`, the root of the document".to_owned(),
-            help: Some(format!("write `$.{}`", text.trim_start_matches(['.', '/']))),
+            help: format!("write `$.{}`", text.trim_start_matches(['.', '/'])),
         };
     }
     let next = at.and_then(|at| text.get(at..)?.chars().next());
@@ -242,11 +242,7 @@ fn fault(text: &str, error: &JsonPathError) -> Fault {
     } else {
         "JSONPath is that of RFC 9535: `$.paths['/pets'].get`".to_owned()
     };
-    Fault {
-        at,
-        message,
-        help: Some(help),
-    }
+    Fault { at, message, help }
 }
 
 /// The first function that is one of the library's own, which no other tool knows.
