@@ -17,6 +17,7 @@ mod discriminator;
 mod docs;
 mod endless;
 mod enumeration;
+mod equal;
 mod files;
 mod form;
 mod hierarchy;
@@ -113,6 +114,7 @@ fn whole(lowering: &mut Lowering<'_>) -> Api {
         incoming,
         types: std::mem::take(&mut lowering.types),
     };
+    equal::join(&mut api.types, lowering.config);
     let types = &api.types;
     let operations = api.operations.iter_mut();
     let contents = operations

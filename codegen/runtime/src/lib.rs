@@ -144,8 +144,8 @@ pub(crate) use list::{List, ListItems, ListWriter, list, read_list};
 #[cfg(feature = "mock")]
 pub(crate) use mock::{MockApi, Statuses, Written, matchers, mock_group, mocked, write_header};
 pub(crate) use object::{
-    Object, Skipped, Writer, field, input, object, read_members, read_object, rest, setter, slots,
-    start, taken,
+    Object, Skipped, Writer, input, object, read_members, read_object, rest, setter, slots, start,
+    taken,
 };
 pub(crate) use open_enum::{
     IntegerEnum, StringEnum, integer_enum, read_integer, read_text, string_enum,

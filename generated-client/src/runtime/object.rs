@@ -58,14 +58,48 @@ where
 pub(crate) mod slots {
     use super::Maybe;
 
-    /// A value that must be there, or of whose values null is one like any other.
+    /// A value that must be there.
     pub(crate) struct Value<T>(pub(crate) Option<T>);
+
+    /// A value that may be absent, and of whose values null is one like any other.
+    pub(crate) struct Any<T>(pub(crate) Option<T>);
 
     /// A value that may be absent; null counts as that.
     pub(crate) struct Optional<T>(pub(crate) Option<T>);
 
     /// A value that may be absent or null.
     pub(crate) struct Nullable<T>(pub(crate) Maybe<T>);
+
+    impl<T> Value<T> {
+        /// The value, which [`read_members`](super::read_members) has seen to be there.
+        pub(crate) fn take(self) -> T {
+            match self.0 {
+                Some(value) => value,
+                None => unreachable!("an object of which a member is missing is an error"),
+            }
+        }
+    }
+
+    impl<T> Any<T> {
+        /// The value, if there is one.
+        pub(crate) fn take(self) -> Option<T> {
+            self.0
+        }
+    }
+
+    impl<T> Optional<T> {
+        /// The value, if there is one.
+        pub(crate) fn take(self) -> Option<T> {
+            self.0
+        }
+    }
+
+    impl<T> Nullable<T> {
+        /// The value, null, or neither.
+        pub(crate) fn take(self) -> Maybe<T> {
+            self.0
+        }
+    }
 
     pub(crate) fn required<T>() -> Value<T> {
         Value(None)
@@ -75,8 +109,8 @@ pub(crate) mod slots {
         Value(None)
     }
 
-    pub(crate) fn any<T>() -> Value<T> {
-        Value(None)
+    pub(crate) fn any<T>() -> Any<T> {
+        Any(None)
     }
 
     pub(crate) fn optional<T>() -> Optional<T> {
@@ -96,9 +130,24 @@ pub(crate) trait Slot<'de, A: MapAccess<'de>> {
     ///
     /// It cannot be read.
     fn read(&mut self, map: &mut A) -> Result<(), A::Error>;
+
+    /// Whether there must be a value and is none.
+    fn is_missing(&self) -> bool {
+        false
+    }
 }
 
 impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for slots::Value<T> {
+    fn is_missing(&self) -> bool {
+        self.0.is_none()
+    }
+
+    fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
+        map.next_value().map(|value| self.0 = Some(value))
+    }
+}
+
+impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for slots::Any<T> {
     fn read(&mut self, map: &mut A) -> Result<(), A::Error> {
         map.next_value().map(|value| self.0 = Some(value))
     }
@@ -120,7 +169,7 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for slots::Nullab
 ///
 /// # Errors
 ///
-/// A member cannot be read.
+/// A member cannot be read, or one that is required is missing.
 pub(crate) fn read_members<'de, A: MapAccess<'de>>(
     mut map: A,
     names: &'static [&'static str],
@@ -145,9 +194,12 @@ pub(crate) fn read_members<'de, A: MapAccess<'de>>(
                 }
             }
             Some(None) => rest.read(mem::take(&mut other), &mut map)?,
-            None => return Ok(()),
+            None => break,
         }
     }
+    // Here and not in the code of each object, where it would be as much again for each field.
+    let missing = names.iter().zip(slots).find(|(_, slot)| slot.is_missing());
+    missing.map_or(Ok(()), |(name, _)| Err(de::Error::missing_field(name)))
 }
 
 /// What becomes of properties that have no field.
@@ -363,7 +415,7 @@ macro_rules! object {
                     return ::std::result::Result::Err(error);
                 }
                 ::std::result::Result::Ok(Self {
-                    $($field: $crate::runtime::field!($presence $field $wire),)*
+                    $($field: $field.take(),)*
                     $($rest)?
                 })
             }
@@ -521,28 +573,6 @@ macro_rules! setter {
     ($presence:ident $how:ident $field:ident) => {};
 }
 pub(crate) use setter;
-
-/// The value of a field after all members were read.
-macro_rules! field {
-    (optional $field:ident $wire:literal) => {
-        $field.0
-    };
-    (any $field:ident $wire:literal) => {
-        $field.0
-    };
-    (maybe $field:ident $wire:literal) => {
-        $field.0
-    };
-    ($presence:ident $field:ident $wire:literal) => {
-        match $field.0 {
-            ::std::option::Option::Some(value) => value,
-            ::std::option::Option::None => {
-                return ::std::result::Result::Err(::serde::de::Error::missing_field($wire));
-            }
-        }
-    };
-}
-pub(crate) use field;
 
 /// What takes the properties that have no field.
 macro_rules! rest {
