@@ -70,12 +70,25 @@ pub struct Docs {
     pub external: Option<(String, Option<String>)>,
     /// What values are admitted, beyond the type.
     pub constraints: Vec<Constraint>,
+    /// What is said of its parts, where they have no type of their own to say it.
+    pub parts: Vec<(Part, Docs)>,
     /// `default`.
     pub default: Option<Json>,
     /// The first of `examples`, or `example`.
     pub example: Option<Json>,
     /// `deprecated`.
     pub deprecated: bool,
+}
+
+/// A part of a value that has no name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// Each item of a list.
+    Item,
+    /// The item at a place of a list, from 0.
+    Place(usize),
+    /// The value under each name that the document does not have.
+    Value,
 }
 
 /// A rule that is documented and left to the server.

@@ -1,7 +1,9 @@
 //! What is said of values beyond their type. It is left to the server, so it matters to requests alone.
 
+use std::collections::BTreeSet;
+
 use super::{Draft, Kind, Pair, Rust, Verdict};
-use crate::ir::{At, Constraint, Docs};
+use crate::ir::{At, Constraint, Docs, Part};
 
 /// Which way a rule went.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,9 +57,10 @@ pub(super) fn compare(pair: Pair<'_>, described: &Described<'_>, drafts: &mut Ve
             description,
             external,
             example,
+            parts,
             ..
         } = docs.clone();
-        (summary, description, external, example)
+        (summary, description, external, example, parts)
     };
     if drafts.len() == before && text(old) != text(new) {
         drafts.push(documentation(subject).new_at(pair, at));
@@ -89,7 +92,34 @@ pub(super) fn documentation(subject: &str) -> Draft {
     Draft::new(Kind::DocumentationChanged, subject, verdict)
 }
 
+/// The rules, and those of the parts that have no type of their own.
 fn rules(pair: Pair<'_>, described: &Described<'_>, drafts: &mut Vec<Draft>) {
+    own_rules(pair, described, drafts);
+    let nothing = Docs::default();
+    let said = |docs: &Docs, wanted: Part| -> Option<Docs> {
+        let part = docs.parts.iter().find(|(part, _)| *part == wanted);
+        part.map(|(_, docs)| docs.clone())
+    };
+    let parts = described.old.parts.iter().chain(&described.new.parts);
+    let parts: BTreeSet<Part> = parts.map(|(part, _)| *part).collect();
+    for part in parts {
+        let [old, new] = [described.old, described.new].map(|docs| said(docs, part));
+        let subject = match part {
+            Part::Item => format!("{}, each item", described.subject),
+            Part::Place(index) => format!("{}, item {}", described.subject, index + 1),
+            Part::Value => format!("{}, each value", described.subject),
+        };
+        let described = Described {
+            subject,
+            old: old.as_ref().unwrap_or(&nothing),
+            new: new.as_ref().unwrap_or(&nothing),
+            ..*described
+        };
+        rules(pair, &described, drafts);
+    }
+}
+
+fn own_rules(pair: Pair<'_>, described: &Described<'_>, drafts: &mut Vec<Draft>) {
     let ways = ways(&described.old.constraints, &described.new.constraints);
     for (kind, way) in [
         (Kind::ConstraintTightened, Way::Tighter),

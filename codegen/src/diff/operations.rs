@@ -295,10 +295,15 @@ fn body(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
             drafts.push(draft.claim(claims()).claim(whole()));
         }
     }
-    if old.description != new.description {
-        let draft = constraints::documentation(&format!("{subject} body"));
-        drafts.push(draft.new_at(pair, &new.at));
-    }
+    let described = Described {
+        subject: format!("{subject} body"),
+        old: &old.docs,
+        new: &new.docs,
+        at: &new.at,
+        sent: true,
+        given: true,
+    };
+    constraints::compare(pair, &described, drafts);
 }
 
 fn media_types(body: &Body) -> String {

@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value as Json;
 
-use crate::ir::{Constraint, Docs, TypeDef};
+use crate::ir::{Constraint, Docs, Part, TypeDef};
 
 /// The longest value that is shown within a line, in bytes.
 const IN_LINE: usize = 120;
@@ -148,13 +148,16 @@ fn deprecated(docs: &Docs, text: TokenStream) -> TokenStream {
 
 /// What is said of an argument, in one line.
 pub(super) fn in_line(docs: &Docs) -> Option<String> {
-    let said: Vec<String> = [docs.summary.as_deref(), docs.description.as_deref()]
-        .into_iter()
-        .flatten()
-        .map(single_line)
-        .chain(facts(docs))
-        .filter(|text| !text.is_empty())
-        .collect();
+    let words = [docs.summary.as_deref(), docs.description.as_deref()];
+    let words = words.into_iter().flatten().map(single_line);
+    let mut said: Vec<String> = words.filter(|text| !text.is_empty()).collect();
+    let facts = facts(docs);
+    if let (Some(last), false) = (said.last_mut(), facts.is_empty())
+        && !last.ends_with(['.', '!', '?', ':'])
+    {
+        last.push('.');
+    }
+    said.extend(facts);
     (!said.is_empty()).then(|| said.join(" "))
 }
 
@@ -233,6 +236,14 @@ fn add_sentences(parts: &mut Vec<String>, sentences: &str) {
 fn facts(docs: &Docs) -> Vec<String> {
     let mut facts: Vec<String> = range(&docs.constraints).into_iter().collect();
     facts.extend(docs.constraints.iter().filter_map(fact));
+    for (part, said) in &docs.parts {
+        let part = match part {
+            Part::Item => "Each item".to_owned(),
+            Part::Place(index) => format!("Item {}", index + 1),
+            Part::Value => "Each value".to_owned(),
+        };
+        facts.extend(in_line(said).map(|said| format!("{part}: {said}")));
+    }
     if let Some(default) = &docs.default {
         let shown = shown(default);
         facts.extend((shown.len() <= IN_LINE).then(|| format!("Default: {}.", code(&shown))));

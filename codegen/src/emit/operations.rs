@@ -176,16 +176,9 @@ fn method_docs(operation: &Operation, names: &OperationNames, has_errors: bool) 
             more.push(format!("- `{}`: {about}", name.bare()));
         }
     }
-    if let Some(about) = operation
-        .body
-        .as_ref()
-        .and_then(|body| body.description.as_deref())
-    {
-        more.push(format!(
-            "- `{}`: {}",
-            names.body.bare(),
-            docs::single_line(about)
-        ));
+    let body = operation.body.as_ref();
+    if let Some(about) = body.and_then(|body| docs::in_line(&body.docs)) {
+        more.push(format!("- `{}`: {about}", names.body.bare()));
     }
     if !operation.headers.is_empty() {
         more.push(format!(
@@ -313,7 +306,7 @@ fn body_setter(
 ) -> Option<TokenStream> {
     let body = operation.body.as_ref().filter(|body| !body.required)?;
     let (marker, name) = (&names.marker, &names.body);
-    let docs = docs::text(body.description.as_deref().unwrap_or("Sends a body."));
+    let docs = docs::item_or(&body.docs, "Sends a body.");
     let ty = body::argument(context, names, body);
     let write = body::write(context, names, body, &quote!(self.request));
     Some(quote! {

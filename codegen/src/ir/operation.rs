@@ -109,8 +109,8 @@ pub struct Body {
     pub at: At,
     /// It must be given.
     pub required: bool,
-    /// What it is.
-    pub description: Option<String>,
+    /// What it is, and what is said of its values where they have no type of their own to say it.
+    pub docs: Docs,
     /// What may be sent: one of these; the first is what the server would rather have.
     pub contents: Vec<Content>,
 }

@@ -9,7 +9,7 @@ use crate::ir::{Answer, Body, Content, Parameter, Payload, Status, Type};
 
 use super::content::{self, Kind};
 use super::context::Lowering;
-use super::parameter;
+use super::{docs, parameter};
 
 /// A body, as each of the media types that it may be sent as: the typed ones first.
 pub(super) fn body(lowering: &mut Lowering<'_>, operation: &document::Operation) -> Option<Body> {
@@ -63,7 +63,7 @@ pub(super) fn body(lowering: &mut Lowering<'_>, operation: &document::Operation)
     Some(Body {
         at: body.at.clone(),
         required: body.required,
-        description: body.description.clone(),
+        docs: docs::of_body(lowering, body),
         contents,
     })
 }

@@ -3,8 +3,8 @@
 use serde_json::Value as Json;
 
 use crate::config::Config;
-use crate::document::{Keywords, SchemaId};
-use crate::ir::{Constraint, Docs, JsonKind};
+use crate::document::{Keywords, RequestBody, SchemaId};
+use crate::ir::{Constraint, Docs, JsonKind, Part};
 
 use super::context::{DEPTH, Lowering};
 use super::scalar;
@@ -18,6 +18,7 @@ pub(super) fn of(lowering: &Lowering<'_>, ids: &[SchemaId], name: &str) -> Docs 
             add(&mut docs, schema, name, lowering.config);
             docs.constraints
                 .extend(super::union::rules(lowering, schema));
+            docs.parts.extend(parts(lowering, schema, DEPTH));
         }
     }
     docs
@@ -137,6 +138,67 @@ fn rules(docs: &mut Docs, schema: &Keywords, config: &Config) {
     if schema.write_only {
         push(Constraint::WriteOnly);
     }
+}
+
+/// What is said of a request body, and of the values of its schema where that becomes no type with a
+/// name.
+pub(super) fn of_body(lowering: &Lowering<'_>, body: &RequestBody) -> Docs {
+    let mut docs = match body.content.as_slice() {
+        [only] => only
+            .schema
+            .and_then(|id| said(lowering, id, DEPTH))
+            .unwrap_or_default(),
+        _ => Docs::default(),
+    };
+    docs.summary = None;
+    docs.description = body.description.clone().or(docs.description);
+    (docs.default, docs.example) = (None, None);
+    docs
+}
+
+/// What is said of the parts of a value that have no type of their own.
+fn parts(lowering: &Lowering<'_>, schema: &Keywords, depth: usize) -> Vec<(Part, Docs)> {
+    let Some(depth) = depth.checked_sub(1) else {
+        return Vec::new();
+    };
+    let places = schema.prefix.iter().enumerate();
+    let places = places.map(|(index, id)| (Part::Place(index), *id));
+    let items = schema.items.map(|id| (Part::Item, id));
+    let values = schema.additional.map(|id| (Part::Value, id));
+    let parts = places.chain(items).chain(values).filter_map(|(part, id)| {
+        let docs = said(lowering, id, depth)?;
+        (docs != Docs::default()).then_some((part, docs))
+    });
+    parts.collect()
+}
+
+/// What a schema says that becomes no type with a name, and so has no documentation of its own.
+fn said(lowering: &Lowering<'_>, id: SchemaId, depth: usize) -> Option<Docs> {
+    let schema = plain(lowering, id)?;
+    let mut docs = Docs::default();
+    add(&mut docs, schema, "", lowering.config);
+    docs.constraints
+        .extend(super::union::rules(lowering, schema));
+    docs.parts = parts(lowering, schema, depth);
+    Some(docs)
+}
+
+/// A schema that becomes no type with a name.
+fn plain<'l>(lowering: &'l Lowering<'_>, id: SchemaId) -> Option<&'l Keywords> {
+    let schema = lowering.keywords(id)?;
+    if schema.reference.is_some() {
+        return None;
+    }
+    if let Some(sole) = sole(lowering, schema) {
+        return plain(lowering, sole);
+    }
+    let is_plain = schema.properties.is_empty()
+        && schema.values.is_none()
+        && schema.constant.is_none()
+        && schema.any_of.is_empty()
+        && schema.one_of.is_empty()
+        && schema.all_of.is_empty();
+    is_plain.then_some(schema)
 }
 
 /// Whether two texts are the same words, case and punctuation aside.
