@@ -127,7 +127,6 @@ const CASES: &[Case] = &[
     (Kind::DiscriminatorChanged, read, "{discriminator: {propertyName: a}, oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}, B: {type: object, required: [a, b], properties: {a: {type: string}, b: {type: string}}}, C: {type: object, required: [a, b], properties: {a: {type: string}, b: {type: string}, c: {type: string}}}", "{discriminator: {propertyName: b}, oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}, B: {type: object, required: [a, b], properties: {a: {type: string}, b: {type: string}}}, C: {type: object, required: [a, b], properties: {a: {type: string}, b: {type: string}, c: {type: string}}}", Breaking, Patch),
     (Kind::ConstantChanged, read, "{const: a}", "{const: b}", Breaking, Patch),
     (Kind::ConstraintTightened, sent, "{type: object, properties: {a: {type: array, items: {type: string, maxLength: 9}}}}", "{type: object, properties: {a: {type: array, items: {type: string, maxLength: 5}}}}", Breaking, Patch),
-    (Kind::ConstraintTightened, operation, "requestBody: {content: {application/json: {schema: {type: array, items: {type: string}}}}}, responses: {'204': {description: ok}}", "requestBody: {content: {application/json: {schema: {type: array, maxItems: 9, items: {type: string}}}}}, responses: {'204': {description: ok}}", Breaking, Patch),
     (Kind::ConstraintTightened, sent, "{type: object, properties: {a: {type: string}}}", "{type: object, properties: {a: {type: string, maxLength: 9}}}", Breaking, Patch),
     (Kind::ConstraintLoosened, sent, "{type: object, properties: {a: {type: string, maxLength: 9}}}", "{type: object, properties: {a: {type: string, maxLength: 10}}}", Compatible, Patch),
     (Kind::ConstraintChanged, sent, "{type: object, properties: {a: {type: string, pattern: a}}}", "{type: object, properties: {a: {type: string, pattern: b}}}", Risky, Patch),
@@ -237,6 +236,26 @@ fn which_of_equal_types_is_the_first_makes_no_difference() {
         kinds(&["A", "B", "C"], &["B", "C"]),
         BTreeSet::from([Kind::TypeRemoved])
     );
+}
+
+#[test]
+fn a_body_that_is_a_list_has_rules() {
+    let body = |rules: &str| {
+        operation(&format!(
+            "requestBody: {{content: {{application/json: {{schema: {{type: array, {rules}}}}}}}}}, {OK}"
+        ))
+    };
+    for (rules, subject) in [
+        ("maxItems: 9, items: {type: string}", "a body"),
+        ("items: {type: string, maxLength: 9}", "a body, each item"),
+    ] {
+        let changes = between(&body("items: {type: string}"), &body(rules));
+        let [change] = changes.changes.as_slice() else {
+            panic!("{changes:?}");
+        };
+        assert_eq!(change.kind, Kind::ConstraintTightened);
+        assert!(change.subject.ends_with(subject), "{}", change.subject);
+    }
 }
 
 #[test]
