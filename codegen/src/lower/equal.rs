@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use crate::config::Config;
-use crate::ir::{Struct, Type, TypeDef, TypeId, TypeKind, Union};
+use crate::ir::{Constraint, Field, Struct, Type, TypeDef, TypeId, TypeKind, Union};
 
 /// Finds the types that are equal to another one. A component is never one of them: who gave two
 /// schemas names of their own wants two types.
@@ -92,6 +92,8 @@ fn is_free(definition: &TypeDef, config: &Config) -> bool {
 fn content(kind: &TypeKind, same: &[TypeId]) -> Option<String> {
     let ty = |ty: &Type| canonical(ty, same);
     let text = match kind {
+        // A property that one side alone sends is required in its direction, and would be in none.
+        TypeKind::Struct(Struct { fields, .. }) if fields.iter().any(is_one_sided) => return None,
         TypeKind::Struct(Struct {
             fields,
             rest,
@@ -126,6 +128,10 @@ fn content(kind: &TypeKind, same: &[TypeId]) -> Option<String> {
         TypeKind::Alias(_) | TypeKind::Constant(_) | TypeKind::Tuple(_) => return None,
     };
     Some(text)
+}
+
+fn is_one_sided(field: &Field) -> bool {
+    field.read_only || field.docs.constraints.contains(&Constraint::WriteOnly)
 }
 
 /// A type with the first of those that are the same in place of each.

@@ -17,11 +17,15 @@ crate::runtime::examples! {
     #[cfg(feature = "pets")]
     PetChip = "{\"number\":\"text\"}",
     #[cfg(feature = "pets")]
+    PetKeeper = "{\"id\":\"text\"}",
+    #[cfg(feature = "pets")]
     PetMood = "\"good\"",
     #[cfg(feature = "pets")]
     PetNameString = "\"Tom\"",
     #[cfg(feature = "pets")]
     PetName = "1",
+    #[cfg(feature = "pets")]
+    PetUpdateKeeper = "{}",
     #[cfg(feature = "pets")]
     PetUpdateMood = "\"good\"",
     #[cfg(feature = "pets")]

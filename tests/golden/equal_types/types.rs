@@ -18,6 +18,7 @@ crate::runtime::object! {
         required status: PetStatus = "status",
         /// The chip under its skin.
         required chip: PetChip = "chip",
+        optional keeper: Option<PetKeeper> = "keeper",
         optional mood: Option<PetMood> = "mood",
         optional kind: Option<PetKind> = "kind",
         optional name: Option<PetName> = "name",
@@ -31,6 +32,7 @@ crate::runtime::input! {
         optional(into PetUpdateStatus) status: Option<PetUpdateStatus> = "status",
         /// Another chip.
         optional(plain PetUpdateChip) chip: Option<PetUpdateChip> = "chip",
+        optional(plain PetUpdateKeeper) keeper: Option<PetUpdateKeeper> = "keeper",
         optional(into PetUpdateMood) mood: Option<PetUpdateMood> = "mood",
         optional(into PetUpdateTemper) temper: Option<PetUpdateTemper> = "temper",
         optional(into PetUpdateName) name: Option<PetUpdateName> = "name",
@@ -80,6 +82,15 @@ crate::runtime::input! {
 }
 
 #[cfg(feature = "pets")]
+crate::runtime::object! {
+    pub struct PetKeeper {
+        /// Set by the server.
+        required id: String = "id",
+        optional name: Option<String> = "name",
+    }
+}
+
+#[cfg(feature = "pets")]
 crate::runtime::string_enum! {
     pub enum PetMood {
         Good = "good", Bad = "bad",
@@ -111,6 +122,16 @@ pub type PetUpdateStatus = PetStatus;
 /// Another chip.
 #[cfg(feature = "pets")]
 pub type PetUpdateChip = PetChip;
+
+#[cfg(feature = "pets")]
+crate::runtime::input! {
+    #[derive(Default)]
+    pub struct PetUpdateKeeper new() {
+        /// Set by the server.
+        optional(into String) id: Option<String> = "id",
+        optional(into String) name: Option<String> = "name",
+    }
+}
 
 #[cfg(feature = "pets")]
 crate::runtime::string_enum! {
