@@ -31,7 +31,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::config::Config;
-use crate::ir::{Api, Type, TypeDef, TypeId};
+use crate::ir::{Api, Type, TypeDef, TypeId, TypeKind};
 use crate::names::Names;
 
 /// A file of the client.
@@ -101,9 +101,9 @@ impl<'a> Context<'a> {
         for _ in 0..self.api.types.len() + 2 {
             match ty {
                 Type::Boxed(inner) => ty = inner,
-                Type::Named(id) => match self.definition(*id).and_then(TypeDef::other_name_for) {
-                    Some(inner) => ty = inner,
-                    None => return ty,
+                Type::Named(id) => match self.definition(*id).map(|definition| &definition.kind) {
+                    Some(TypeKind::Alias(inner)) => ty = inner,
+                    _ => return ty,
                 },
                 _ => return ty,
             }

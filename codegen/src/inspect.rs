@@ -153,7 +153,6 @@ fn types(source: &Source, stages: &Stages<'_, Trace>, entries: &[Entry]) -> Vec<
         let name = names.name.to_string();
         TypeEntry {
             kind: match definition.kind {
-                _ if definition.same_as.is_some() => "alias",
                 TypeKind::Alias(_) => "alias",
                 TypeKind::Struct(_) => "struct",
                 TypeKind::Enum(_) => "enum",

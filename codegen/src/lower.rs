@@ -17,7 +17,6 @@ mod discriminator;
 mod docs;
 mod endless;
 mod enumeration;
-mod equal;
 mod files;
 mod form;
 mod hierarchy;
@@ -114,7 +113,6 @@ fn whole(lowering: &mut Lowering<'_>) -> Api {
         incoming,
         types: std::mem::take(&mut lowering.types),
     };
-    equal::join(&mut api.types, lowering.config);
     let types = &api.types;
     let operations = api.operations.iter_mut();
     let contents = operations

@@ -101,10 +101,6 @@ kinds! {
     TypeRemoved = "type-removed",
     /// A type has another name, and is the same otherwise.
     TypeRenamed = "type-renamed",
-    /// Two types were one under two names, and are not any more.
-    TypesParted = "types-parted",
-    /// Two types are one under two names now.
-    TypesJoined = "types-joined",
     /// A type is of another kind, or stands for another one.
     TypeChanged = "type-changed",
     /// Requests carry a type that only answers carried.

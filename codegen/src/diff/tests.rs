@@ -98,8 +98,6 @@ const CASES: &[Case] = &[
     (Kind::TypeAdded, rest, "paths: {}", "components: {schemas: {A: {type: object, properties: {a: {type: string}}}}}\npaths: {}", Compatible, Minor),
     (Kind::TypeRemoved, rest, "components: {schemas: {A: {type: object, properties: {a: {type: string}}}}}\npaths: {}", "paths: {}", Compatible, Major),
     (Kind::TypeRenamed, rest, "components: {schemas: {A: {type: object, properties: {a: {type: string}}}}}\npaths: {}", "components: {schemas: {B: {type: object, properties: {a: {type: string}}}}}\npaths: {}", Compatible, Major),
-    (Kind::TypesParted, rest, "components: {schemas: {A: {type: object, properties: {s: {enum: [a, b]}}}, B: {type: object, properties: {s: {enum: [a, b]}}}}}", "components: {schemas: {A: {type: object, properties: {s: {enum: [a, b]}}}, B: {type: object, properties: {s: {enum: [a, b, c]}}}}}", Compatible, Major),
-    (Kind::TypesJoined, rest, "components: {schemas: {A: {type: object, properties: {s: {enum: [a, b]}}}, B: {type: object, properties: {s: {enum: [a, b, c]}}}}}", "components: {schemas: {A: {type: object, properties: {s: {enum: [a, b]}}}, B: {type: object, properties: {s: {enum: [a, b]}}}}}", Compatible, Major),
     (Kind::TypeChanged, read, "{type: string, enum: [a]}", "{type: object, properties: {a: {type: string}}}", Breaking, Major),
     (Kind::TypeBecameSent, rest, "components: {schemas: {A: {type: object, properties: {a: {type: string}}}}}\npaths: {/a: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}}", "components: {schemas: {A: {type: object, properties: {a: {type: string}}}}}\npaths: {/a: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}, put: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}, responses: {'204': {description: ok}}}}}", Compatible, Minor),
     (Kind::TypeNoLongerSent, rest, "components: {schemas: {A: {type: object, properties: {a: {type: string}}}}}\npaths: {/a: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}, put: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}, responses: {'204': {description: ok}}}}}", "components: {schemas: {A: {type: object, properties: {a: {type: string}}}}}\npaths: {/a: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}}", Compatible, Major),
@@ -214,28 +212,6 @@ fn an_alias_and_what_it_stands_for_are_the_same() {
     let new = read("{type: object, properties: {a: {type: string}}}, Name: {type: string}");
     let changes = between(&old, &new);
     assert!(changes.rust <= Some(Patch), "{}", text(&changes));
-}
-
-#[test]
-fn which_of_equal_types_is_the_first_makes_no_difference() {
-    let same =
-        |name: &str| format!("{name}: {{type: object, properties: {{s: {{enum: [a, b]}}}}}}");
-    let document = |names: &[&str]| {
-        let schemas: Vec<String> = names.iter().map(|name| same(name)).collect();
-        format!("components: {{schemas: {{{}}}}}", schemas.join(", "))
-    };
-    let kinds = |old: &[&str], new: &[&str]| -> BTreeSet<Kind> {
-        let changes = between(&document(old), &document(new));
-        changes.changes.iter().map(|change| change.kind).collect()
-    };
-    assert_eq!(
-        kinds(&["B", "C"], &["A", "B", "C"]),
-        BTreeSet::from([Kind::TypeAdded])
-    );
-    assert_eq!(
-        kinds(&["A", "B", "C"], &["B", "C"]),
-        BTreeSet::from([Kind::TypeRemoved])
-    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::constraints::{self, Described};
-use super::{Claim, Draft, Kind, Pair, Rust, Side, Verdict, fits, members};
+use super::{Claim, Draft, Kind, Pair, Side, Verdict, fits, members};
 use crate::emit::items::Items;
 use crate::emit::surface::substitute;
 use crate::ir::{Api, Presence, Type, TypeDef, TypeId, TypeKind};
@@ -228,43 +228,8 @@ pub(super) fn compare(pair: Pair<'_>, drafts: &mut Vec<Draft>) {
     }
     for (one, other) in types.both.iter().chain(&types.renamed) {
         if let Some(both) = both(pair, *one, *other) {
-            same(pair, both, (*one, *other), drafts);
             compare_type(pair, both, (*one, *other), drafts);
         }
-    }
-}
-
-/// Compares which types are one under several names: programs give a value of one for the other, or
-/// implement a trait for each.
-fn same(pair: Pair<'_>, both: Both<'_>, (one, other): (usize, usize), drafts: &mut Vec<Draft>) {
-    let first = |side: &Side<'_>, index: usize| {
-        let definition = side.api.types.get(index);
-        match definition.and_then(|definition| definition.same_as.as_ref()) {
-            Some(Type::Named(first)) => first.0,
-            _ => index,
-        }
-    };
-    let pairs = || pair.types.both.iter().chain(&pair.types.renamed);
-    let (was, is) = (first(pair.old, one), first(pair.new, other));
-    let now = pairs().find(|(old, _)| *old == was);
-    let before = pairs().find(|(_, new)| *new == is);
-    let draft = |kind| {
-        let verdict = Verdict::compatible("names of types are not sent");
-        Draft::new(kind, both.subject(), verdict).new_at(pair, &both.new.at)
-    };
-    if let Some((_, now)) = now
-        && first(pair.new, *now) != is
-    {
-        let reason = "programs may give a value of the one for the other";
-        let draft = draft(Kind::TypesParted).at_least(Rust::Major, reason);
-        drafts.push(draft.was(format!("the same as {}", name(&path(pair.old, was)))));
-    }
-    if let Some((before, _)) = before
-        && first(pair.old, *before) != was
-    {
-        let reason = "programs may implement a trait for each of them";
-        let draft = draft(Kind::TypesJoined).at_least(Rust::Major, reason);
-        drafts.push(draft.is(format!("the same as {}", name(&path(pair.new, is)))));
     }
 }
 

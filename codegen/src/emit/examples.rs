@@ -53,9 +53,11 @@ fn reason(name: &Name, why: NoExample) -> String {
 
 /// Whether a type is the client's own, and not another name for one that anybody may have.
 fn is_own(context: Context<'_>, id: TypeId, definition: &TypeDef) -> bool {
-    let is_other_name = match &definition.kind {
-        TypeKind::Tuple(tuple) => tuples::is_alias(context, id, tuple),
-        _ => definition.other_name_for().is_some(),
-    };
-    !is_other_name
+    match &definition.kind {
+        TypeKind::Alias(_) => false,
+        TypeKind::Tuple(tuple) => !tuples::is_alias(context, id, tuple),
+        TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Constant(_) => {
+            true
+        }
+    }
 }

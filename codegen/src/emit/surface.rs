@@ -253,7 +253,6 @@ impl Writer<'_> {
     ) {
         let context = self.context;
         let members = names.members.iter();
-        // What another name leads to is there under this name as well.
         match &definition.kind {
             TypeKind::Alias(ty) => {
                 let text = self.items.use_of(ty);

@@ -25,28 +25,22 @@ pub(super) fn definitions(context: Context<'_>, range: &Range<usize>) -> TokenSt
         .enumerate()
         .take(range.end)
         .skip(range.start)
-        .map(
-            |(index, (definition, names))| match (&definition.same_as, &definition.kind) {
-                (Some(ty), _) | (None, TypeKind::Alias(ty)) => {
-                    let docs = docs::item(&definition.docs, &[]);
-                    let (name, ty) = (&names.name, types::path(context, ty));
-                    let gate = context.gate(definition);
-                    quote!(#docs #gate pub type #name = #ty;)
-                }
-                (None, TypeKind::Struct(structure)) => {
-                    structs::structure(context, definition, names, structure)
-                }
-                (None, TypeKind::Enum(values)) => {
-                    enums::enumeration(context, definition, names, values)
-                }
-                (None, TypeKind::Union(union)) => unions::union(context, definition, names, union),
-                (None, TypeKind::Constant(value)) => {
-                    enums::constant(context, definition, names, value)
-                }
-                (None, TypeKind::Tuple(tuple)) => {
-                    tuples::tuple(context, TypeId(index), definition, names, tuple)
-                }
-            },
-        );
+        .map(|(index, (definition, names))| match &definition.kind {
+            TypeKind::Struct(structure) => {
+                structs::structure(context, definition, names, structure)
+            }
+            TypeKind::Enum(values) => enums::enumeration(context, definition, names, values),
+            TypeKind::Union(union) => unions::union(context, definition, names, union),
+            TypeKind::Constant(value) => enums::constant(context, definition, names, value),
+            TypeKind::Alias(ty) => {
+                let docs = docs::item(&definition.docs, &[]);
+                let (name, ty) = (&names.name, types::path(context, ty));
+                let gate = context.gate(definition);
+                quote!(#docs #gate pub type #name = #ty;)
+            }
+            TypeKind::Tuple(tuple) => {
+                tuples::tuple(context, TypeId(index), definition, names, tuple)
+            }
+        });
     quote!(#head #(#definitions)*)
 }

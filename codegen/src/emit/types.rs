@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::{Context, Home};
-use crate::ir::{Type, TypeDef, TypeKind};
+use crate::ir::{Type, TypeKind};
 use crate::names::Name;
 
 /// The type as it is written.
@@ -78,11 +78,8 @@ fn expand(context: Context<'_>, ty: &Type, budget: &mut usize) -> Option<String>
         Type::Boxed(inner) => ("Box", inner),
         Type::Map(inner) => ("Map", inner),
         Type::Named(id) => {
-            let definition = context.definition(*id);
-            if let Some(ty) = definition.and_then(TypeDef::other_name_for) {
-                return expand(context, ty, budget);
-            }
-            return match definition.map(|definition| &definition.kind) {
+            return match context.definition(*id).map(|definition| &definition.kind) {
+                Some(TypeKind::Alias(ty)) => expand(context, ty, budget),
                 Some(TypeKind::Tuple(tuple)) if tuple.is_fixed() => {
                     let members = tuple.items.iter().map(|ty| expand(context, ty, budget));
                     let members: Option<Vec<String>> = members.collect();

@@ -21,22 +21,10 @@ pub struct TypeDef {
     pub docs: Docs,
     /// What it holds.
     pub kind: TypeKind,
-    /// The [`Type::Named`] of which it is but another name, because both hold the same.
-    pub same_as: Option<Type>,
     /// Requests carry it, so that the client's users make values of it.
     pub sent: bool,
     /// The groups whose operations alone use it, by their indices; empty when it is for everybody.
     pub only_for: Vec<usize>,
-}
-
-impl TypeDef {
-    /// The type that this is but another name for.
-    pub(crate) fn other_name_for(&self) -> Option<&Type> {
-        match &self.kind {
-            TypeKind::Alias(ty) => Some(ty),
-            _ => self.same_as.as_ref(),
-        }
-    }
 }
 
 /// What a named type holds.

@@ -182,7 +182,6 @@ fn reserve(lowering: &mut Lowering<'_>, key: &Key, mut hint: Vec<String>) -> Typ
         hint,
         docs,
         kind: TypeKind::Alias(Type::Json),
-        same_as: None,
         sent: false,
         only_for: Vec::new(),
     });

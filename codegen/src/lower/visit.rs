@@ -1,7 +1,5 @@
 //! Going through types.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::ir::{Struct, Type, TypeDef, TypeId, TypeKind, Union};
 
 /// Calls for each type that a definition uses at first hand.
@@ -43,24 +41,19 @@ pub(super) fn by_value(ty: &Type) -> Option<TypeId> {
     }
 }
 
-/// All types that can be reached from some. Who uses a type uses all that are the same.
-pub(super) fn reachable(types: &[TypeDef], from: Vec<TypeId>) -> BTreeSet<TypeId> {
-    let mut same: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
-    for (index, def) in types.iter().enumerate() {
-        if let Some(first) = def.same_as.as_ref().and_then(named) {
-            same.entry(first).or_default().push(TypeId(index));
-        }
-    }
-    let mut seen = BTreeSet::new();
+/// All types that can be reached from some.
+pub(super) fn reachable(
+    types: &[TypeDef],
+    from: Vec<TypeId>,
+) -> std::collections::BTreeSet<TypeId> {
+    let mut seen = std::collections::BTreeSet::new();
     let mut open = from;
     while let Some(id) = open.pop() {
         if !seen.insert(id) {
             continue;
         }
-        open.extend(same.get(&id).into_iter().flatten());
         if let Some(def) = types.get(id.0) {
             uses(&def.kind, |ty| open.extend(named(ty)));
-            open.extend(def.same_as.as_ref().and_then(named));
         }
     }
     seen

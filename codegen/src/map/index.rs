@@ -51,7 +51,7 @@ impl<'a> Index<'a> {
         let types = api.types.iter().zip(&names.types);
         for ((definition, names), example) in types.zip(examples::examples(api)) {
             let owner = format!("types::{}", names.name);
-            if definition.other_name_for().is_none() {
+            if !matches!(definition.kind, TypeKind::Alias(_)) {
                 self.examples.insert(owner.clone(), example);
             }
             let own = self.types.entry(&definition.at.pointer).or_default();
