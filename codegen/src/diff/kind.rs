@@ -87,6 +87,10 @@ kinds! {
     ResponseHeaderTypeChanged = "response-header-type-changed",
     /// An operation needs other credentials.
     SecurityChanged = "security-changed",
+    /// The token of an operation needs more scopes.
+    ScopesAdded = "scopes-added",
+    /// The token of an operation needs fewer scopes.
+    ScopesRemoved = "scopes-removed",
     /// An operation pages through a list now.
     PaginationAdded = "pagination-added",
     /// An operation does not page through a list any more.

@@ -198,6 +198,7 @@ fn compare_operation(
     body(pair, both, drafts);
     answers::compare(pair, both, drafts);
     security(pair, both, drafts);
+    scopes(pair, both, drafts);
     pagination(pair, both, drafts);
     if old.idempotency_key != new.idempotency_key {
         let verdict =
@@ -476,6 +477,33 @@ fn security(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
             .is(shown(&is))
             .new_at(pair, &both.new.at),
     );
+}
+
+/// The scopes of a scheme that both documents ask for; another scheme is a change of its own.
+fn scopes(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
+    let renamed = renamed_schemes(pair);
+    let nothing = BTreeSet::new();
+    for (name, was) in &both.old.scopes {
+        let name = renamed.get(name).unwrap_or(name);
+        let is = both.new.scopes.get(name).unwrap_or(&nothing);
+        let without = |some: &BTreeSet<String>, others: &BTreeSet<String>| {
+            let more: Vec<&str> = some.difference(others).map(String::as_str).collect();
+            (!more.is_empty()).then(|| format!("{name}: {}", more.join(", ")))
+        };
+        let mut add = |kind, verdict| {
+            let draft = Draft::new(kind, both.subject(), verdict);
+            let draft = match kind {
+                Kind::ScopesAdded => draft.is(without(is, was)?),
+                _ => draft.was(without(was, is)?),
+            };
+            drafts.push(draft.new_at(pair, &both.new.at));
+            Some(())
+        };
+        let verdict = Verdict::risky("tokens that were granted fewer scopes are refused");
+        add(Kind::ScopesAdded, verdict);
+        let verdict = Verdict::compatible("the tokens of old clients suffice");
+        add(Kind::ScopesRemoved, verdict);
+    }
 }
 
 /// How a list goes on, in words.

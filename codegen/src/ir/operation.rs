@@ -1,5 +1,7 @@
 //! Operations, what they take and what they answer.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{At, Docs, Pagination, SchemeId, Type};
 
 /// An Operation Object.
@@ -29,6 +31,8 @@ pub struct Operation {
     /// Alternatives of which one suffices, each a set that is needed as a whole. No alternative:
     /// nothing is sent. An empty alternative: it may go without.
     pub security: Vec<Vec<SchemeId>>,
+    /// The scopes that a token needs, by the names of the schemes, of all alternatives.
+    pub scopes: BTreeMap<String, BTreeSet<String>>,
     /// How it pages through results, if it does.
     pub pagination: Option<Pagination>,
     /// The header whose key tells a request that is sent again from a new one.

@@ -1,7 +1,11 @@
 //! What the client does for a token by itself, and what it leaves to the user.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::diagnostic::{Diagnostic, codes, did_you_mean};
-use crate::document::{CLIENT_CREDENTIALS, Flow, Requirement, SecurityKind, SecurityScheme};
+use crate::document::{
+    self, CLIENT_CREDENTIALS, Document, Flow, Requirement, SecurityKind, SecurityScheme,
+};
 use crate::ir::ClientCredentials;
 
 use super::context::Lowering;
@@ -111,6 +115,22 @@ pub(super) fn check_scopes(lowering: &mut Lowering<'_>, requirement: &Requiremen
                 .push(finding.help(did_you_mean(scope, known.iter().copied(), help)));
         }
     }
+}
+
+/// The scopes that an operation needs, by the names of the schemes.
+pub(super) fn of(
+    document: &Document,
+    operation: &document::Operation,
+) -> BTreeMap<String, BTreeSet<String>> {
+    let mut scopes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let requirements = operation.security.as_ref().or(document.security.as_ref());
+    for requirement in requirements.into_iter().flatten() {
+        for (name, needed) in &requirement.schemes {
+            let known = scopes.entry(name.clone()).or_default();
+            known.extend(needed.iter().cloned());
+        }
+    }
+    scopes
 }
 
 /// Keeps what an operation needs.

@@ -209,6 +209,7 @@ fn operation(
         answers,
         headers,
         security,
+        scopes: oauth::of(lowering.document, operation),
         pagination: None,
         idempotency_key: None,
     }
