@@ -101,7 +101,12 @@ fn try_run(arguments: &Arguments) -> Result<ExitCode, String> {
                 Loaded::of(new, config)?,
             )
         }
-        ([old, new], None) => (Loaded::of(old, config)?, Loaded::of(new, config)?),
+        ([old, new], None) => {
+            if config.is_none() {
+                tell_of_sole_configuration(Path::new(old), Path::new(new))?;
+            }
+            (Loaded::of(old, config)?, Loaded::of(new, config)?)
+        }
         ([], Some(base)) => {
             let named = Inputs::default().find(None)?;
             let (revision, file) = within(&named.spec, base)?;
@@ -134,6 +139,25 @@ fn try_run(arguments: &Arguments) -> Result<ExitCode, String> {
         Level::Patch => changes.rust >= Some(Rust::Patch),
     });
     Ok(ExitCode::from(u8::from(fails)))
+}
+
+/// Where one of two files alone has a configuration beside it, what that says is a change as well.
+fn tell_of_sole_configuration(old: &Path, new: &Path) -> Result<(), String> {
+    let [of_old, of_new] =
+        [old, new].map(|path| Some(config::beside(path)).filter(|_| path.is_file()));
+    let (Some(of_old), Some(of_new)) = (of_old, of_new) else {
+        return Ok(());
+    };
+    let (with, without) = match (of_old.is_file(), of_new.is_file()) {
+        (true, false) => (of_old, new),
+        (false, true) => (of_new, old),
+        _ => return Ok(()),
+    };
+    let (with, without) = (with.display(), without.display());
+    let note = format!(
+        "note: there is no configuration beside {without}; `--config {with}` holds for both documents\n"
+    );
+    terminal::error(&note).map(drop)
 }
 
 /// The lines about the API since the last commit, for those who just wrote a client; `None` where the

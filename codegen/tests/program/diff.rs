@@ -115,6 +115,32 @@ fn a_document_is_compared_with_a_revision_of_it() {
 }
 
 #[test]
+fn a_configuration_beside_one_of_the_files_is_told() {
+    let repository = Repository::new();
+    fs::create_dir(repository.path("old")).unwrap();
+    for name in ["api.yaml", "pet.yaml"] {
+        let from = repository.path("spec").join(name);
+        fs::copy(from, repository.path("old").join(name)).unwrap();
+    }
+    let names = "names: {'#/paths/~1pets/get': all_pets}\n";
+    fs::write(repository.path("spec/wiregen.yaml"), names).unwrap();
+    let files = ["diff", "old/api.yaml", "spec/api.yaml"];
+    let (_, text) = repository.wiregen(&files);
+    let config = Path::new("spec").join("wiregen.yaml");
+    let note = format!("`--config {}` holds for both", config.display());
+    assert!(
+        text.contains("operation-renamed") && text.contains(&note),
+        "{text}"
+    );
+    let all = [&files[..], &["--config", "spec/wiregen.yaml"]].concat();
+    let (_, text) = repository.wiregen(&all);
+    assert!(
+        !text.contains("operation-renamed") && !text.contains("note: "),
+        "{text}"
+    );
+}
+
+#[test]
 fn the_exit_status_says_whether_a_step_is_as_large() {
     let repository = Repository::new();
     repository.pet("Pet: {type: object, required: [name], properties: {name: {type: string}, age: {type: integer}}}\n");
