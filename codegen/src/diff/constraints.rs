@@ -96,14 +96,13 @@ pub(super) fn documentation(subject: &str) -> Draft {
 fn rules(pair: Pair<'_>, described: &Described<'_>, drafts: &mut Vec<Draft>) {
     own_rules(pair, described, drafts);
     let nothing = Docs::default();
-    let said = |docs: &Docs, wanted: Part| -> Option<Docs> {
-        let part = docs.parts.iter().find(|(part, _)| *part == wanted);
-        part.map(|(_, docs)| docs.clone())
-    };
     let parts = described.old.parts.iter().chain(&described.new.parts);
     let parts: BTreeSet<Part> = parts.map(|(part, _)| *part).collect();
     for part in parts {
-        let [old, new] = [described.old, described.new].map(|docs| said(docs, part));
+        let [old, new] = [described.old, described.new].map(|docs| {
+            let mut said = docs.parts.iter().filter(|(own, _)| *own == part);
+            said.next().map_or(&nothing, |(_, said)| said)
+        });
         let subject = match part {
             Part::Item => format!("{}, each item", described.subject),
             Part::Place(index) => format!("{}, item {}", described.subject, index + 1),
@@ -111,8 +110,8 @@ fn rules(pair: Pair<'_>, described: &Described<'_>, drafts: &mut Vec<Draft>) {
         };
         let described = Described {
             subject,
-            old: old.as_ref().unwrap_or(&nothing),
-            new: new.as_ref().unwrap_or(&nothing),
+            old,
+            new,
             ..*described
         };
         rules(pair, &described, drafts);

@@ -490,19 +490,16 @@ fn scopes(pair: Pair<'_>, both: &Both<'_>, drafts: &mut Vec<Draft>) {
             let more: Vec<&str> = some.difference(others).map(String::as_str).collect();
             (!more.is_empty()).then(|| format!("{name}: {}", more.join(", ")))
         };
-        let mut add = |kind, verdict| {
-            let draft = Draft::new(kind, both.subject(), verdict);
-            let draft = match kind {
-                Kind::ScopesAdded => draft.is(without(is, was)?),
-                _ => draft.was(without(was, is)?),
-            };
-            drafts.push(draft.new_at(pair, &both.new.at));
-            Some(())
-        };
-        let verdict = Verdict::risky("tokens that were granted fewer scopes are refused");
-        add(Kind::ScopesAdded, verdict);
-        let verdict = Verdict::compatible("the tokens of old clients suffice");
-        add(Kind::ScopesRemoved, verdict);
+        if let Some(added) = without(is, was) {
+            let verdict = Verdict::risky("tokens that were granted fewer scopes are refused");
+            let draft = Draft::new(Kind::ScopesAdded, both.subject(), verdict);
+            drafts.push(draft.is(added).new_at(pair, &both.new.at));
+        }
+        if let Some(removed) = without(was, is) {
+            let verdict = Verdict::compatible("the tokens of old clients suffice");
+            let draft = Draft::new(Kind::ScopesRemoved, both.subject(), verdict);
+            drafts.push(draft.was(removed).new_at(pair, &both.new.at));
+        }
     }
 }
 

@@ -152,10 +152,8 @@ pub(super) fn in_line(docs: &Docs) -> Option<String> {
     let words = words.into_iter().flatten().map(single_line);
     let mut said: Vec<String> = words.filter(|text| !text.is_empty()).collect();
     let facts = facts(docs);
-    if let (Some(last), false) = (said.last_mut(), facts.is_empty())
-        && !last.ends_with(['.', '!', '?', ':'])
-    {
-        last.push('.');
+    if let (Some(last), false) = (said.last_mut(), facts.is_empty()) {
+        end_sentence(last);
     }
     said.extend(facts);
     (!said.is_empty()).then(|| said.join(" "))
@@ -164,13 +162,9 @@ pub(super) fn in_line(docs: &Docs) -> Option<String> {
 fn join(docs: &Docs, otherwise: Option<&str>, more: impl IntoIterator<Item = String>) -> String {
     let mut parts: Vec<String> = Vec::new();
     if let Some(summary) = &docs.summary {
-        let line = single_line(summary);
-        let end = if line.ends_with(['.', '!', '?', ':']) {
-            ""
-        } else {
-            "."
-        };
-        parts.push(format!("{line}{end}"));
+        let mut line = single_line(summary);
+        end_sentence(&mut line);
+        parts.push(line);
     }
     parts.extend(docs.description.as_deref().map(markdown::sanitize));
     parts.retain(|part| !part.trim().is_empty() && part != ".");
@@ -207,6 +201,12 @@ fn join(docs: &Docs, otherwise: Option<&str>, more: impl IntoIterator<Item = Str
         text.push_str(&part);
     }
     text
+}
+
+fn end_sentence(text: &mut String) {
+    if !text.ends_with(['.', '!', '?', ':']) {
+        text.push('.');
+    }
 }
 
 /// Adds sentences to the last paragraph where that is a line of words, else as one of their own.

@@ -15,10 +15,7 @@ pub(super) fn of(lowering: &Lowering<'_>, ids: &[SchemaId], name: &str) -> Docs 
     let mut docs = Docs::default();
     for &id in ids.iter().rev() {
         if let Some(schema) = lowering.keywords(id) {
-            add(&mut docs, schema, name, lowering.config);
-            docs.constraints
-                .extend(super::union::rules(lowering, schema));
-            docs.parts.extend(parts(lowering, schema, DEPTH));
+            add_whole(lowering, &mut docs, schema, name, DEPTH);
         }
     }
     docs
@@ -58,6 +55,20 @@ fn sole(lowering: &Lowering<'_>, schema: &Keywords) -> Option<SchemaId> {
         }
     }
     None
+}
+
+/// Adds what a schema says, with what is said of its parts.
+fn add_whole(
+    lowering: &Lowering<'_>,
+    docs: &mut Docs,
+    schema: &Keywords,
+    name: &str,
+    depth: usize,
+) {
+    add(docs, schema, name, lowering.config);
+    docs.constraints
+        .extend(super::union::rules(lowering, schema));
+    docs.parts.extend(parts(lowering, schema, depth));
 }
 
 fn add(docs: &mut Docs, schema: &Keywords, name: &str, config: &Config) {
@@ -176,10 +187,7 @@ fn parts(lowering: &Lowering<'_>, schema: &Keywords, depth: usize) -> Vec<(Part,
 fn said(lowering: &Lowering<'_>, id: SchemaId, depth: usize) -> Option<Docs> {
     let schema = plain(lowering, id)?;
     let mut docs = Docs::default();
-    add(&mut docs, schema, "", lowering.config);
-    docs.constraints
-        .extend(super::union::rules(lowering, schema));
-    docs.parts = parts(lowering, schema, depth);
+    add_whole(lowering, &mut docs, schema, "", depth);
     Some(docs)
 }
 
