@@ -95,6 +95,22 @@ fn places_are_lines_and_columns_in_characters() {
     assert_eq!(source.root().get("a").unwrap().as_text(), Some("ä"));
 }
 
+/// What begins somewhere is told at a place that may have letters of several bytes.
+#[test]
+fn places_do_not_cut_letters_in_two() {
+    for (text, code) in [
+        ("a: !b\n  ä: 1\n", "unknown-tag"),
+        ("a: 1\n...\nää: 2\n", "several-documents"),
+    ] {
+        let source = read(text);
+        assert!(report(text).contains(code), "{text}");
+        for finding in source.findings() {
+            let file = source.file(finding.at).unwrap();
+            assert!(file.text.get(finding.at.range()).is_some(), "{finding:?}");
+        }
+    }
+}
+
 #[test]
 fn json_is_read_as_json() {
     let key = "k".repeat(3000);

@@ -125,7 +125,7 @@ impl Builder {
     }
 
     fn push(&mut self, start: usize, anchor: usize, content: Content) {
-        self.check_depth(self.span(start, start + 1), 1);
+        self.check_depth(self.span(start, start), 1);
         self.read += 1;
         self.open.push(Open {
             start: narrow(start),

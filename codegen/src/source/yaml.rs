@@ -82,7 +82,7 @@ fn check_tag(builder: &mut Builder, tag: Option<&Tag>, expected: &str, start: us
         && tag.core_suffix() != Some(expected)
         && tag.original() != "!"
     {
-        let at = builder.span(start, start + 1);
+        let at = builder.span(start, start);
         builder.findings.push(unknown_tag(tag, at));
     }
 }
@@ -101,7 +101,7 @@ fn range(span: &RawSpan) -> (usize, usize) {
 
 fn second_document(builder: &mut Builder, raw: &RawSpan) {
     let (start, end) = range(raw);
-    let at = builder.span(start, end.max(start + 3));
+    let at = builder.span(start, end);
     let finding = Diagnostic::error(
         codes::SEVERAL_DOCUMENTS,
         at,
