@@ -178,6 +178,7 @@ fn compare(name: &str, items: usize, calls: u32) {
         .expect("a client");
     let hand = reqwest::Client::builder()
         .connect_timeout(Duration::from_secs(10))
+        .user_agent(concat!("by-hand/", env!("CARGO_PKG_VERSION")))
         .build()
         .expect("a client");
     let runtime = tokio::runtime::Builder::new_current_thread()

@@ -11,7 +11,7 @@ use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::client::{Client, SchemeNames, Shared};
 use super::clock::Clock;
-use super::credential::{Credential, Scheme};
+use super::credential::{self, Credential, Scheme};
 use super::hook::Hook;
 use super::outgoing::Timeouts;
 use super::retry::{RetryBudget, RetryPolicy};
@@ -232,6 +232,7 @@ impl ClientBuilder {
             })?,
         };
         let credentials = self.bound_credentials(&base, &transport)?;
+        credential::hide(&mut self.headers);
         Ok(Client::new(Shared {
             transport,
             clock: self.clock,

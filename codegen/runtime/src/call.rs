@@ -140,7 +140,7 @@ impl<'c, O: Operation> Call<'c, O> {
     /// The request cannot be sent as it is ([`Error::InvalidRequest`]), or there is no token
     /// ([`Error::Token`]).
     pub async fn into_request(self) -> Result<http::Request<Body>, Error<O::Error>> {
-        let prepared = send::prepare(self.client, O::INFO, self.request).await;
+        let prepared = send::prepare(self.client, &O::INFO, self.request).await;
         prepared.map_err(Error::from_unanswered)
     }
 
@@ -154,7 +154,7 @@ impl<'c, O: Operation> Call<'c, O> {
     pub fn to_curl(&self) -> Result<String, InvalidRequest> {
         let secrets = self.request.secrets.clone();
         let request = self.request.clone();
-        let request = send::masked(self.client, O::INFO, request)?;
+        let request = send::masked(self.client, &O::INFO, request)?;
         Ok(curl::line(&request, &secrets))
     }
 
@@ -164,9 +164,10 @@ impl<'c, O: Operation> Call<'c, O> {
     ///
     /// See [`Error`].
     pub async fn send(self) -> Result<Response<O::Output>, Error<O::Error>> {
-        let mut answer = send::send(self.client, O::INFO, self.request)
-            .await
-            .map_err(Error::from_unanswered)?;
+        // Made here and not in a future of its own, which would be large to move.
+        let outgoing = send::outgoing(self.client, &O::INFO, self.request);
+        let call = outgoing.map_err(Error::InvalidRequest)?;
+        let mut answer = call.send().await.map_err(Error::from_unanswered)?;
         read::<O>(&mut answer)
     }
 }

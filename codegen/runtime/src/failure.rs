@@ -86,7 +86,7 @@ pub struct TransportError(Box<Failed>);
 
 #[derive(Debug)]
 struct Failed {
-    info: OperationInfo,
+    info: &'static OperationInfo,
     phase: Phase,
     failure: TransportFailure,
     attempts: u32,
@@ -103,7 +103,7 @@ pub(super) enum Phase {
 
 impl TransportError {
     pub(super) fn new(
-        info: OperationInfo,
+        info: &'static OperationInfo,
         phase: Phase,
         failure: TransportFailure,
         attempts: u32,
@@ -157,7 +157,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let OperationInfo {
             id, method, path, ..
-        } = self.0.info;
+        } = *self.0.info;
         let what = match (self.kind(), self.0.phase) {
             (TransportErrorKind::ConnectTimeout, _) => "connecting timed out",
             (TransportErrorKind::Connect, _) => "cannot connect",

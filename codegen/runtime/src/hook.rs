@@ -44,7 +44,7 @@ impl<H: Hook + ?Sized> Hook for Arc<H> {
 #[non_exhaustive]
 pub struct Attempt {
     /// What is called.
-    pub operation: OperationInfo,
+    pub operation: &'static OperationInfo,
     /// Which one it is: 1 is the first.
     pub number: u32,
 }

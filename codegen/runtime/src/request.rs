@@ -24,8 +24,9 @@ use super::style::{self, Style};
 
 pub use items::{ItemSource, Streamed};
 
-/// Everything that cannot stand in a path (RFC 3986, section 3.3). What is encoded already stays.
-const NOT_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
+/// Everything that cannot stand in a segment of a path (RFC 3986, section 3.3). What is encoded already
+/// stays.
+const NOT_IN_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
@@ -44,6 +45,9 @@ const NOT_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b':')
     .remove(b'@')
     .remove(b'%');
+
+/// The same for a path of several segments.
+const NOT_IN_PATH: &AsciiSet = &NOT_IN_SEGMENT.remove(b'/');
 
 /// What an operation sends: it is filled by generated code, and keeps its first fault until it
 /// is sent.
@@ -194,13 +198,11 @@ impl Request {
         }
         let (template, fixed) = split_query(template);
         let mut path = String::with_capacity(template.len());
-        for segment in template.split('/').skip(1) {
-            path.push('/');
-            self.push_segment(segment, &mut path)?;
-        }
+        self.fill(template, NOT_IN_PATH, &mut path)?;
+        check_dots(template, &path)?;
         let mut query = String::new();
         if let Some(fixed) = fixed {
-            self.push_segment(fixed, &mut query)?;
+            self.fill(fixed, NOT_IN_SEGMENT, &mut query)?;
         }
         for pair in &self.query {
             if !query.is_empty() {
@@ -212,11 +214,13 @@ impl Request {
             .ok_or_else(|| InvalidRequest::new(format!("the path {template:?} cannot be called")))
     }
 
-    /// Puts parameters into one segment of the path's template, and that behind a text. A segment of
-    /// dots would climb, and encoding the dots does not help: `%2E%2E` climbs as well (WHATWG URL, 4.1).
-    fn push_segment(&self, template: &str, text: &mut String) -> Result<(), InvalidRequest> {
-        let start = text.len();
-        let mut last = None;
+    /// Puts parameters into a template, of which the rest is encoded, and that behind a text.
+    fn fill(
+        &self,
+        template: &str,
+        encoded: &'static AsciiSet,
+        text: &mut String,
+    ) -> Result<(), InvalidRequest> {
         let mut rest = template;
         while let Some((before, name, after)) = placeholder(rest) {
             let given = self.path.iter().find(|(known, _)| *known == name);
@@ -225,18 +229,12 @@ impl Request {
                     "path parameter `{name}` is missing"
                 )));
             };
-            text.extend(utf8_percent_encode(before, NOT_IN_PATH));
+            text.extend(utf8_percent_encode(before, encoded));
             text.push_str(value);
-            last = Some(name);
             rest = after;
         }
-        text.extend(utf8_percent_encode(rest, NOT_IN_PATH));
-        match (last, text.get(start..)) {
-            (Some(name), Some(segment @ ("." | ".."))) => Err(InvalidRequest::new(format!(
-                "path parameter `{name}` makes the segment {segment:?}, which would change the path"
-            ))),
-            _ => Ok(()),
-        }
+        text.extend(utf8_percent_encode(rest, encoded));
+        Ok(())
     }
 
     /// Writes something, and keeps the secrets that it holds.
@@ -249,6 +247,23 @@ impl Request {
     fn fail(&mut self, fault: InvalidRequest) {
         self.fault.get_or_insert(fault);
     }
+}
+
+/// Refuses parameters that make a segment of dots: it would climb, and encoding the dots does not help,
+/// since `%2E%2E` climbs as well (WHATWG URL, 4.1).
+fn check_dots(template: &str, path: &str) -> Result<(), InvalidRequest> {
+    if !template.contains('{') {
+        return Ok(());
+    }
+    // What a parameter stands for holds no slash that is not encoded.
+    for (template, segment) in template.split('/').zip(path.split('/')) {
+        if let ("." | "..", Some((_, name, _))) = (segment, placeholder(template)) {
+            return Err(InvalidRequest::new(format!(
+                "path parameter `{name}` makes the segment {segment:?}, which would change the path"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// The path's template, and the query that some documents write behind it. The name of a parameter

@@ -85,7 +85,7 @@ mod spans {
         url: &Url,
         work: impl Future<Output = Result<http::Response<Body>, TransportFailure>>,
     ) -> Result<http::Response<Body>, TransportFailure> {
-        let info = &attempt.operation;
+        let info = attempt.operation;
         let mut shown = url.clone();
         shown.set_query(None);
         let span = info_span!(

@@ -57,10 +57,7 @@ pub struct ConnectTimeout(pub Duration);
 /// The URL of a request, as it was before it became a URI: among its extensions, because reqwest wants
 /// it so and reading it again would be work for nothing.
 #[derive(Clone)]
-pub(super) struct Target {
-    pub(super) uri: http::Uri,
-    pub(super) url: url::Url,
-}
+pub(super) struct Target(pub(super) url::Url);
 
 /// Why there is no answer, as a [`Transport`] says it.
 #[derive(Debug)]

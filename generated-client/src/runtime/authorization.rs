@@ -119,13 +119,12 @@ impl<'c> Authorization<'c> {
         Ok(is_new)
     }
 
-    /// What goes into the request.
-    ///
-    /// # Errors
-    ///
-    /// A token that was obtained cannot be sent.
-    pub(super) fn parts(&self, credentials: Credentials) -> Result<Vec<Part>, InvalidRequest> {
-        let part = |chosen: &Chosen<'_>| {
+    /// What goes into the request: an error for a token that was obtained and cannot be sent.
+    pub(super) fn parts(
+        &self,
+        credentials: Credentials,
+    ) -> impl Iterator<Item = Result<Part, InvalidRequest>> {
+        self.chosen.iter().map(move |chosen| {
             let scheme = &chosen.scheme;
             let part = match &chosen.by {
                 By::Connection => Ok(Part::Nothing),
@@ -141,8 +140,7 @@ impl<'c> Authorization<'c> {
             part.map(|part| part.shown(credentials)).map_err(|fault| {
                 InvalidRequest::new(format!("the credentials of `{}`: {fault}", scheme.name))
             })
-        };
-        self.chosen.iter().map(part).collect()
+        })
     }
 }
 

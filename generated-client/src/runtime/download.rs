@@ -38,7 +38,7 @@ use super::task::blocking;
 /// It is made by [`Call::download`].
 #[must_use = "the answer is read when the stream is polled"]
 pub struct Download {
-    info: OperationInfo,
+    info: &'static OperationInfo,
     status: StatusCode,
     headers: HeaderMap,
     attempts: u32,
@@ -62,16 +62,16 @@ impl<O: Operation> Call<'_, O> {
     pub async fn download(mut self) -> Result<Download, Error<O::Error>> {
         self.request.want = Want::Body;
         let (client, request) = self.into_parts();
-        let sent = send::send(client, O::INFO, request).await;
+        let sent = send::send(client, &O::INFO, request).await;
         let mut answer = sent.map_err(Error::from_unanswered)?;
         if answer.status_code().is_success() {
-            return Ok(Download::new(O::INFO, &mut answer));
+            return Ok(Download::new(&O::INFO, &mut answer));
         }
         // Some operations are there for a redirect; all else is an error.
         let body = answer.bytes();
         let response = read::<O>(&mut answer)?;
         Ok(Download {
-            info: O::INFO,
+            info: &O::INFO,
             status: response.status(),
             headers: response.headers().clone(),
             attempts: response.attempts(),
@@ -83,7 +83,7 @@ impl<O: Operation> Call<'_, O> {
 }
 
 impl Download {
-    fn new(info: OperationInfo, answer: &mut Answer) -> Self {
+    fn new(info: &'static OperationInfo, answer: &mut Answer) -> Self {
         let source = answer.take_source();
         Self {
             info,

@@ -19,7 +19,7 @@ use super::transport::{TransportErrorKind, TransportFailure};
 /// The body of an answer, with all that limits it.
 pub(super) struct Reading {
     body: Body,
-    info: OperationInfo,
+    info: &'static OperationInfo,
     attempts: u32,
     /// How many bytes have come, and how many there are, where that is known.
     received: u64,
@@ -34,7 +34,7 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    pub(super) fn new(body: Body, info: OperationInfo, attempts: u32) -> Self {
+    pub(super) fn new(body: Body, info: &'static OperationInfo, attempts: u32) -> Self {
         Self {
             length: body.size_hint().exact(),
             body,
@@ -81,7 +81,7 @@ impl Reading {
 
     /// The whole body, as long as it is not larger than a setting admits.
     pub(super) async fn whole(
-        mut self,
+        &mut self,
         most: u64,
         setting: &'static str,
     ) -> Result<Bytes, TransportError> {

@@ -3,6 +3,8 @@
 //! How values become text in a path, a query, a header or a cookie: the styles of the OpenAPI
 //! Parameter Object (3.1.1, "Style Values" and "Style Examples"), which are those of RFC 6570.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
@@ -15,7 +17,7 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// Percent-encodes everything but unreserved characters.
 pub(super) fn encode(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
+    Cow::from(utf8_percent_encode(text, RESERVED)).into_owned()
 }
 
 /// How a value is written.
@@ -157,11 +159,11 @@ pub(super) fn pairs(style: Style, name: &str, value: &Value) -> Result<Vec<Strin
             Ok(texts.iter().map(|text| format!("{name}={text}")).collect())
         }
         (Style::Form { explode: true }, Flat::Pairs(pairs)) => Ok(assign(&pairs)),
-        (Style::Form { .. }, flat) => Ok(vec![format!("{name}={}", simple(flat, false))]),
         // A single value needs no delimiter, so there is but one way to write it.
-        (Style::SpaceDelimited | Style::PipeDelimited, Flat::Scalar(text)) => {
+        (Style::Form { .. } | Style::SpaceDelimited | Style::PipeDelimited, Flat::Scalar(text)) => {
             Ok(vec![format!("{name}={text}")])
         }
+        (Style::Form { .. }, flat) => Ok(vec![format!("{name}={}", simple(flat, false))]),
         (Style::SpaceDelimited, flat) => Ok(vec![format!("{name}={}", parts(flat).join("%20"))]),
         (Style::PipeDelimited, flat) => Ok(vec![format!("{name}={}", parts(flat).join("%7C"))]),
         _ => Err(MISPLACED),

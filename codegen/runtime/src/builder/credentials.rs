@@ -46,9 +46,13 @@ impl ClientBuilder {
     }
 
     pub(crate) fn credential(mut self, scheme: Scheme, credential: Credential) -> Self {
-        if let Err(fault) = credential::part(&scheme, &credential) {
-            return self.fail(format!("the credentials of `{}`: {fault}", scheme.name));
-        }
+        let credential = match credential::part(&scheme, &credential) {
+            Err(fault) => {
+                return self.fail(format!("the credentials of `{}`: {fault}", scheme.name));
+            }
+            Ok(_) if credential.is_obtained() => credential,
+            Ok(part) => Credential::Ready(part),
+        };
         self.credentials
             .retain(|(known, _)| known.name != scheme.name);
         self.credentials.push((scheme, credential));

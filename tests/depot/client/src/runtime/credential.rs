@@ -8,7 +8,9 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use http::header::{
+    AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHORIZATION,
+};
 use secrecy::zeroize::Zeroizing;
 
 use super::access_tokens::AccessTokens;
@@ -58,6 +60,8 @@ pub(crate) enum Credential {
     },
     /// For every other scheme.
     Token(Secret),
+    /// What is sent of either: made once for all calls.
+    Ready(Part),
     /// A token that is asked for when it is needed.
     Provider(Arc<dyn TokenProvider>),
     /// How access tokens are fetched.
@@ -74,7 +78,7 @@ impl Credential {
 
     /// Whether its token has to be obtained before it is sent.
     pub(super) fn is_obtained(&self) -> bool {
-        !matches!(self, Self::Basic { .. } | Self::Token(_))
+        !matches!(self, Self::Basic { .. } | Self::Token(_) | Self::Ready(_))
     }
 
     /// Obtains the token; nothing where there is none to be obtained.
@@ -84,7 +88,9 @@ impl Credential {
         refused: Option<&Secret>,
     ) -> Result<Option<Secret>, TokenError> {
         match self {
-            Self::Basic { .. } | Self::Token(_) | Self::ClientCredentials(_) => Ok(None),
+            Self::Basic { .. } | Self::Token(_) | Self::Ready(_) | Self::ClientCredentials(_) => {
+                Ok(None)
+            }
             Self::AccessTokens(tokens) => tokens.token(refused).await.map(Some),
             Self::Provider(provider) => match provider.token(refused).await {
                 Ok(token) => Ok(Some(token)),
@@ -105,7 +111,8 @@ impl Credential {
 }
 
 /// What a credential adds to a request.
-pub(super) enum Part {
+#[derive(Clone)]
+pub(crate) enum Part {
     Header(HeaderName, HeaderValue),
     /// An encoded name and value.
     Query(&'static str, Secret),
@@ -138,6 +145,7 @@ impl Part {
 /// Makes what a scheme sends from its credential; nothing as long as the token is to be obtained.
 pub(super) fn part(scheme: &Scheme, credential: &Credential) -> Result<Part, &'static str> {
     match (scheme.kind, credential) {
+        (_, Credential::Ready(part)) => Ok(part.clone()),
         (SchemeKind::Transport, _) => Ok(Part::Nothing),
         (SchemeKind::Basic, Credential::Basic { username, password }) => {
             let password = password.expose();
@@ -215,6 +223,18 @@ pub(super) fn sensitive(value: Zeroizing<String>) -> Result<HeaderValue, &'stati
         .map_err(|_| "they hold characters that a header cannot carry")?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+/// Sees to it that headers which hold credentials do not show.
+pub(super) fn hide(headers: &mut HeaderMap) {
+    if headers.is_empty() {
+        return;
+    }
+    for name in [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION] {
+        if let Some(value) = headers.get_mut(name) {
+            value.set_sensitive(true);
+        }
+    }
 }
 
 /// A secret text as bytes, which are overwritten when the last of them is gone.

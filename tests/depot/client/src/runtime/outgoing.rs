@@ -4,7 +4,8 @@
 
 use std::time::Duration;
 
-use http::header::{ACCEPT, AUTHORIZATION, COOKIE, HeaderMap, HeaderValue, PROXY_AUTHORIZATION};
+use bytes::Bytes;
+use http::header::{ACCEPT, COOKIE, HeaderMap, HeaderValue};
 use http::{Method, Uri};
 use secrecy::zeroize::Zeroizing;
 use url::Url;
@@ -44,11 +45,13 @@ pub(super) enum Credentials {
 /// A request with all that its attempts share.
 pub(super) struct Outgoing<'c> {
     pub(super) shared: &'c Shared,
-    pub(super) info: OperationInfo,
+    pub(super) info: &'static OperationInfo,
     pub(super) method: Method,
     pub(super) url: Url,
-    pub(super) headers: HeaderMap,
-    pub(super) cookies: String,
+    accept: Option<HeaderValue>,
+    /// The headers that the operation sets.
+    headers: HeaderMap,
+    cookies: String,
     /// The headers that the user set on the call, which take the place of all others.
     pub(super) own_headers: HeaderMap,
     pub(super) content: Option<Content>,
@@ -65,24 +68,28 @@ pub(super) struct Outgoing<'c> {
 impl<'c> Outgoing<'c> {
     pub(super) fn new(
         shared: &'c Shared,
-        info: OperationInfo,
+        info: &'static OperationInfo,
         request: Request,
         url: Url,
     ) -> Result<Self, InvalidRequest> {
         let method = Method::from_bytes(info.method.as_bytes())
             .map_err(|error| InvalidRequest::caused_by("the method cannot be sent", error))?;
         let cookies = request.cookies().join("; ");
-        let mut headers = shared.headers.clone();
-        if !info.accept.is_empty() {
-            let accept = HeaderValue::from_str(info.accept)
-                .map_err(|error| InvalidRequest::caused_by("`accept` cannot be sent", error))?;
-            headers.insert(ACCEPT, accept);
-        }
-        replace(&mut headers, request.headers);
+        let accept = match info.accept {
+            "" => None,
+            accept => Some(
+                HeaderValue::from_maybe_shared(Bytes::from_static(accept.as_bytes()))
+                    .map_err(|error| InvalidRequest::caused_by("`accept` cannot be sent", error))?,
+            ),
+        };
+        let (mut headers, mut own_headers) = (request.headers, request.own_headers);
+        credential::hide(&mut headers);
+        credential::hide(&mut own_headers);
         let mut has_key = false;
         if let Some(name) = info.idempotency_key {
             has_key = true;
-            if !headers.contains_key(name) && !request.own_headers.contains_key(name) {
+            let given = [&shared.headers, &headers, &own_headers];
+            if !given.iter().any(|headers| headers.contains_key(name)) {
                 let (name, value) =
                     super::request::header(name, &random::key()).map_err(|reason| {
                         InvalidRequest::new(format!("the header {name:?} {reason}"))
@@ -98,9 +105,10 @@ impl<'c> Outgoing<'c> {
             info,
             method,
             url,
+            accept,
             headers,
             cookies,
-            own_headers: request.own_headers,
+            own_headers,
             content: request.content,
             is_open_ended: request.want == Want::Body && request.timeouts.total.is_none(),
             want: request.want,
@@ -133,11 +141,15 @@ impl<'c> Outgoing<'c> {
         body: Body,
     ) -> Result<http::Request<Body>, InvalidRequest> {
         let mut url = self.url.clone();
-        let mut headers = self.headers.clone();
+        let mut headers = self.shared.headers.clone();
+        if let Some(accept) = &self.accept {
+            headers.insert(ACCEPT, accept.clone());
+        }
+        replace(&mut headers, &self.headers);
         let mut cookies = Zeroizing::new(self.cookies.clone());
-        let mut given = vec![AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
-        for part in authorization.parts(credentials)? {
-            match part {
+        let mut given = Vec::new();
+        for part in authorization.parts(credentials) {
+            match part? {
                 Part::Given(name) => given.push(name),
                 Part::Header(name, value) => {
                     headers.insert(name, value);
@@ -158,9 +170,7 @@ impl<'c> Outgoing<'c> {
             })?;
             headers.insert(COOKIE, value);
         }
-        if !self.own_headers.is_empty() {
-            replace(&mut headers, self.own_headers.clone());
-        }
+        replace(&mut headers, &self.own_headers);
         for name in given {
             if let Some(value) = headers.get_mut(name) {
                 value.set_sensitive(true);
@@ -171,8 +181,8 @@ impl<'c> Outgoing<'c> {
         *request.method_mut() = self.method.clone();
         let uri = Uri::try_from(url.as_str())
             .map_err(|error| InvalidRequest::caused_by("the URL cannot be called", error))?;
-        *request.uri_mut() = uri.clone();
-        request.extensions_mut().insert(Target { uri, url });
+        *request.uri_mut() = uri;
+        request.extensions_mut().insert(Target(url));
         *request.headers_mut() = headers;
         if let Some(timeout) = self.timeouts.connect {
             request.extensions_mut().insert(ConnectTimeout(timeout));
@@ -182,11 +192,9 @@ impl<'c> Outgoing<'c> {
 }
 
 /// Puts headers in the place of those of the same name.
-fn replace(headers: &mut HeaderMap, others: HeaderMap) {
+fn replace(headers: &mut HeaderMap, others: &HeaderMap) {
     for (name, value) in others {
-        if let Some(name) = name {
-            headers.insert(name, value);
-        }
+        headers.insert(name, value.clone());
     }
 }
 

@@ -42,7 +42,7 @@ impl<'c, O: Paged> Call<'c, O> {
     pub fn pages(self) -> Pages<'c, O> {
         let (client, request) = self.into_parts();
         Pages {
-            walk: Walk::new(client, O::INFO, O::PAGING, request),
+            walk: Walk::new(client, &O::INFO, O::PAGING, request),
             operation: PhantomData,
         }
     }

@@ -2,9 +2,11 @@
 
 //! Sending a call: the part that is the same for every operation, and compiled once.
 
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
+use http::{HeaderMap, StatusCode};
 use url::Url;
 
 use super::answer::{Answer, is_of};
@@ -23,7 +25,22 @@ use super::request::{Request, Want};
 use super::retry::Outcome;
 use super::stream::Source;
 use super::trace;
-use super::transport::{TransportErrorKind, TransportFailure};
+use super::transport::{Sending, TransportErrorKind, TransportFailure};
+
+/// What a request of an operation sends.
+///
+/// # Errors
+///
+/// The request is invalid.
+pub(super) fn outgoing<'c>(
+    client: &'c Client,
+    info: &'static OperationInfo,
+    request: Request,
+) -> Result<Outgoing<'c>, InvalidRequest> {
+    let url = request.url(&client.shared().base, info.path);
+    url.and_then(|url| Outgoing::new(client.shared(), info, request, url))
+        .map_err(|fault| fault.of(info))
+}
 
 /// Sends a request and reads the answer: the whole, unless it comes item by item.
 ///
@@ -32,13 +49,11 @@ use super::transport::{TransportErrorKind, TransportFailure};
 /// The request is invalid, or there is no whole answer.
 pub(super) async fn send(
     client: &Client,
-    info: OperationInfo,
+    info: &'static OperationInfo,
     request: Request,
 ) -> Result<Answer, Unanswered> {
-    let url = request
-        .url(&client.shared().base, info.path)
-        .map_err(|fault| Unanswered::Invalid(fault.of(&info)))?;
-    send_to(client, info, request, url).await
+    let call = outgoing(client, info, request).map_err(Unanswered::Invalid)?;
+    call.send().await
 }
 
 /// Sends a request to a URL of the API, instead of the one that its operation has.
@@ -48,13 +63,13 @@ pub(super) async fn send(
 /// The request is invalid, or there is no whole answer.
 pub(super) async fn send_to(
     client: &Client,
-    info: OperationInfo,
+    info: &'static OperationInfo,
     request: Request,
     url: Url,
 ) -> Result<Answer, Unanswered> {
     let call = Outgoing::new(client.shared(), info, request, url)
-        .map_err(|fault| Unanswered::Invalid(fault.of(&info)))?;
-    trace::call(&info, &call.url, call.run()).await
+        .map_err(|fault| Unanswered::Invalid(fault.of(info)))?;
+    call.send().await
 }
 
 /// A request as it would be sent, without hooks.
@@ -64,13 +79,11 @@ pub(super) async fn send_to(
 /// The request is invalid, or its token cannot be had.
 pub(super) async fn prepare(
     client: &Client,
-    info: OperationInfo,
+    info: &'static OperationInfo,
     request: Request,
 ) -> Result<http::Request<Body>, Unanswered> {
-    let invalid = |fault: InvalidRequest| Unanswered::Invalid(fault.of(&info));
-    let url = request.url(&client.shared().base, info.path);
-    let url = url.map_err(invalid)?;
-    let call = Outgoing::new(client.shared(), info, request, url).map_err(invalid)?;
+    let invalid = |fault: InvalidRequest| Unanswered::Invalid(fault.of(info));
+    let call = outgoing(client, info, request).map_err(Unanswered::Invalid)?;
     let mut authorization = call.authorization().map_err(invalid)?;
     call.obtain(&mut authorization, 0).await?;
     let body = call.open(&State::default()).await?;
@@ -85,21 +98,16 @@ pub(super) async fn prepare(
 /// The request is invalid.
 pub(super) fn masked(
     client: &Client,
-    info: OperationInfo,
+    info: &'static OperationInfo,
     request: Request,
 ) -> Result<http::Request<Body>, InvalidRequest> {
-    let prepared = || {
-        let url = request.url(&client.shared().base, info.path)?;
-        let call = Outgoing::new(client.shared(), info, request, url)?;
-        let body = call.content.as_ref().map(Content::shown);
-        let authorization = call.authorization()?;
-        call.request(
-            &authorization,
-            Credentials::Masked,
-            body.unwrap_or_default(),
-        )
-    };
-    prepared().map_err(|fault| fault.of(&info))
+    let call = outgoing(client, info, request)?;
+    let body = call.content.as_ref().map(Content::shown);
+    let request = call.authorization().and_then(|authorization| {
+        let body = body.unwrap_or_default();
+        call.request(&authorization, Credentials::Masked, body)
+    });
+    request.map_err(|fault| fault.of(info))
 }
 
 /// How far a call has come, for the error when time runs out.
@@ -122,13 +130,23 @@ impl State {
         }
     }
 
-    fn failed(&self, info: OperationInfo, failure: TransportFailure) -> Unanswered {
+    fn failed(&self, info: &'static OperationInfo, failure: TransportFailure) -> Unanswered {
         let error = TransportError::new(info, self.phase(), failure, self.attempts());
         Unanswered::Transport(error)
     }
 }
 
 impl Outgoing<'_> {
+    /// Sends, as long as there is reason to, and reads the answer: the whole, unless it comes item by
+    /// item.
+    ///
+    /// # Errors
+    ///
+    /// The request is invalid, or there is no whole answer.
+    pub(super) fn send(&self) -> impl Future<Output = Result<Answer, Unanswered>> {
+        trace::call(self.info, &self.url, self.run())
+    }
+
     /// Sends until there is an answer that is no reason to send again, or time runs out.
     async fn run(&self) -> Result<Answer, Unanswered> {
         let state = State::default();
@@ -136,7 +154,8 @@ impl Outgoing<'_> {
         let deadline = clock
             .zip(self.timeouts.total)
             .and_then(|(clock, total)| clock.now().checked_add(total));
-        let work = self.attempts(&state, deadline);
+        // In its place from the start: it is large to move.
+        let work = pin!(self.attempts(&state, deadline));
         match within(clock, self.timeouts.total, work).await {
             Ok(done) => done,
             Err(Elapsed) => {
@@ -152,20 +171,26 @@ impl Outgoing<'_> {
         deadline: Option<Instant>,
     ) -> Result<Answer, Unanswered> {
         self.shared.budget.put_back();
-        let invalid = |fault: InvalidRequest| Unanswered::Invalid(fault.of(&self.info));
+        let invalid = |fault: InvalidRequest| Unanswered::Invalid(fault.of(self.info));
         let mut authorization = self.authorization().map_err(invalid)?;
         let mut retries = 0;
         loop {
             self.obtain(&mut authorization, state.attempts()).await?;
             let body = self.open(state).await?;
-            let request = self.request(&authorization, Credentials::Real, body);
-            let request = request.map_err(invalid)?;
-            let number = state.attempts.fetch_add(1, Ordering::Relaxed) + 1;
+            let number = state.attempts() + 1;
+            let attempt = Attempt {
+                operation: self.info,
+                number,
+            };
+            let sent = self
+                .start(&attempt, &authorization, body)
+                .map_err(invalid)?;
+            state.attempts.store(number, Ordering::Relaxed);
             state.is_reading.store(false, Ordering::Relaxed);
-            let outcome = self.attempt(number, request, state, deadline).await;
+            let outcome = self.answer(&attempt, sent, state, deadline).await;
             if let Ok(answer) = &outcome {
                 let renewed = authorization.renew(answer.status_code()).await;
-                match renewed.map_err(|error| error.of(&self.info, number)) {
+                match renewed.map_err(|error| error.of(self.info, number)) {
                     // Without the body there is no sending again: then the refusal is what counts.
                     _ if !self.is_repeatable() => return outcome,
                     Ok(true) => continue,
@@ -187,7 +212,7 @@ impl Outgoing<'_> {
         attempts: u32,
     ) -> Result<(), Unanswered> {
         let obtained = authorization.obtain().await;
-        obtained.map_err(|error| Unanswered::Token(error.of(&self.info, attempts)))
+        obtained.map_err(|error| Unanswered::Token(error.of(self.info, attempts)))
     }
 
     /// The body of the next attempt.
@@ -197,7 +222,7 @@ impl Outgoing<'_> {
         };
         content.open_off_thread().await.map_err(|fault| {
             if state.attempts() == 0 {
-                return Unanswered::Invalid(fault.of(&self.info));
+                return Unanswered::Invalid(fault.of(self.info));
             }
             // Something was sent before.
             let failure = TransportFailure::new(TransportErrorKind::Upload, fault);
@@ -220,6 +245,7 @@ impl Outgoing<'_> {
             return None;
         }
         let outcome = match outcome {
+            Ok(answer) if answer.status_code().is_success() => return None,
             Ok(answer) => Outcome::Answered(answer.status_code(), answer.headers()),
             Err(Unanswered::Transport(error)) => Outcome::Failed(error.kind()),
             Err(Unanswered::Invalid(_) | Unanswered::Token(_)) => return None,
@@ -234,58 +260,58 @@ impl Outgoing<'_> {
         (!is_late).then_some((clock, wait))
     }
 
-    /// Sends once.
-    async fn attempt(
+    /// Sends a request. That this is over before anything is awaited keeps futures small.
+    fn start(
         &self,
-        number: u32,
-        mut request: http::Request<Body>,
+        attempt: &Attempt,
+        authorization: &Authorization<'_>,
+        body: Body,
+    ) -> Result<(Sending<'_>, Watch), InvalidRequest> {
+        let mut request = self.request(authorization, Credentials::Real, body)?;
+        for hook in &self.shared.hooks {
+            hook.before(attempt, &mut request)
+                .map_err(InvalidRequest::refused)?;
+        }
+        let (request, watch) = Watch::over(request, self.upload_progress.as_ref());
+        Ok((self.shared.transport.send(request), watch))
+    }
+
+    /// Waits for the answer of an attempt.
+    async fn answer(
+        &self,
+        attempt: &Attempt,
+        (sending, watch): (Sending<'_>, Watch),
         state: &State,
         deadline: Option<Instant>,
     ) -> Result<Answer, Unanswered> {
-        let invalid = |fault: InvalidRequest| Unanswered::Invalid(fault.of(&self.info));
-        let attempt = Attempt {
-            operation: self.info,
-            number,
-        };
+        let number = attempt.number;
+        let sent = trace::attempt(attempt, &self.url, self.head(sending, watch)).await;
         for hook in &self.shared.hooks {
-            hook.before(&attempt, &mut request)
-                .map_err(|error| invalid(InvalidRequest::refused(error)))?;
-        }
-        let (request, watch) = Watch::over(request, self.upload_progress.as_ref());
-        let sending = self.sending(request, &watch);
-        let sent = trace::attempt(&attempt, &self.url, sending).await;
-        for hook in &self.shared.hooks {
-            hook.after(&attempt, sent.as_ref());
+            hook.after(attempt, sent.as_ref());
         }
         let response = sent.map_err(|failure| state.failed(self.info, failure))?;
         state.is_reading.store(true, Ordering::Relaxed);
-        let (head, body) = response.into_parts();
-        let is_streamed = |media: &&str| is_of(&head.headers, media);
-        let is_streamed = head.status.is_success()
-            && (self.want == Want::Body || self.info.streams.iter().any(is_streamed));
-        let mut body = Reading::new(body, self.info, number);
-        body.progress = self.download_progress.clone();
-        body.read_timeout = self.timeouts.read;
-        body.deadline = deadline.filter(|_| !self.is_open_ended);
-        body.clock = self.shared.clock.clone();
-        if is_streamed {
+        let (status, headers, mut body) = self.reading(response, number, deadline);
+        let is_streamed = |media: &&str| is_of(&headers, media);
+        if status.is_success()
+            && (self.want == Want::Body || self.info.streams.iter().any(is_streamed))
+        {
             let source = Source::live(body, self.shared.max_item);
-            return Ok(Answer::of_items(head.status, head.headers, source, number));
+            return Ok(Answer::of_items(status, headers, source, number));
         }
-        let body = body.whole(self.shared.max_answer, "ClientBuilder::max_answer");
-        let body = body.await.map_err(Unanswered::Transport)?;
-        Ok(Answer::new(head.status, head.headers, body, number))
+        let whole = body.whole(self.shared.max_answer, "ClientBuilder::max_answer");
+        let whole = whole.await.map_err(Unanswered::Transport)?;
+        Ok(Answer::new(status, headers, whole, number))
     }
 
     /// Waits for the head of the answer, and begins to count anew with each part of the body that is
     /// sent.
-    async fn sending(
+    async fn head(
         &self,
-        request: http::Request<Body>,
-        watch: &Watch,
+        mut sending: Sending<'_>,
+        watch: Watch,
     ) -> Result<http::Response<Body>, TransportFailure> {
         let clock = self.shared.clock.as_deref();
-        let mut sending = self.shared.transport.send(request);
         loop {
             match within(clock, self.timeouts.read, sending.as_mut()).await {
                 Ok(sent) => return sent.map_err(|failure| watch.explain(failure)),
@@ -293,5 +319,21 @@ impl Outgoing<'_> {
                 Err(Elapsed) => return Err(TransportFailure::of(TransportErrorKind::Timeout)),
             }
         }
+    }
+
+    /// An answer's status, headers and body, with all that limits that.
+    fn reading(
+        &self,
+        response: http::Response<Body>,
+        number: u32,
+        deadline: Option<Instant>,
+    ) -> (StatusCode, HeaderMap, Reading) {
+        let (head, body) = response.into_parts();
+        let mut body = Reading::new(body, self.info, number);
+        body.progress = self.download_progress.clone();
+        body.read_timeout = self.timeouts.read;
+        body.deadline = deadline.filter(|_| !self.is_open_ended);
+        body.clock = self.shared.clock.clone();
+        (head.status, head.headers, body)
     }
 }

@@ -2,6 +2,8 @@
 
 //! The base URL, and how it is made from the document's server.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 use super::builder::BuildError;
@@ -167,7 +169,10 @@ impl BaseUrl {
         if !path.starts_with('/') {
             return None;
         }
-        let path = format!("{}{path}", self.url.path().trim_end_matches('/'));
+        let path = match self.url.path().trim_end_matches('/') {
+            "" => Cow::Borrowed(path),
+            start => Cow::Owned(format!("{start}{path}")),
+        };
         let mut url = self.url.clone();
         url.set_path(&path);
         if !query.is_empty() {

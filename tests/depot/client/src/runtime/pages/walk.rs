@@ -24,7 +24,7 @@ use super::token::PageToken;
 /// A way through the pages of a list.
 pub(super) struct Walk<'c> {
     client: &'c Client,
-    info: OperationInfo,
+    info: &'static OperationInfo,
     paging: Paging,
     request: Request,
     /// The page that was read last.
@@ -51,7 +51,7 @@ enum State<'c> {
 impl<'c> Walk<'c> {
     pub(super) fn new(
         client: &'c Client,
-        info: OperationInfo,
+        info: &'static OperationInfo,
         paging: Paging,
         request: Request,
     ) -> Self {
@@ -142,7 +142,7 @@ impl<'c> Walk<'c> {
                 }
                 State::Invalid(fault, page) => {
                     self.state = State::Failed(page);
-                    let fault = Unanswered::Invalid(fault.of(&self.info));
+                    let fault = Unanswered::Invalid(fault.of(self.info));
                     return Poll::Ready(Some(Err(fault)));
                 }
                 ended @ (State::Failed(_) | State::Done) => {

@@ -246,7 +246,7 @@ where
             })?;
             request.own_headers.insert(LAST_EVENT_ID, id);
         }
-        let sending = send::send(self.client, O::INFO, request);
+        let sending = send::send(self.client, &O::INFO, request);
         self.state = State::Sending(Box::pin(sending));
         Ok(())
     }

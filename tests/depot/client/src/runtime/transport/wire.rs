@@ -14,8 +14,9 @@ mod native {
     use std::task::{Context, Poll};
 
     use bytes::Bytes;
-    use http::{Request, Response};
+    use http::{Request, Response, Uri};
     use http_body::{Frame, SizeHint};
+    use url::Url;
 
     use super::super::super::body::Body;
     use super::super::super::task::BoxError;
@@ -31,8 +32,8 @@ mod native {
             None => ::reqwest::Body::wrap(Shareable(Mutex::new(body))),
         };
         let target = head.extensions.remove::<Target>();
-        // A hook may have changed the URI.
-        let Some(Target { url, .. }) = target.filter(|target| target.uri == head.uri) else {
+        // A hook or a layer may have changed the URI.
+        let Some(Target(url)) = target.filter(|Target(url)| is_same(&head.uri, url)) else {
             return ::reqwest::Request::try_from(Request::from_parts(head, body)).map_err(failure);
         };
         let mut request = ::reqwest::Request::new(head.method, url);
@@ -40,6 +41,15 @@ mod native {
         *request.headers_mut() = head.headers;
         *request.body_mut() = Some(body);
         Ok(request)
+    }
+
+    fn is_same(uri: &Uri, url: &Url) -> bool {
+        uri.path() == url.path()
+            && uri.query() == url.query()
+            && uri
+                .authority()
+                .is_some_and(|part| *part == *url.authority())
+            && uri.scheme_str() == Some(url.scheme())
     }
 
     pub(in super::super) async fn answer(
