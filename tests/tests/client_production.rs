@@ -115,6 +115,14 @@ fn memory() -> Option<u64> {
         .map(|pages| pages * 4096)
 }
 
+/// Futures are moved, and lie in those that await them.
+#[test]
+fn the_future_of_a_call_is_small() {
+    let client = Client::builder().space_name("example").build().unwrap();
+    let call = client.sip_endpoints().list_sip_endpoints();
+    assert!(size_of_val(&call.send()) <= 3072);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ten_thousand_calls_at_a_time_of_two_hundred() {
     const CALLS: usize = 10_000;

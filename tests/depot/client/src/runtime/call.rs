@@ -15,7 +15,8 @@ use super::client::Client;
 use super::credential::Scheme;
 use super::curl;
 use super::error::Error;
-use super::failure::InvalidRequest;
+use super::failure::{InvalidRequest, Unanswered};
+use super::outgoing::Outgoing;
 use super::request::Request;
 use super::retry::RetryPolicy;
 use super::send;
@@ -166,12 +167,20 @@ impl<'c, O: Operation> Call<'c, O> {
     ///
     /// See [`Error`].
     pub async fn send(self) -> Result<Response<O::Output>, Error<O::Error>> {
-        // Made here and not in a future of its own, which would be large to move.
-        let outgoing = send::outgoing(self.client, &O::INFO, self.request);
-        let call = outgoing.map_err(Error::InvalidRequest)?;
-        let mut answer = call.send().await.map_err(Error::from_unanswered)?;
-        read::<O>(&mut answer)
+        let call = self.outgoing()?;
+        answered::<O>(call.send().await)
     }
+
+    fn outgoing(self) -> Result<Outgoing<'c>, Error<O::Error>> {
+        send::outgoing(self.client, &O::INFO, self.request).map_err(Error::InvalidRequest)
+    }
+}
+
+fn answered<O: Operation>(
+    answer: Result<Answer, Unanswered>,
+) -> Result<Response<O::Output>, Error<O::Error>> {
+    let mut answer = answer.map_err(Error::from_unanswered)?;
+    read::<O>(&mut answer)
 }
 
 /// Reads an answer as the operation says.
@@ -191,7 +200,11 @@ impl<'c, O: Operation> IntoFuture for Call<'c, O> {
     type IntoFuture = BoxFuture<'c, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        // Not `send`, whose future holds this call as well.
+        match self.outgoing() {
+            Ok(call) => Box::pin(async move { answered::<O>(call.send().await) }),
+            Err(error) => Box::pin(async move { Err(error) }),
+        }
     }
 }
 

@@ -69,10 +69,12 @@ enum Flat {
 }
 
 fn flat(value: &Value, write: fn(&str) -> String) -> Result<Flat, Reason> {
-    let text = |value: &Value| match scalar(value) {
-        Some(text) => Ok(write(&text)),
-        None if value.is_null() => Err("holds a null inside, which its style does not define"),
-        None => Err(NESTED),
+    let text = |value: &Value| match value {
+        Value::String(text) => Ok(write(text)),
+        Value::Bool(value) => Ok(value.to_string()),
+        Value::Number(number) => Ok(write(&number.to_string())),
+        Value::Null => Err("holds a null inside, which its style does not define"),
+        Value::Array(_) | Value::Object(_) => Err(NESTED),
     };
     Ok(match value {
         Value::Null => Flat::Undefined,
@@ -125,7 +127,7 @@ pub(super) fn path(style: Style, name: &str, value: &Value) -> Result<String, Re
         (Style::Label { .. }, Flat::Scalar(text)) => Ok(format!(".{text}")),
         (Style::Label { explode: true }, Flat::List(texts)) => Ok(format!(".{}", texts.join("."))),
         (Style::Label { explode: true }, Flat::Pairs(pairs)) => {
-            Ok(format!(".{}", assign(&pairs).join(".")))
+            Ok(format!(".{}", assigned(&pairs).join(".")))
         }
         (Style::Label { explode: false }, flat) => Ok(format!(".{}", simple(flat, false))),
         (Style::Matrix { .. }, Flat::Scalar(text)) if text.is_empty() => Ok(format!(";{name}")),
@@ -133,7 +135,7 @@ pub(super) fn path(style: Style, name: &str, value: &Value) -> Result<String, Re
             Ok(texts.iter().map(|text| format!(";{name}={text}")).collect())
         }
         (Style::Matrix { explode: true }, Flat::Pairs(pairs)) => {
-            Ok(format!(";{}", assign(&pairs).join(";")))
+            Ok(format!(";{}", assigned(&pairs).join(";")))
         }
         (Style::Matrix { .. }, flat) => Ok(format!(";{name}={}", simple(flat, false))),
         _ => Err(MISPLACED),
@@ -148,7 +150,7 @@ pub(super) fn path(style: Style, name: &str, value: &Value) -> Result<String, Re
 pub(super) fn pairs(style: Style, name: &str, value: &Value) -> Result<Vec<String>, Reason> {
     let name = encode(name);
     if style == Style::Json {
-        return Ok(vec![format!("{name}={}", encode(&value.to_string()))]);
+        return Ok(vec![assign(&name, &encode(&value.to_string()))]);
     }
     if style == Style::DeepObject {
         return Ok(deep(name, value));
@@ -156,16 +158,16 @@ pub(super) fn pairs(style: Style, name: &str, value: &Value) -> Result<Vec<Strin
     match (style, flat(value, encode)?) {
         (_, Flat::Undefined) => Ok(Vec::new()),
         (Style::Form { explode: true }, Flat::List(texts)) => {
-            Ok(texts.iter().map(|text| format!("{name}={text}")).collect())
+            Ok(texts.iter().map(|text| assign(&name, text)).collect())
         }
-        (Style::Form { explode: true }, Flat::Pairs(pairs)) => Ok(assign(&pairs)),
+        (Style::Form { explode: true }, Flat::Pairs(pairs)) => Ok(assigned(&pairs)),
         // A single value needs no delimiter, so there is but one way to write it.
         (Style::Form { .. } | Style::SpaceDelimited | Style::PipeDelimited, Flat::Scalar(text)) => {
-            Ok(vec![format!("{name}={text}")])
+            Ok(vec![assign(&name, &text)])
         }
-        (Style::Form { .. }, flat) => Ok(vec![format!("{name}={}", simple(flat, false))]),
-        (Style::SpaceDelimited, flat) => Ok(vec![format!("{name}={}", parts(flat).join("%20"))]),
-        (Style::PipeDelimited, flat) => Ok(vec![format!("{name}={}", parts(flat).join("%7C"))]),
+        (Style::Form { .. }, flat) => Ok(vec![assign(&name, &simple(flat, false))]),
+        (Style::SpaceDelimited, flat) => Ok(vec![assign(&name, &parts(flat).join("%20"))]),
+        (Style::PipeDelimited, flat) => Ok(vec![assign(&name, &parts(flat).join("%7C"))]),
         _ => Err(MISPLACED),
     }
 }
@@ -188,7 +190,7 @@ fn deep(name: String, value: &Value) -> Vec<String> {
                 let values = values.iter().enumerate().rev();
                 open.extend(values.map(|(index, value)| (format!("{name}%5B{index}%5D"), value)));
             }
-            value => pairs.extend(scalar(value).map(|text| format!("{name}={}", encode(&text)))),
+            value => pairs.extend(scalar(value).map(|text| assign(&name, &encode(&text)))),
         }
     }
     pairs
@@ -212,7 +214,7 @@ pub(super) fn header(style: Style, value: &Value) -> Result<Option<String>, Reas
 
 fn simple(flat: Flat, explode: bool) -> String {
     match flat {
-        Flat::Pairs(pairs) if explode => assign(&pairs).join(","),
+        Flat::Pairs(pairs) if explode => assigned(&pairs).join(","),
         flat => parts(flat).join(","),
     }
 }
@@ -229,9 +231,13 @@ fn parts(flat: Flat) -> Vec<String> {
     }
 }
 
-fn assign(pairs: &[(String, String)]) -> Vec<String> {
+fn assigned(pairs: &[(String, String)]) -> Vec<String> {
     pairs
         .iter()
-        .map(|(key, value)| format!("{key}={value}"))
+        .map(|(key, value)| assign(key, value))
         .collect()
+}
+
+fn assign(name: &str, value: &str) -> String {
+    [name, "=", value].concat()
 }
