@@ -138,10 +138,10 @@ pub(super) fn table(outcomes: &[Outcome], known: &Exceptions) -> String {
 const PREAMBLE: &str = "\
 # What comes back
 
-Written by `cargo xtask roundtrip --check`. For every document: how many valid instances there are
-(examples in the document, instances made from its schemas, instances of the JSON Schema Test Suite),
-what share of them is read into the type at their place, and what share is written back equal: numbers
-as numbers, and what the schema does not know left aside.
+Written by `cargo xtask roundtrip --check`. For every document: how many instances there are (valid
+examples in the document, instances made from its schemas, what `example()` of the client's types gives,
+valid instances of the JSON Schema Test Suite), what share of them is read into the type at their place,
+and what share is written back equal: numbers as numbers, and what the schema does not know left aside.
 
 ";
 
