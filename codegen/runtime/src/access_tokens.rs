@@ -23,7 +23,7 @@ use super::secret::Secret;
 use super::server::BaseUrl;
 use super::task::{BoxFuture, lock};
 use super::token::{Cause, TokenError};
-use super::transport::{Transport, TransportErrorKind, TransportFailure};
+use super::transport::{Carrier, TransportErrorKind, TransportFailure};
 
 /// How long before it expires a token is renewed: a minute, or a tenth of its time if that is less,
 /// so that it does not expire on its way.
@@ -47,7 +47,7 @@ pub(crate) struct AccessTokens {
 
 /// What the client has that sends the requests for tokens too.
 pub(super) struct Through {
-    pub(super) transport: Arc<dyn Transport>,
+    pub(super) transport: Carrier,
     pub(super) clock: Option<Arc<dyn Clock>>,
     pub(super) retry: RetryPolicy,
     pub(super) timeout: Option<Duration>,
@@ -253,7 +253,7 @@ impl AccessTokens {
         *request.method_mut() = Method::POST;
         *request.uri_mut() = self.uri.clone();
         *request.headers_mut() = self.headers.clone();
-        let answer = self.through.transport.send(request).await?;
+        let answer = self.through.transport.send(request, None).await?;
         let (head, mut body) = answer.into_parts();
         let mut collected = Vec::new();
         while let Some(chunk) = body.chunk().await {

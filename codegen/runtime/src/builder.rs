@@ -16,7 +16,7 @@ use super::hook::Hook;
 use super::outgoing::Timeouts;
 use super::retry::{RetryBudget, RetryPolicy};
 use super::server::{self, BaseUrl, UrlPart};
-use super::transport::{ReqwestTransport, Settings, Tls, Transport};
+use super::transport::{Carrier, ReqwestTransport, Settings, Tls, Transport};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -42,7 +42,7 @@ pub struct ClientBuilder {
     base_url: Option<String>,
     variables: Vec<(&'static str, String)>,
     credentials: Vec<(Scheme, Credential)>,
-    transport: Option<Arc<dyn Transport>>,
+    transport: Option<Carrier>,
     clock: Option<Arc<dyn Clock>>,
     hooks: Vec<Arc<dyn Hook>>,
     connect_timeout: Duration,
@@ -97,15 +97,17 @@ impl ClientBuilder {
     /// Its own settings hold: its redirect policy (the client that is built otherwise follows a
     /// redirect only to the same scheme, host and port, at most ten times), its certificates and its
     /// connection timeout. All else is still as this builder says.
-    pub fn http_client(self, client: reqwest::Client) -> Self {
-        self.transport(ReqwestTransport::new(client))
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        let transport = ReqwestTransport::new(client);
+        self.transport = Some(Carrier::Reqwest(Arc::new(transport)));
+        self
     }
 
     /// Sends requests through this transport instead of reqwest: one of another HTTP library, with
     /// middleware around it, or a function that answers by itself
     /// ([`transport_fn`](super::transport_fn)).
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Arc::new(transport));
+        self.transport = Some(Carrier::Other(Arc::new(transport)));
         self
     }
 
@@ -274,9 +276,9 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-fn own_transport(settings: Settings) -> Result<Arc<dyn Transport>, BuildError> {
+fn own_transport(settings: Settings) -> Result<Carrier, BuildError> {
     match ReqwestTransport::set_up(settings) {
-        Ok(transport) => Ok(Arc::new(transport)),
+        Ok(transport) => Ok(Carrier::Reqwest(Arc::new(transport))),
         Err(error) => Err(BuildError {
             message: "the HTTP client cannot be set up".to_owned(),
             source: Some(Box::new(error)),

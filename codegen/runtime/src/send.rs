@@ -85,8 +85,10 @@ pub(super) async fn prepare(
     let mut authorization = call.authorization().map_err(invalid)?;
     call.obtain(&mut authorization, 0).await?;
     let body = call.open(&State::default()).await?;
-    call.request(&authorization, Credentials::Real, body)
-        .map_err(invalid)
+    let (request, _) = call
+        .request(&authorization, Credentials::Real, body)
+        .map_err(invalid)?;
+    Ok(request)
 }
 
 /// A request as it would be sent, without hooks and credentials, which are not even obtained.
@@ -105,7 +107,8 @@ pub(super) fn masked(
         let body = body.unwrap_or_default();
         call.request(&authorization, Credentials::Masked, body)
     });
-    request.map_err(|fault| fault.of(info))
+    let (request, _) = request.map_err(|fault| fault.of(info))?;
+    Ok(request)
 }
 
 /// How far a call has come, for the error when time runs out.
@@ -265,13 +268,17 @@ impl Outgoing<'_> {
         authorization: &Authorization<'_>,
         body: Body,
     ) -> Result<(Sending<'_>, Watch), InvalidRequest> {
-        let mut request = self.request(authorization, Credentials::Real, body)?;
-        for hook in &self.shared.hooks {
+        let (mut request, url) = self.request(authorization, Credentials::Real, body)?;
+        let hooks = &self.shared.hooks;
+        let uri = (!hooks.is_empty()).then(|| request.uri().clone());
+        for hook in hooks {
             hook.before(attempt, &mut request)
                 .map_err(InvalidRequest::refused)?;
         }
+        let is_same = uri.is_none_or(|uri| uri == *request.uri());
         let (request, watch) = Watch::over(request, self.upload_progress.as_ref());
-        Ok((self.shared.transport.send(request), watch))
+        let transport = &self.shared.transport;
+        Ok((transport.send(request, is_same.then_some(url)), watch))
     }
 
     /// Waits for the answer of an attempt.

@@ -22,7 +22,7 @@ use super::query;
 use super::random;
 use super::request::{Request, Want};
 use super::retry::{self, RetryPolicy};
-use super::transport::{ConnectTimeout, Target};
+use super::transport::ConnectTimeout;
 
 /// How long a call may take, where the user has said so.
 #[derive(Clone, Copy, Debug, Default)]
@@ -133,13 +133,13 @@ impl<'c> Outgoing<'c> {
         )
     }
 
-    /// The request of one attempt.
+    /// The request of one attempt, and its URL.
     pub(super) fn request(
         &self,
         authorization: &Authorization<'_>,
         credentials: Credentials,
         body: Body,
-    ) -> Result<http::Request<Body>, InvalidRequest> {
+    ) -> Result<(http::Request<Body>, Url), InvalidRequest> {
         let mut url = self.url.clone();
         let mut headers = self.shared.headers.clone();
         if let Some(accept) = &self.accept {
@@ -179,15 +179,13 @@ impl<'c> Outgoing<'c> {
 
         let mut request = http::Request::new(body);
         *request.method_mut() = self.method.clone();
-        let uri = Uri::try_from(url.as_str())
+        *request.uri_mut() = Uri::try_from(url.as_str())
             .map_err(|error| InvalidRequest::caused_by("the URL cannot be called", error))?;
-        *request.uri_mut() = uri;
-        request.extensions_mut().insert(Target(url));
         *request.headers_mut() = headers;
         if let Some(timeout) = self.timeouts.connect {
             request.extensions_mut().insert(ConnectTimeout(timeout));
         }
-        Ok(request)
+        Ok((request, url))
     }
 }
 

@@ -15,6 +15,8 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use url::Url;
+
 use super::body::Body;
 use super::task::{BoxError, BoxFuture};
 
@@ -56,10 +58,23 @@ pub type Sending<'t> = BoxFuture<'t, Result<http::Response<Body>, TransportFailu
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConnectTimeout(pub Duration);
 
-/// The URL of a request, as it was before it became a URI: among its extensions, because reqwest wants
-/// it so and reading it again would be work for nothing.
+/// What a client sends through.
 #[derive(Clone)]
-pub(super) struct Target(pub(super) url::Url);
+pub(super) enum Carrier {
+    /// reqwest wants the URL of a request, and need not read it again out of the URI.
+    Reqwest(Arc<ReqwestTransport>),
+    Other(Arc<dyn Transport>),
+}
+
+impl Carrier {
+    /// Sends a request, whose URL is known unless its URI was changed.
+    pub(super) fn send(&self, request: http::Request<Body>, url: Option<Url>) -> Sending<'_> {
+        match self {
+            Self::Reqwest(transport) => transport.send_to(request, url),
+            Self::Other(transport) => transport.send(request),
+        }
+    }
+}
 
 /// Why there is no answer, as a [`Transport`] says it.
 #[derive(Debug)]

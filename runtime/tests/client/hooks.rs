@@ -101,3 +101,29 @@ fn a_hook_can_refuse() {
     );
     assert!(server.seen().is_empty());
 }
+
+struct Moves;
+
+impl Hook for Moves {
+    fn before(&self, _: &Attempt, request: &mut Request<Body>) -> Result<(), BoxError> {
+        let moved = request
+            .uri()
+            .to_string()
+            .replace("/widgets/a", "/widgets/b");
+        *request.uri_mut() = moved.parse()?;
+        Ok(())
+    }
+}
+
+#[test]
+fn a_request_goes_where_a_hook_sends_it() {
+    let server = Server::start([json(200, r#"{"id":"b","caller_id":null}"#)]);
+    let client = Client::builder()
+        .base_url(server.url())
+        .basic_auth("user", "password")
+        .hook(Moves)
+        .build()
+        .expect("a client");
+    wait(client.widgets().retrieve_widget("a").send()).expect("a widget");
+    assert_eq!(server.only().target(), "/api/widgets/b");
+}

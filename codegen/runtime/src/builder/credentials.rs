@@ -9,7 +9,7 @@ use super::super::client_credentials::ClientCredentials;
 use super::super::credential::{self, Credential, Scheme};
 use super::super::server::BaseUrl;
 use super::super::task::BoxError;
-use super::super::transport::{Tls, Transport};
+use super::super::transport::{Carrier, Tls};
 use super::{BuildError, ClientBuilder};
 
 impl ClientBuilder {
@@ -85,14 +85,14 @@ impl ClientBuilder {
     pub(super) fn bound_credentials(
         &mut self,
         base: &BaseUrl,
-        transport: &Arc<dyn Transport>,
+        transport: &Carrier,
     ) -> Result<Vec<(Scheme, Credential)>, BuildError> {
         let mut bound = Vec::with_capacity(self.credentials.len());
         for (scheme, credential) in std::mem::take(&mut self.credentials) {
             let credential = match credential {
                 Credential::ClientCredentials(credentials) => {
                     let through = Through {
-                        transport: Arc::clone(transport),
+                        transport: transport.clone(),
                         clock: self.clock.clone(),
                         retry: self.retry.clone(),
                         timeout: self.timeouts.total,

@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use http::Request;
+use url::Url;
 
 use super::super::body::Body;
 use super::super::task::lock;
@@ -81,6 +82,19 @@ impl ReqwestTransport {
     }
 }
 
+impl ReqwestTransport {
+    /// Sends a request whose URL may be known.
+    pub(super) fn send_to(&self, mut request: Request<Body>, url: Option<Url>) -> Sending<'_> {
+        let timeout = request.extensions_mut().remove::<ConnectTimeout>();
+        let client = self.with(timeout);
+        Box::pin(async move {
+            let outgoing = wire::request(request, url)?;
+            let answer = client.map_err(failure)?.execute(outgoing).await;
+            wire::answer(answer.map_err(failure)?).await
+        })
+    }
+}
+
 impl Settings {
     /// A client that follows redirects only within one origin: elsewhere nobody has promised to keep
     /// the credentials, or to speak this API.
@@ -114,14 +128,8 @@ impl Settings {
 }
 
 impl Transport for ReqwestTransport {
-    fn send(&self, mut request: Request<Body>) -> Sending<'_> {
-        let timeout = request.extensions_mut().remove::<ConnectTimeout>();
-        let client = self.with(timeout);
-        Box::pin(async move {
-            let outgoing = wire::request(request)?;
-            let answer = client.map_err(failure)?.execute(outgoing).await;
-            wire::answer(answer.map_err(failure)?).await
-        })
+    fn send(&self, request: Request<Body>) -> Sending<'_> {
+        self.send_to(request, None)
     }
 }
 

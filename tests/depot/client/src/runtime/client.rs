@@ -13,7 +13,7 @@ use super::hook::Hook;
 use super::outgoing::Timeouts;
 use super::retry::{RetryBudget, RetryPolicy};
 use super::server::BaseUrl;
-use super::transport::Transport;
+use super::transport::Carrier;
 
 /// A client of the API.
 ///
@@ -25,7 +25,7 @@ pub struct Client {
 
 /// What the clones of a client share.
 pub(super) struct Shared {
-    pub(super) transport: Arc<dyn Transport>,
+    pub(super) transport: Carrier,
     /// Without one, as in a browser, nothing is timed and nothing is sent again.
     pub(super) clock: Option<Arc<dyn Clock>>,
     pub(super) hooks: Vec<Arc<dyn Hook>>,

@@ -14,26 +14,25 @@ mod native {
     use std::task::{Context, Poll};
 
     use bytes::Bytes;
-    use http::{Request, Response, Uri};
+    use http::{Request, Response};
     use http_body::{Frame, SizeHint};
     use url::Url;
 
     use super::super::super::body::Body;
     use super::super::super::task::BoxError;
+    use super::super::TransportFailure;
     use super::super::reqwest::failure;
-    use super::super::{Target, TransportFailure};
 
     pub(in super::super) fn request(
         request: Request<Body>,
+        url: Option<Url>,
     ) -> Result<::reqwest::Request, TransportFailure> {
-        let (mut head, body) = request.into_parts();
+        let (head, body) = request.into_parts();
         let body = match body.as_bytes() {
             Some(bytes) => ::reqwest::Body::from(bytes.clone()),
             None => ::reqwest::Body::wrap(Shareable(Mutex::new(body))),
         };
-        let target = head.extensions.remove::<Target>();
-        // A hook or a layer may have changed the URI.
-        let Some(Target(url)) = target.filter(|Target(url)| is_same(&head.uri, url)) else {
+        let Some(url) = url else {
             return ::reqwest::Request::try_from(Request::from_parts(head, body)).map_err(failure);
         };
         let mut request = ::reqwest::Request::new(head.method, url);
@@ -41,15 +40,6 @@ mod native {
         *request.headers_mut() = head.headers;
         *request.body_mut() = Some(body);
         Ok(request)
-    }
-
-    fn is_same(uri: &Uri, url: &Url) -> bool {
-        uri.path() == url.path()
-            && uri.query() == url.query()
-            && uri
-                .authority()
-                .is_some_and(|part| *part == *url.authority())
-            && uri.scheme_str() == Some(url.scheme())
     }
 
     pub(in super::super) async fn answer(
@@ -87,6 +77,7 @@ mod native {
 #[cfg(target_arch = "wasm32")]
 mod web {
     use http::{Request, Response};
+    use url::Url;
 
     use super::super::super::body::Body;
     use super::super::reqwest::failure;
@@ -94,6 +85,7 @@ mod web {
 
     pub(in super::super) fn request(
         request: Request<Body>,
+        _: Option<Url>,
     ) -> Result<::reqwest::Request, TransportFailure> {
         let (parts, body) = request.into_parts();
         let Some(bytes) = body.as_bytes() else {
