@@ -4,7 +4,7 @@
 //! there can be, because the compiler spends most of its time on these.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::mem;
@@ -245,7 +245,7 @@ struct Order(Option<Rc<[Cell<u8>]>>);
 
 thread_local! {
     /// The orders of this thread, by the addresses of the tables.
-    static ORDERS: RefCell<HashMap<usize, Rc<[Cell<u8>]>>> = RefCell::default();
+    static ORDERS: RefCell<BTreeMap<usize, Rc<[Cell<u8>]>>> = RefCell::default();
 }
 
 impl Order {
@@ -254,7 +254,7 @@ impl Order {
         let Ok(count @ 8..) = u8::try_from(names.len()) else {
             return Self(None);
         };
-        let find = |orders: &RefCell<HashMap<usize, Rc<[Cell<u8>]>>>| {
+        let find = |orders: &RefCell<BTreeMap<usize, Rc<[Cell<u8>]>>>| {
             let mut orders = orders.try_borrow_mut().ok()?;
             let order = orders.entry(names.as_ptr().addr());
             let order = order.or_insert_with(|| (0..=count).map(Cell::new).collect());
