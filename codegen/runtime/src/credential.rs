@@ -223,12 +223,14 @@ pub(super) fn sensitive(value: Zeroizing<String>) -> Result<HeaderValue, &'stati
     Ok(value)
 }
 
-/// Sees to it that headers which hold credentials do not show.
-pub(super) fn hide(headers: &mut HeaderMap) {
-    if headers.is_empty() {
-        return;
-    }
-    for name in [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION] {
+/// Sees to it that headers which always hold credentials do not show.
+pub(super) fn hide_usual(headers: &mut HeaderMap) {
+    hide(headers, [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION]);
+}
+
+/// Sees to it that headers of these names do not show.
+pub(super) fn hide(headers: &mut HeaderMap, names: impl IntoIterator<Item = HeaderName>) {
+    for name in names {
         if let Some(value) = headers.get_mut(name) {
             value.set_sensitive(true);
         }

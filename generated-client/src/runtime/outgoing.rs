@@ -83,8 +83,8 @@ impl<'c> Outgoing<'c> {
             ),
         };
         let (mut headers, mut own_headers) = (request.headers, request.own_headers);
-        credential::hide(&mut headers);
-        credential::hide(&mut own_headers);
+        credential::hide_usual(&mut headers);
+        credential::hide_usual(&mut own_headers);
         let mut has_key = false;
         if let Some(name) = info.idempotency_key {
             has_key = true;
@@ -171,11 +171,7 @@ impl<'c> Outgoing<'c> {
             headers.insert(COOKIE, value);
         }
         replace(&mut headers, &self.own_headers);
-        for name in given {
-            if let Some(value) = headers.get_mut(name) {
-                value.set_sensitive(true);
-            }
-        }
+        credential::hide(&mut headers, given);
 
         let mut request = http::Request::new(body);
         *request.method_mut() = self.method.clone();

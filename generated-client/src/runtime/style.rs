@@ -69,12 +69,10 @@ enum Flat {
 }
 
 fn flat(value: &Value, write: fn(&str) -> String) -> Result<Flat, Reason> {
-    let text = |value: &Value| match value {
-        Value::String(text) => Ok(write(text)),
-        Value::Bool(value) => Ok(value.to_string()),
-        Value::Number(number) => Ok(write(&number.to_string())),
-        Value::Null => Err("holds a null inside, which its style does not define"),
-        Value::Array(_) | Value::Object(_) => Err(NESTED),
+    let text = |value: &Value| match scalar(value) {
+        Some(text) => Ok(write(&text)),
+        None if value.is_null() => Err("holds a null inside, which its style does not define"),
+        None => Err(NESTED),
     };
     Ok(match value {
         Value::Null => Flat::Undefined,

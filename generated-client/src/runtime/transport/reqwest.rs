@@ -80,9 +80,7 @@ impl ReqwestTransport {
         others.push((timeout, client.clone()));
         Ok(client)
     }
-}
 
-impl ReqwestTransport {
     /// Sends a request whose URL may be known.
     pub(super) fn send_to(&self, mut request: Request<Body>, url: Option<Url>) -> Sending<'_> {
         let timeout = request.extensions_mut().remove::<ConnectTimeout>();

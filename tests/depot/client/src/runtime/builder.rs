@@ -236,7 +236,7 @@ impl ClientBuilder {
             })?,
         };
         let credentials = self.bound_credentials(&base, &transport)?;
-        credential::hide(&mut self.headers);
+        credential::hide_usual(&mut self.headers);
         Ok(Client::new(Shared {
             transport,
             clock: self.clock,
