@@ -1,9 +1,9 @@
 //! Bodies of requests and answers, as a transport sees them.
 
 use std::fmt;
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{Stream, StreamExt as _};
@@ -60,15 +60,20 @@ impl Body {
     }
 
     /// The next chunk; nothing at the end. Trailers are skipped.
-    pub(super) async fn chunk(&mut self) -> Option<Result<Bytes, BoxError>> {
-        loop {
-            let frame = poll_fn(|context| Pin::new(&mut *self).poll_frame_of(context)).await?;
-            match frame.map(Frame::into_data) {
-                Ok(Ok(chunk)) => return Some(Ok(chunk)),
-                Ok(Err(_trailers)) => {}
-                Err(error) => return Some(Err(error)),
+    pub(super) fn chunk(
+        &mut self,
+    ) -> impl Future<Output = Option<Result<Bytes, BoxError>>> + Unpin {
+        poll_fn(|context| {
+            loop {
+                let frame = ready!(Pin::new(&mut *self).poll_frame_of(context));
+                match frame.map(|frame| frame.map(Frame::into_data)) {
+                    None => return Poll::Ready(None),
+                    Some(Ok(Ok(chunk))) => return Poll::Ready(Some(Ok(chunk))),
+                    Some(Ok(Err(_trailers))) => {}
+                    Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                }
             }
-        }
+        })
     }
 
     fn poll_frame_of(

@@ -1,11 +1,10 @@
 //! Time, which a client asks for through a trait, so that tests need not wait.
 
-use std::future::Future;
-use std::pin::pin;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime};
-
-use futures_util::future::{Either, select};
 
 use super::task::BoxFuture;
 
@@ -60,16 +59,17 @@ impl Clock for SystemClock {
 pub(super) struct Elapsed;
 
 /// Waits for work no longer than a limit. Without a clock, as in a browser, there are no limits.
-pub(super) async fn within<T>(
+pub(super) fn within<T>(
     clock: Option<&dyn Clock>,
     limit: Option<Duration>,
-    work: impl Future<Output = T>,
-) -> Result<T, Elapsed> {
-    let (Some(clock), Some(limit)) = (clock, limit) else {
-        return Ok(work.await);
-    };
-    match select(pin!(work), clock.sleep(limit)).await {
-        Either::Left((done, _)) => Ok(done),
-        Either::Right(((), _)) => Err(Elapsed),
-    }
+    mut work: impl Future<Output = T> + Unpin,
+) -> impl Future<Output = Result<T, Elapsed>> {
+    let mut end = clock.zip(limit).map(|(clock, limit)| clock.sleep(limit));
+    poll_fn(
+        move |context| match (Pin::new(&mut work).poll(context), &mut end) {
+            (Poll::Ready(done), _) => Poll::Ready(Ok(done)),
+            (Poll::Pending, Some(end)) => end.as_mut().poll(context).map(|()| Err(Elapsed)),
+            (Poll::Pending, None) => Poll::Pending,
+        },
+    )
 }

@@ -176,7 +176,11 @@ pub(super) fn part(scheme: &Scheme, credential: &Credential) -> Result<Part, &'s
             header(&name, joined(&[token.expose()]))
         }
         (SchemeKind::Query(name), Credential::Token(token)) => {
-            let pair = joined(&[&encode(name), "=", &Zeroizing::new(encode(token.expose()))]);
+            let pair = joined(&[
+                &encode(name),
+                "=",
+                &Zeroizing::new(encode(token.expose()).into_owned()),
+            ]);
             Ok(Part::Query(name, pair.as_str().into()))
         }
         (SchemeKind::Cookie(name), Credential::Token(token)) => {
@@ -255,7 +259,11 @@ fn cookie(name: &str, value: &str) -> Zeroizing<String> {
     if value.bytes().all(fits) {
         joined(&[&encode(name), "=", value])
     } else {
-        joined(&[&encode(name), "=", &Zeroizing::new(encode(value))])
+        joined(&[
+            &encode(name),
+            "=",
+            &Zeroizing::new(encode(value).into_owned()),
+        ])
     }
 }
 

@@ -77,6 +77,7 @@ pub struct DecodeFailure {
 }
 
 impl<E> Error<E> {
+    #[cold]
     pub(super) fn from_unanswered(unanswered: Unanswered) -> Self {
         match unanswered {
             Unanswered::Invalid(error) => Self::InvalidRequest(error),
@@ -85,6 +86,7 @@ impl<E> Error<E> {
         }
     }
 
+    #[cold]
     pub(super) fn api(info: &OperationInfo, answer: &mut Answer, body: E) -> Self {
         Self::Api(Box::new(ApiError {
             operation: info.id,
@@ -96,6 +98,7 @@ impl<E> Error<E> {
         }))
     }
 
+    #[cold]
     pub(super) fn undocumented(info: &OperationInfo, answer: &mut Answer) -> Self {
         Self::UndocumentedStatus(Box::new(UndocumentedStatus {
             operation: info.id,
@@ -106,6 +109,7 @@ impl<E> Error<E> {
         }))
     }
 
+    #[cold]
     pub(super) fn decode(info: &OperationInfo, answer: &mut Answer, error: DecodeError) -> Self {
         Self::Decode(Box::new(DecodeFailure {
             operation: info.id,

@@ -20,6 +20,7 @@ pub struct InvalidRequest {
 }
 
 impl InvalidRequest {
+    #[cold]
     pub(super) fn new(message: impl Into<String>) -> Self {
         Self {
             operation: None,
@@ -28,6 +29,7 @@ impl InvalidRequest {
         }
     }
 
+    #[cold]
     pub(super) fn caused_by(
         message: impl Into<String>,
         source: impl StdError + Send + Sync + 'static,
@@ -40,6 +42,7 @@ impl InvalidRequest {
     }
 
     /// A hook did not want it to be sent.
+    #[cold]
     pub(super) fn refused(error: BoxError) -> Self {
         Self {
             operation: None,
@@ -48,6 +51,7 @@ impl InvalidRequest {
         }
     }
 
+    #[cold]
     pub(super) fn of(mut self, info: &OperationInfo) -> Self {
         self.operation = Some(info.id);
         self
@@ -102,6 +106,7 @@ pub(super) enum Phase {
 }
 
 impl TransportError {
+    #[cold]
     pub(super) fn new(
         info: &'static OperationInfo,
         phase: Phase,

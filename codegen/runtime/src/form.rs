@@ -23,6 +23,8 @@ pub(crate) fn read_form<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeErr
     let form = MapDeserializer::<_, Error>::new(members.into_iter());
     serde_path_to_error::deserialize(form).map_err(|error| {
         let path = error.path().to_string();
+        // So the whole is spelled.
+        let path = if path == "." { String::new() } else { path };
         DecodeError::new(path, error.into_inner())
     })
 }

@@ -1,7 +1,5 @@
 //! The base URL, and how it is made from the document's server.
 
-use std::borrow::Cow;
-
 use url::Url;
 
 use super::builder::BuildError;
@@ -159,20 +157,18 @@ impl BaseUrl {
         &self.text
     }
 
-    /// Appends a path, which must start with a slash and be encoded, and a query.
+    /// The path without a trailing slash.
+    pub(super) fn path(&self) -> &str {
+        self.url.path().trim_end_matches('/')
+    }
+
+    /// The URL with another path, which must be encoded, and a query.
     ///
-    /// `None` when the URL would not be exactly what was appended: it must not matter how a URL
-    /// parser treats dots, backslashes and the like.
-    pub(super) fn join(&self, path: &str, query: &str) -> Option<Url> {
-        if !path.starts_with('/') {
-            return None;
-        }
-        let path = match self.url.path().trim_end_matches('/') {
-            "" => Cow::Borrowed(path),
-            start => Cow::Owned(format!("{start}{path}")),
-        };
+    /// `None` when the path would not be exactly this: it must not matter how a URL parser treats
+    /// dots, backslashes and the like.
+    pub(super) fn with(&self, path: &str, query: &str) -> Option<Url> {
         let mut url = self.url.clone();
-        url.set_path(&path);
+        url.set_path(path);
         if !query.is_empty() {
             url.set_query(Some(query));
         }

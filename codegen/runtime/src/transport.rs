@@ -13,8 +13,6 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use url::Url;
-
 use super::body::Body;
 use super::task::{BoxError, BoxFuture};
 
@@ -59,16 +57,14 @@ pub struct ConnectTimeout(pub Duration);
 /// What a client sends through.
 #[derive(Clone)]
 pub(super) enum Carrier {
-    /// reqwest wants the URL of a request, and need not read it again out of the URI.
     Reqwest(Arc<ReqwestTransport>),
     Other(Arc<dyn Transport>),
 }
 
 impl Carrier {
-    /// Sends a request, whose URL is known unless its URI was changed.
-    pub(super) fn send(&self, request: http::Request<Body>, url: Option<Url>) -> Sending<'_> {
+    pub(super) fn send(&self, request: http::Request<Body>) -> Sending<'_> {
         match self {
-            Self::Reqwest(transport) => transport.send_to(request, url),
+            Self::Reqwest(transport) => transport.send(request),
             Self::Other(transport) => transport.send(request),
         }
     }

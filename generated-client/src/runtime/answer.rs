@@ -243,8 +243,6 @@ pub struct DecodeError {
 
 impl DecodeError {
     pub(super) fn new(path: String, cause: serde_json::Error) -> Self {
-        // The whole document is spelled "." by serde_path_to_error.
-        let path = if path == "." { String::new() } else { path };
         Self {
             path,
             cause: Some(cause),

@@ -64,7 +64,8 @@ pub struct OperationInfo {
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Call<'c, O: Operation> {
     client: &'c Client,
-    pub(crate) request: Request,
+    /// In a box, because a call is moved with each parameter that is set.
+    pub(crate) request: Box<Request>,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -72,12 +73,12 @@ impl<'c, O: Operation> Call<'c, O> {
     pub(crate) fn new(client: &'c Client) -> Self {
         Self {
             client,
-            request: Request::default(),
+            request: Box::default(),
             operation: PhantomData,
         }
     }
 
-    pub(super) fn into_parts(self) -> (&'c Client, Request) {
+    pub(super) fn into_parts(self) -> (&'c Client, Box<Request>) {
         (self.client, self.request)
     }
 

@@ -9,7 +9,6 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_util::stream;
-use http::Request;
 use http_body::{Body as _, Frame, SizeHint};
 
 use super::body::Body;
@@ -36,35 +35,29 @@ struct Seen {
 
 impl Watch {
     /// Watches over the body of a request.
-    pub(super) fn over(
-        request: Request<Body>,
-        progress: Option<&Progress>,
-    ) -> (Request<Body>, Self) {
-        let in_memory = request.body().as_bytes();
+    pub(super) fn over(body: Body, progress: Option<&Progress>) -> (Body, Self) {
         if let Some(progress) = progress {
-            progress(0, request.body().size_hint().exact());
+            progress(0, body.size_hint().exact());
         }
+        let in_memory = body.as_bytes();
         if in_memory.is_some_and(|bytes| progress.is_none() || bytes.is_empty()) {
-            return (request, Self::default());
+            return (body, Self::default());
         }
         // A browser takes bodies whole.
         #[cfg(target_arch = "wasm32")]
         if let (Some(bytes), Some(progress)) = (in_memory, progress) {
             progress(bytes.len() as u64, Some(bytes.len() as u64));
-            return (request, Self::default());
+            return (body, Self::default());
         }
         let seen = Arc::new(Seen::default());
-        let watch = Self(Some(Arc::clone(&seen)));
-        let request = request.map(|body| {
-            Body::from_http(Watched {
-                total: body.size_hint().exact(),
-                body: in_pieces(body),
-                sent: 0,
-                progress: progress.cloned(),
-                seen,
-            })
+        let watched = Body::from_http(Watched {
+            total: body.size_hint().exact(),
+            body: in_pieces(body),
+            sent: 0,
+            progress: progress.cloned(),
+            seen: Arc::clone(&seen),
         });
-        (request, watch)
+        (watched, Self(Some(seen)))
     }
 
     /// Whether a part was taken since the last time.

@@ -101,6 +101,7 @@ impl Reading {
         Err(self.failed(failure))
     }
 
+    #[cold]
     fn failed(&self, failure: TransportFailure) -> TransportError {
         TransportError::new(self.info, Phase::Reading, failure, self.attempts)
     }

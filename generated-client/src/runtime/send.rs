@@ -25,7 +25,7 @@ use super::request::{Request, Want};
 use super::retry::Outcome;
 use super::stream::Source;
 use super::trace;
-use super::transport::{Sending, TransportErrorKind, TransportFailure};
+use super::transport::{Carrier, ConnectTimeout, Sending, TransportErrorKind, TransportFailure};
 
 /// What a request of an operation sends.
 ///
@@ -35,7 +35,7 @@ use super::transport::{Sending, TransportErrorKind, TransportFailure};
 pub(super) fn outgoing<'c>(
     client: &'c Client,
     info: &'static OperationInfo,
-    request: Request,
+    request: Box<Request>,
 ) -> Result<Outgoing<'c>, InvalidRequest> {
     let url = request.url(&client.shared().base, info.path);
     url.and_then(|url| Outgoing::new(client.shared(), info, request, url))
@@ -50,7 +50,7 @@ pub(super) fn outgoing<'c>(
 pub(super) async fn send(
     client: &Client,
     info: &'static OperationInfo,
-    request: Request,
+    request: Box<Request>,
 ) -> Result<Answer, Unanswered> {
     let call = outgoing(client, info, request).map_err(Unanswered::Invalid)?;
     call.send().await
@@ -64,7 +64,7 @@ pub(super) async fn send(
 pub(super) async fn send_to(
     client: &Client,
     info: &'static OperationInfo,
-    request: Request,
+    request: Box<Request>,
     url: Url,
 ) -> Result<Answer, Unanswered> {
     let call = Outgoing::new(client.shared(), info, request, url)
@@ -80,17 +80,15 @@ pub(super) async fn send_to(
 pub(super) async fn prepare(
     client: &Client,
     info: &'static OperationInfo,
-    request: Request,
+    request: Box<Request>,
 ) -> Result<http::Request<Body>, Unanswered> {
     let invalid = |fault: InvalidRequest| Unanswered::Invalid(fault.of(info));
     let call = outgoing(client, info, request).map_err(Unanswered::Invalid)?;
     let mut authorization = call.authorization().map_err(invalid)?;
     call.obtain(&mut authorization, 0).await?;
     let body = call.open(&State::default()).await?;
-    let (request, _) = call
-        .request(&authorization, Credentials::Real, body)
-        .map_err(invalid)?;
-    Ok(request)
+    call.request(&authorization, Credentials::Real, body)
+        .map_err(invalid)
 }
 
 /// A request as it would be sent, without hooks and credentials, which are not even obtained.
@@ -101,16 +99,15 @@ pub(super) async fn prepare(
 pub(super) fn masked(
     client: &Client,
     info: &'static OperationInfo,
-    request: Request,
+    request: Box<Request>,
 ) -> Result<http::Request<Body>, InvalidRequest> {
     let call = outgoing(client, info, request)?;
-    let body = call.content.as_ref().map(Content::shown);
+    let body = call.request.content.as_ref().map(Content::shown);
     let request = call.authorization().and_then(|authorization| {
         let body = body.unwrap_or_default();
         call.request(&authorization, Credentials::Masked, body)
     });
-    let (request, _) = request.map_err(|fault| fault.of(info))?;
-    Ok(request)
+    request.map_err(|fault| fault.of(info))
 }
 
 /// How far a call has come, for the error when time runs out.
@@ -118,6 +115,8 @@ pub(super) fn masked(
 struct State {
     attempts: AtomicU32,
     is_reading: AtomicBool,
+    /// When time runs out.
+    deadline: Option<Instant>,
 }
 
 impl State {
@@ -133,6 +132,7 @@ impl State {
         }
     }
 
+    #[cold]
     fn failed(&self, info: &'static OperationInfo, failure: TransportFailure) -> Unanswered {
         let error = TransportError::new(info, self.phase(), failure, self.attempts());
         Unanswered::Transport(error)
@@ -152,14 +152,16 @@ impl Outgoing<'_> {
 
     /// Sends until there is an answer that is no reason to send again, or time runs out.
     async fn run(&self) -> Result<Answer, Unanswered> {
-        let state = State::default();
         let clock = self.shared.clock.as_deref();
-        let deadline = clock
-            .zip(self.timeouts.total)
-            .and_then(|(clock, total)| clock.now().checked_add(total));
+        let state = State {
+            deadline: clock
+                .zip(self.request.timeouts.total)
+                .and_then(|(clock, total)| clock.now().checked_add(total)),
+            ..State::default()
+        };
         // In its place from the start: it is large to move.
-        let work = pin!(self.attempts(&state, deadline));
-        match within(clock, self.timeouts.total, work).await {
+        let work = pin!(self.attempts(&state));
+        match within(clock, self.request.timeouts.total, work).await {
             Ok(done) => done,
             Err(Elapsed) => {
                 let failure = TransportFailure::of(TransportErrorKind::Timeout);
@@ -168,11 +170,7 @@ impl Outgoing<'_> {
         }
     }
 
-    async fn attempts(
-        &self,
-        state: &State,
-        deadline: Option<Instant>,
-    ) -> Result<Answer, Unanswered> {
+    async fn attempts(&self, state: &State) -> Result<Answer, Unanswered> {
         self.shared.budget.put_back();
         let invalid = |fault: InvalidRequest| Unanswered::Invalid(fault.of(self.info));
         let mut authorization = self.authorization().map_err(invalid)?;
@@ -181,16 +179,10 @@ impl Outgoing<'_> {
             self.obtain(&mut authorization, state.attempts()).await?;
             let body = self.open(state).await?;
             let number = state.attempts() + 1;
-            let attempt = Attempt {
-                operation: self.info,
-                number,
-            };
-            let sent = self
-                .start(&attempt, &authorization, body)
-                .map_err(invalid)?;
+            let sent = self.start(number, &authorization, body).map_err(invalid)?;
             state.attempts.store(number, Ordering::Relaxed);
             state.is_reading.store(false, Ordering::Relaxed);
-            let outcome = self.answer(&attempt, sent, state, deadline).await;
+            let outcome = self.answer(sent, state).await;
             if let Ok(answer) = &outcome {
                 let renewed = authorization.renew(answer.status_code()).await;
                 match renewed.map_err(|error| error.of(self.info, number)) {
@@ -201,7 +193,7 @@ impl Outgoing<'_> {
                     Err(error) => return Err(Unanswered::Token(error)),
                 }
             }
-            match self.wait(retries, &outcome, deadline) {
+            match self.wait(retries, &outcome, state.deadline) {
                 Some((clock, wait)) if self.shared.budget.take() => clock.sleep(wait).await,
                 _ => return outcome,
             }
@@ -220,7 +212,7 @@ impl Outgoing<'_> {
 
     /// The body of the next attempt.
     async fn open(&self, state: &State) -> Result<Body, Unanswered> {
-        let Some(content) = &self.content else {
+        let Some(content) = &self.request.content else {
             return Ok(Body::default());
         };
         content.open_off_thread().await.map_err(|fault| {
@@ -234,7 +226,10 @@ impl Outgoing<'_> {
     }
 
     fn is_repeatable(&self) -> bool {
-        self.content.as_ref().is_none_or(Content::is_repeatable)
+        self.request
+            .content
+            .as_ref()
+            .is_none_or(Content::is_repeatable)
     }
 
     /// How long to wait before the next attempt, and with what; nothing when this was the last one.
@@ -256,7 +251,7 @@ impl Outgoing<'_> {
         let clock = self.shared.clock.as_deref()?;
         let now = clock.system_time();
         let wait = self
-            .retry
+            .retry()
             .wait(retries, self.is_idempotent, &outcome, now)?;
         // What came is worth more than the word that time ran out.
         let is_late = deadline.is_some_and(|deadline| clock.now() + wait >= deadline);
@@ -266,42 +261,60 @@ impl Outgoing<'_> {
     /// Sends a request. That this is over before anything is awaited keeps futures small.
     fn start(
         &self,
-        attempt: &Attempt,
+        number: u32,
         authorization: &Authorization<'_>,
         body: Body,
     ) -> Result<(Sending<'_>, Watch), InvalidRequest> {
-        let (mut request, url) = self.request(authorization, Credentials::Real, body)?;
-        let hooks = &self.shared.hooks;
-        let uri = (!hooks.is_empty()).then(|| request.uri().clone());
-        for hook in hooks {
-            hook.before(attempt, &mut request)
+        let progress = self.request.upload_progress.as_ref();
+        if self.shared.hooks.is_empty()
+            && let Carrier::Reqwest(transport) = &self.shared.transport
+        {
+            // It wants a URL and no URI, which it takes time to make.
+            let (url, headers) = self.url_and_headers(authorization, Credentials::Real)?;
+            let (body, watch) = Watch::over(body, progress);
+            let timeout = self.request.timeouts.connect.map(ConnectTimeout);
+            let method = self.method.clone();
+            let sending = transport.send_to(method, url, headers, body, timeout);
+            return Ok((sending, watch));
+        }
+        let mut request = self.request(authorization, Credentials::Real, body)?;
+        for hook in &self.shared.hooks {
+            hook.before(&self.attempt(number), &mut request)
                 .map_err(InvalidRequest::refused)?;
         }
-        let is_same = uri.is_none_or(|uri| uri == *request.uri());
-        let (request, watch) = Watch::over(request, self.upload_progress.as_ref());
-        let transport = &self.shared.transport;
-        Ok((transport.send(request, is_same.then_some(url)), watch))
+        let (head, body) = request.into_parts();
+        let (body, watch) = Watch::over(body, progress);
+        let request = http::Request::from_parts(head, body);
+        Ok((self.shared.transport.send(request), watch))
+    }
+
+    fn attempt(&self, number: u32) -> Attempt {
+        Attempt {
+            operation: self.info,
+            number,
+        }
     }
 
     /// Waits for the answer of an attempt.
     async fn answer(
         &self,
-        attempt: &Attempt,
         (sending, watch): (Sending<'_>, Watch),
         state: &State,
-        deadline: Option<Instant>,
     ) -> Result<Answer, Unanswered> {
-        let number = attempt.number;
-        let sent = trace::attempt(attempt, &self.url, self.head(sending, watch)).await;
-        for hook in &self.shared.hooks {
-            hook.after(attempt, sent.as_ref());
-        }
-        let response = sent.map_err(|failure| state.failed(self.info, failure))?;
-        state.is_reading.store(true, Ordering::Relaxed);
-        let (status, headers, mut body) = self.reading(response, number, deadline);
+        let number = state.attempts();
+        let (status, headers, mut body) = {
+            let attempt = self.attempt(number);
+            let sent = trace::attempt(&attempt, &self.url, self.head(sending, watch)).await;
+            for hook in &self.shared.hooks {
+                hook.after(&attempt, sent.as_ref());
+            }
+            let response = sent.map_err(|failure| state.failed(self.info, failure))?;
+            state.is_reading.store(true, Ordering::Relaxed);
+            self.reading(response, number, state.deadline)
+        };
         let is_streamed = |media: &&str| is_of(&headers, media);
         if status.is_success()
-            && (self.want == Want::Body || self.info.streams.iter().any(is_streamed))
+            && (self.request.want == Want::Body || self.info.streams.iter().any(is_streamed))
         {
             let source = Source::live(body, self.shared.max_item);
             return Ok(Answer::of_items(status, headers, source, number));
@@ -320,7 +333,7 @@ impl Outgoing<'_> {
     ) -> Result<http::Response<Body>, TransportFailure> {
         let clock = self.shared.clock.as_deref();
         loop {
-            match within(clock, self.timeouts.read, sending.as_mut()).await {
+            match within(clock, self.request.timeouts.read, sending.as_mut()).await {
                 Ok(sent) => return sent.map_err(|failure| watch.explain(failure)),
                 Err(Elapsed) if watch.has_moved() => {}
                 Err(Elapsed) => return Err(TransportFailure::of(TransportErrorKind::Timeout)),
@@ -337,8 +350,8 @@ impl Outgoing<'_> {
     ) -> (StatusCode, HeaderMap, Reading) {
         let (head, body) = response.into_parts();
         let mut body = Reading::new(body, self.info, number);
-        body.progress = self.download_progress.clone();
-        body.read_timeout = self.timeouts.read;
+        body.progress = self.request.download_progress.clone();
+        body.read_timeout = self.request.timeouts.read;
         body.deadline = deadline.filter(|_| !self.is_open_ended);
         body.clock = self.shared.clock.clone();
         (head.status, head.headers, body)

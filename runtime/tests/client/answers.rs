@@ -1,8 +1,9 @@
 use std::error::Error as _;
+use std::future::ready;
 
 use serde_json::json;
 
-use crate::runtime::{Answer, Call, Error, Response, operation};
+use crate::runtime::{Answer, Body, Call, Client, Error, Response, operation, transport_fn};
 use crate::server::{Server, answer, empty, json};
 use crate::types::Widget;
 use crate::widgets::WidgetError;
@@ -221,6 +222,29 @@ fn a_failure_to_decode_says_where() {
     };
     assert_eq!(error.error.path(), "caller_id");
     assert_eq!(error.raw_body(), br#"{"id":"w","caller_id":7}"#);
+}
+
+#[test]
+fn json_is_utf_8_even_where_nobody_reads_it() {
+    for (body, path) in [
+        (&b"{\"id\":\"\xe9\",\"caller_id\":null}"[..], "id"),
+        (b"{\"id\":\"w\",\"more\":[1,\"\xc3\"]}", "more[1]"),
+        (b"{\"id\":\xff}", "id"),
+    ] {
+        let transport = transport_fn(move |_| ready(Ok(http::Response::new(Body::from(body)))));
+        let client = Client::builder()
+            .base_url("https://api.example.com")
+            .basic_auth("user", "password")
+            .transport(transport)
+            .build()
+            .expect("a client");
+        let error = wait(client.widgets().retrieve_widget("w").send()).expect_err("no JSON");
+        let Error::Decode(error) = error else {
+            panic!("{error}")
+        };
+        assert_eq!(error.error.path(), path);
+        assert_eq!(error.raw_body(), body);
+    }
 }
 
 #[test]

@@ -127,3 +127,25 @@ fn a_request_goes_where_a_hook_sends_it() {
     wait(client.widgets().retrieve_widget("a").send()).expect("a widget");
     assert_eq!(server.only().target(), "/api/widgets/b");
 }
+
+struct Looks;
+
+impl Hook for Looks {}
+
+#[test]
+fn a_url_that_is_too_long_is_not_sent_with_or_without_hooks() {
+    let server = Server::start([""; 0]);
+    let builder = || {
+        Client::builder()
+            .base_url(server.url())
+            .basic_auth("user", "password")
+    };
+    for builder in [builder(), builder().hook(Looks)] {
+        let client = builder.build().expect("a client");
+        let widgets = client.widgets();
+        let error = wait(widgets.retrieve_widget(&"a".repeat(65_535)).send());
+        let error = error.expect_err("it is too long").to_string();
+        assert!(error.contains("invalid request: the URL has 65"), "{error}");
+        assert!(error.ends_with("cannot have more than 65534"), "{error}");
+    }
+}

@@ -1,9 +1,21 @@
 //! Requests and answers in the types of reqwest.
 
+use http::Request;
+
+use super::super::body::Body;
+use super::TransportFailure;
+use super::reqwest::failure;
+
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) use native::{answer, request};
+pub(super) use native::{answer, body};
 #[cfg(target_arch = "wasm32")]
-pub(super) use web::{answer, request};
+pub(super) use web::{answer, body};
+
+pub(super) fn request(request: Request<Body>) -> Result<::reqwest::Request, TransportFailure> {
+    let (head, content) = request.into_parts();
+    let request = Request::from_parts(head, body(content)?);
+    ::reqwest::Request::try_from(request).map_err(failure)
+}
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
@@ -12,32 +24,18 @@ mod native {
     use std::task::{Context, Poll};
 
     use bytes::Bytes;
-    use http::{Request, Response};
+    use http::Response;
     use http_body::{Frame, SizeHint};
-    use url::Url;
 
     use super::super::super::body::Body;
     use super::super::super::task::BoxError;
     use super::super::TransportFailure;
-    use super::super::reqwest::failure;
 
-    pub(in super::super) fn request(
-        request: Request<Body>,
-        url: Option<Url>,
-    ) -> Result<::reqwest::Request, TransportFailure> {
-        let (head, body) = request.into_parts();
-        let body = match body.as_bytes() {
+    pub(in super::super) fn body(body: Body) -> Result<::reqwest::Body, TransportFailure> {
+        Ok(match body.as_bytes() {
             Some(bytes) => ::reqwest::Body::from(bytes.clone()),
             None => ::reqwest::Body::wrap(Shareable(Mutex::new(body))),
-        };
-        let Some(url) = url else {
-            return ::reqwest::Request::try_from(Request::from_parts(head, body)).map_err(failure);
-        };
-        let mut request = ::reqwest::Request::new(head.method, url);
-        *request.version_mut() = head.version;
-        *request.headers_mut() = head.headers;
-        *request.body_mut() = Some(body);
-        Ok(request)
+        })
     }
 
     pub(in super::super) async fn answer(
@@ -74,24 +72,18 @@ mod native {
 /// A browser takes and gives bodies whole.
 #[cfg(target_arch = "wasm32")]
 mod web {
-    use http::{Request, Response};
-    use url::Url;
+    use http::Response;
 
     use super::super::super::body::Body;
     use super::super::reqwest::failure;
     use super::super::{TransportErrorKind, TransportFailure};
 
-    pub(in super::super) fn request(
-        request: Request<Body>,
-        _: Option<Url>,
-    ) -> Result<::reqwest::Request, TransportFailure> {
-        let (parts, body) = request.into_parts();
-        let Some(bytes) = body.as_bytes() else {
-            let why = "a browser cannot send a body that is a stream";
-            return Err(TransportFailure::new(TransportErrorKind::Other, why));
-        };
-        let request = Request::from_parts(parts, bytes.clone());
-        ::reqwest::Request::try_from(request).map_err(failure)
+    pub(in super::super) fn body(body: Body) -> Result<::reqwest::Body, TransportFailure> {
+        let why = "a browser cannot send a body that is a stream";
+        let bytes = body
+            .as_bytes()
+            .ok_or_else(|| TransportFailure::new(TransportErrorKind::Other, why))?;
+        Ok(::reqwest::Body::from(bytes.clone()))
     }
 
     pub(in super::super) async fn answer(

@@ -26,7 +26,7 @@ pub(super) struct Walk<'c> {
     client: &'c Client,
     info: &'static OperationInfo,
     paging: Paging,
-    request: Request,
+    request: Box<Request>,
     /// The page that was read last.
     page: Option<Url>,
     state: State<'c>,
@@ -53,7 +53,7 @@ impl<'c> Walk<'c> {
         client: &'c Client,
         info: &'static OperationInfo,
         paging: Paging,
-        request: Request,
+        request: Box<Request>,
     ) -> Self {
         let state = match request.url(&client.shared().base, info.path) {
             Ok(first) => State::Next(first),

@@ -25,7 +25,7 @@ impl MiddlewareTransport {
 impl Transport for MiddlewareTransport {
     fn send(&self, request: Request<Body>) -> Sending<'_> {
         Box::pin(async move {
-            let outgoing = wire::request(request, None)?;
+            let outgoing = wire::request(request)?;
             match self.0.execute(outgoing).await {
                 Ok(answer) => wire::answer(answer).await,
                 Err(Error::Reqwest(error)) => Err(failure(error)),

@@ -2,6 +2,7 @@
 
 //! Access tokens that the client fetches for itself (RFC 6749, sections 4.4 and 5), keeps and renews.
 
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
@@ -196,7 +197,7 @@ impl AccessTokens {
     /// Fetches a token and keeps it. An error is not kept: who asks next begins anew.
     async fn fetch(self: Arc<Self>) -> Result<Secret, TokenError> {
         let clock = self.through.clock.as_deref();
-        let fetched = match within(clock, self.through.timeout, self.attempts()).await {
+        let fetched = match within(clock, self.through.timeout, pin!(self.attempts())).await {
             Ok(fetched) => fetched,
             Err(Elapsed) => Err(unanswered(TransportErrorKind::Timeout)),
         };
@@ -255,7 +256,7 @@ impl AccessTokens {
         *request.method_mut() = Method::POST;
         *request.uri_mut() = self.uri.clone();
         *request.headers_mut() = self.headers.clone();
-        let answer = self.through.transport.send(request, None).await?;
+        let answer = self.through.transport.send(request).await?;
         let (head, mut body) = answer.into_parts();
         let mut collected = Vec::new();
         while let Some(chunk) = body.chunk().await {

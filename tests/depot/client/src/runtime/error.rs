@@ -79,6 +79,7 @@ pub struct DecodeFailure {
 }
 
 impl<E> Error<E> {
+    #[cold]
     pub(super) fn from_unanswered(unanswered: Unanswered) -> Self {
         match unanswered {
             Unanswered::Invalid(error) => Self::InvalidRequest(error),
@@ -87,6 +88,7 @@ impl<E> Error<E> {
         }
     }
 
+    #[cold]
     pub(super) fn api(info: &OperationInfo, answer: &mut Answer, body: E) -> Self {
         Self::Api(Box::new(ApiError {
             operation: info.id,
@@ -98,6 +100,7 @@ impl<E> Error<E> {
         }))
     }
 
+    #[cold]
     pub(super) fn undocumented(info: &OperationInfo, answer: &mut Answer) -> Self {
         Self::UndocumentedStatus(Box::new(UndocumentedStatus {
             operation: info.id,
@@ -108,6 +111,7 @@ impl<E> Error<E> {
         }))
     }
 
+    #[cold]
     pub(super) fn decode(info: &OperationInfo, answer: &mut Answer, error: DecodeError) -> Self {
         Self::Decode(Box::new(DecodeFailure {
             operation: info.id,

@@ -22,6 +22,7 @@ pub struct InvalidRequest {
 }
 
 impl InvalidRequest {
+    #[cold]
     pub(super) fn new(message: impl Into<String>) -> Self {
         Self {
             operation: None,
@@ -30,6 +31,7 @@ impl InvalidRequest {
         }
     }
 
+    #[cold]
     pub(super) fn caused_by(
         message: impl Into<String>,
         source: impl StdError + Send + Sync + 'static,
@@ -42,6 +44,7 @@ impl InvalidRequest {
     }
 
     /// A hook did not want it to be sent.
+    #[cold]
     pub(super) fn refused(error: BoxError) -> Self {
         Self {
             operation: None,
@@ -50,6 +53,7 @@ impl InvalidRequest {
         }
     }
 
+    #[cold]
     pub(super) fn of(mut self, info: &OperationInfo) -> Self {
         self.operation = Some(info.id);
         self
@@ -104,6 +108,7 @@ pub(super) enum Phase {
 }
 
 impl TransportError {
+    #[cold]
     pub(super) fn new(
         info: &'static OperationInfo,
         phase: Phase,

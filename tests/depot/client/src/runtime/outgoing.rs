@@ -14,10 +14,8 @@ use super::authorization::Authorization;
 use super::body::Body;
 use super::call::OperationInfo;
 use super::client::Shared;
-use super::content::Content;
 use super::credential::{self, Part};
 use super::failure::InvalidRequest;
-use super::progress::Progress;
 use super::query;
 use super::random;
 use super::request::{Request, Want};
@@ -46,22 +44,11 @@ pub(super) enum Credentials {
 pub(super) struct Outgoing<'c> {
     pub(super) shared: &'c Shared,
     pub(super) info: &'static OperationInfo,
+    pub(super) request: Box<Request>,
     pub(super) method: Method,
     pub(super) url: Url,
-    accept: Option<HeaderValue>,
-    /// The headers that the operation sets.
-    headers: HeaderMap,
-    cookies: String,
-    /// The headers that the user set on the call, which take the place of all others.
-    pub(super) own_headers: HeaderMap,
-    pub(super) content: Option<Content>,
-    pub(super) timeouts: Timeouts,
     /// The time limit ends with the head of a successful answer.
     pub(super) is_open_ended: bool,
-    pub(super) want: Want,
-    pub(super) upload_progress: Option<Progress>,
-    pub(super) download_progress: Option<Progress>,
-    pub(super) retry: RetryPolicy,
     pub(super) is_idempotent: bool,
 }
 
@@ -69,58 +56,42 @@ impl<'c> Outgoing<'c> {
     pub(super) fn new(
         shared: &'c Shared,
         info: &'static OperationInfo,
-        request: Request,
+        mut request: Box<Request>,
         url: Url,
     ) -> Result<Self, InvalidRequest> {
         let method = Method::from_bytes(info.method.as_bytes())
             .map_err(|error| InvalidRequest::caused_by("the method cannot be sent", error))?;
-        let cookies = request.cookies().join("; ");
-        let accept = match info.accept {
-            "" => None,
-            accept => Some(
-                HeaderValue::from_maybe_shared(Bytes::from_static(accept.as_bytes()))
-                    .map_err(|error| InvalidRequest::caused_by("`accept` cannot be sent", error))?,
-            ),
-        };
-        let (mut headers, mut own_headers) = (request.headers, request.own_headers);
-        credential::hide_usual(&mut headers);
-        credential::hide_usual(&mut own_headers);
-        let mut has_key = false;
+        credential::hide_usual(&mut request.headers);
+        credential::hide_usual(&mut request.own_headers);
         if let Some(name) = info.idempotency_key {
-            has_key = true;
-            let given = [&shared.headers, &headers, &own_headers];
+            let given = [&shared.headers, &request.headers, &request.own_headers];
             if !given.iter().any(|headers| headers.contains_key(name)) {
                 let (name, value) =
                     super::request::header(name, &random::key()).map_err(|reason| {
                         InvalidRequest::new(format!("the header {name:?} {reason}"))
                     })?;
-                headers.insert(name, value);
+                request.headers.insert(name, value);
             }
         }
+        let is_open_ended = request.want == Want::Body && request.timeouts.total.is_none();
         // An answer that comes item by item may take as long as it likes.
         let usual = shared.timeouts.total.filter(|_| info.streams.is_empty());
+        request.timeouts.total = request.timeouts.total.or(usual);
+        request.timeouts.read = request.timeouts.read.or(shared.timeouts.read);
         Ok(Self {
-            is_idempotent: has_key || retry::is_idempotent(&method),
+            is_idempotent: info.idempotency_key.is_some() || retry::is_idempotent(&method),
             shared,
             info,
+            request,
             method,
             url,
-            accept,
-            headers,
-            cookies,
-            own_headers,
-            content: request.content,
-            is_open_ended: request.want == Want::Body && request.timeouts.total.is_none(),
-            want: request.want,
-            upload_progress: request.upload_progress,
-            download_progress: request.download_progress,
-            timeouts: Timeouts {
-                connect: request.timeouts.connect,
-                read: request.timeouts.read.or(shared.timeouts.read),
-                total: request.timeouts.total.or(usual),
-            },
-            retry: request.retry.unwrap_or_else(|| shared.retry.clone()),
+            is_open_ended,
         })
+    }
+
+    /// When the call is sent again.
+    pub(super) fn retry(&self) -> &RetryPolicy {
+        self.request.retry.as_ref().unwrap_or(&self.shared.retry)
     }
 
     /// What the call authenticates with.
@@ -128,25 +99,46 @@ impl<'c> Outgoing<'c> {
         Authorization::choose(
             self.info.security,
             self.shared,
-            &self.own_headers,
+            &self.request.own_headers,
             &self.url,
         )
     }
 
-    /// The request of one attempt, and its URL.
+    /// The request of one attempt.
     pub(super) fn request(
         &self,
         authorization: &Authorization<'_>,
         credentials: Credentials,
         body: Body,
-    ) -> Result<(http::Request<Body>, Url), InvalidRequest> {
+    ) -> Result<http::Request<Body>, InvalidRequest> {
+        let (url, headers) = self.url_and_headers(authorization, credentials)?;
+        let mut request = http::Request::new(body);
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = Uri::try_from(url.as_str())
+            .map_err(|error| InvalidRequest::caused_by("the URL cannot be called", error))?;
+        *request.headers_mut() = headers;
+        if let Some(timeout) = self.request.timeouts.connect {
+            request.extensions_mut().insert(ConnectTimeout(timeout));
+        }
+        Ok(request)
+    }
+
+    /// The URL and the headers of one attempt.
+    pub(super) fn url_and_headers(
+        &self,
+        authorization: &Authorization<'_>,
+        credentials: Credentials,
+    ) -> Result<(Url, HeaderMap), InvalidRequest> {
         let mut url = self.url.clone();
         let mut headers = self.shared.headers.clone();
-        if let Some(accept) = &self.accept {
-            headers.insert(ACCEPT, accept.clone());
+        if !self.info.accept.is_empty() {
+            let accept = Bytes::from_static(self.info.accept.as_bytes());
+            let accept = HeaderValue::from_maybe_shared(accept)
+                .map_err(|error| InvalidRequest::caused_by("`accept` cannot be sent", error))?;
+            headers.insert(ACCEPT, accept);
         }
-        replace(&mut headers, &self.headers);
-        let mut cookies = Zeroizing::new(self.cookies.clone());
+        replace(&mut headers, &self.request.headers);
+        let mut cookies = Zeroizing::new(self.request.cookies().join("; "));
         let mut given = Vec::new();
         for part in authorization.parts(credentials) {
             match part? {
@@ -170,20 +162,20 @@ impl<'c> Outgoing<'c> {
             })?;
             headers.insert(COOKIE, value);
         }
-        replace(&mut headers, &self.own_headers);
+        replace(&mut headers, &self.request.own_headers);
         credential::hide(&mut headers, given);
-
-        let mut request = http::Request::new(body);
-        *request.method_mut() = self.method.clone();
-        *request.uri_mut() = Uri::try_from(url.as_str())
-            .map_err(|error| InvalidRequest::caused_by("the URL cannot be called", error))?;
-        *request.headers_mut() = headers;
-        if let Some(timeout) = self.timeouts.connect {
-            request.extensions_mut().insert(ConnectTimeout(timeout));
+        let length = url.as_str().len();
+        if length > MAX_URL {
+            return Err(InvalidRequest::new(format!(
+                "the URL has {length} bytes, and cannot have more than {MAX_URL}"
+            )));
         }
-        Ok((request, url))
+        Ok((url, headers))
     }
 }
+
+/// How many bytes a URL has at most: a `Uri` takes no more.
+const MAX_URL: usize = 65_534;
 
 /// Puts headers in the place of those of the same name.
 fn replace(headers: &mut HeaderMap, others: &HeaderMap) {

@@ -199,9 +199,11 @@ impl Request {
             return Err(fault.clone());
         }
         let (template, fixed) = split_query(template);
-        let mut path = String::with_capacity(template.len());
+        let start = base.path();
+        let mut path = String::with_capacity(start.len() + template.len());
+        path.push_str(start);
         self.fill(template, NOT_IN_PATH, &mut path)?;
-        check_dots(template, &path)?;
+        check_dots(template, path.strip_prefix(start).unwrap_or_default())?;
         let mut query = String::new();
         if let Some(fixed) = fixed {
             self.fill(fixed, NOT_IN_SEGMENT, &mut query)?;
@@ -212,8 +214,11 @@ impl Request {
             }
             query.push_str(pair);
         }
-        base.join(&path, &query)
-            .ok_or_else(|| InvalidRequest::new(format!("the path {template:?} cannot be called")))
+        let url = template
+            .starts_with('/')
+            .then(|| base.with(&path, &query))
+            .flatten();
+        url.ok_or_else(|| InvalidRequest::new(format!("the path {template:?} cannot be called")))
     }
 
     /// Puts parameters into a template, of which the rest is encoded, and that behind a text.
@@ -246,6 +251,7 @@ impl Request {
         written
     }
 
+    #[cold]
     fn fail(&mut self, fault: InvalidRequest) {
         self.fault.get_or_insert(fault);
     }
@@ -271,6 +277,9 @@ fn check_dots(template: &str, path: &str) -> Result<(), InvalidRequest> {
 /// The path's template, and the query that some documents write behind it. The name of a parameter
 /// may hold the sign as well.
 pub(super) fn split_query(template: &str) -> (&str, Option<&str>) {
+    if !template.contains('?') {
+        return (template, None);
+    }
     let mut is_name = false;
     let sign = template.find(|letter| {
         match letter {
@@ -301,10 +310,12 @@ enum Fault {
 }
 
 impl Fault {
+    #[cold]
     fn parameter(self, place: &str, name: &str) -> InvalidRequest {
         self.named(&format!("{place} parameter `{name}`"))
     }
 
+    #[cold]
     fn named(self, what: &str) -> InvalidRequest {
         match self {
             Self::Reason(reason) => InvalidRequest::new(format!("{what} {reason}")),

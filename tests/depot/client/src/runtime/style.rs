@@ -4,6 +4,7 @@
 //! Parameter Object (3.1.1, "Style Values" and "Style Examples"), which are those of RFC 6570.
 
 use std::borrow::Cow;
+use std::convert::identity;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
@@ -16,8 +17,18 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// Percent-encodes everything but unreserved characters.
-pub(super) fn encode(text: &str) -> String {
-    Cow::from(utf8_percent_encode(text, RESERVED)).into_owned()
+pub(super) fn encode(text: &str) -> Cow<'_, str> {
+    Cow::from(utf8_percent_encode(text, RESERVED))
+}
+
+/// The same for a text that is at hand: mostly there is nothing to encode.
+fn encoded(text: String) -> String {
+    let changed = match encode(&text) {
+        // A text of one letter that is encoded is borrowed as well, and longer.
+        Cow::Borrowed(same) if same.len() == text.len() => None,
+        changed => Some(changed.into_owned()),
+    };
+    changed.unwrap_or(text)
 }
 
 /// How a value is written.
@@ -68,9 +79,9 @@ enum Flat {
     Pairs(Vec<(String, String)>),
 }
 
-fn flat(value: &Value, write: fn(&str) -> String) -> Result<Flat, Reason> {
+fn flat(value: &Value, write: fn(String) -> String) -> Result<Flat, Reason> {
     let text = |value: &Value| match scalar(value) {
-        Some(text) => Ok(write(&text)),
+        Some(text) => Ok(write(text)),
         None if value.is_null() => Err("holds a null inside, which its style does not define"),
         None => Err(NESTED),
     };
@@ -83,7 +94,7 @@ fn flat(value: &Value, write: fn(&str) -> String) -> Result<Flat, Reason> {
             let pairs: Vec<(String, String)> = members
                 .iter()
                 .filter(|(_, value)| !value.is_null())
-                .map(|(key, value)| Ok((write(key), text(value)?)))
+                .map(|(key, value)| Ok((write(key.clone()), text(value)?)))
                 .collect::<Result<_, Reason>>()?;
             if pairs.is_empty() {
                 Flat::Undefined
@@ -112,10 +123,10 @@ pub(super) fn scalar(value: &Value) -> Option<String> {
 /// There is nothing to write, or the style does not define the value.
 pub(super) fn path(style: Style, name: &str, value: &Value) -> Result<String, Reason> {
     if style == Style::Json {
-        return Ok(encode(&value.to_string()));
+        return Ok(encoded(value.to_string()));
     }
     let name = encode(name);
-    let flat = flat(value, encode)?;
+    let flat = flat(value, encoded)?;
     match (style, flat) {
         (_, Flat::Undefined) => Err("is empty"),
         (Style::Simple { explode }, flat) => match simple(flat, explode) {
@@ -148,12 +159,12 @@ pub(super) fn path(style: Style, name: &str, value: &Value) -> Result<String, Re
 pub(super) fn pairs(style: Style, name: &str, value: &Value) -> Result<Vec<String>, Reason> {
     let name = encode(name);
     if style == Style::Json {
-        return Ok(vec![assign(&name, &encode(&value.to_string()))]);
+        return Ok(vec![assign(&name, &encoded(value.to_string()))]);
     }
     if style == Style::DeepObject {
-        return Ok(deep(name, value));
+        return Ok(deep(name.into_owned(), value));
     }
-    match (style, flat(value, encode)?) {
+    match (style, flat(value, encoded)?) {
         (_, Flat::Undefined) => Ok(Vec::new()),
         (Style::Form { explode: true }, Flat::List(texts)) => {
             Ok(texts.iter().map(|text| assign(&name, text)).collect())
@@ -188,7 +199,7 @@ fn deep(name: String, value: &Value) -> Vec<String> {
                 let values = values.iter().enumerate().rev();
                 open.extend(values.map(|(index, value)| (format!("{name}%5B{index}%5D"), value)));
             }
-            value => pairs.extend(scalar(value).map(|text| assign(&name, &encode(&text)))),
+            value => pairs.extend(scalar(value).map(|text| assign(&name, &encoded(text)))),
         }
     }
     pairs
@@ -202,7 +213,7 @@ fn deep(name: String, value: &Value) -> Vec<String> {
 pub(super) fn header(style: Style, value: &Value) -> Result<Option<String>, Reason> {
     match style {
         Style::Json => Ok(Some(value.to_string())),
-        Style::Simple { explode } => match flat(value, str::to_owned)? {
+        Style::Simple { explode } => match flat(value, identity)? {
             Flat::Undefined => Ok(None),
             flat => Ok(Some(simple(flat, explode))),
         },

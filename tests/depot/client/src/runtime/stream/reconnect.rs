@@ -42,7 +42,7 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 #[must_use = "the call is sent when the stream is polled"]
 pub struct Reconnecting<'c, O: Operation, T> {
     client: &'c Client,
-    request: Request,
+    request: Box<Request>,
     first_wait: Duration,
     longest_wait: Duration,
     max_tries: u32,

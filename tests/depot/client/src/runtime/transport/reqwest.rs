@@ -5,7 +5,7 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use http::Request;
+use http::{HeaderMap, Method, Request};
 use url::Url;
 
 use super::super::body::Body;
@@ -81,15 +81,35 @@ impl ReqwestTransport {
         Ok(client)
     }
 
-    /// Sends a request whose URL may be known.
-    pub(super) fn send_to(&self, mut request: Request<Body>, url: Option<Url>) -> Sending<'_> {
-        let timeout = request.extensions_mut().remove::<ConnectTimeout>();
-        let client = self.with(timeout);
-        Box::pin(async move {
-            let outgoing = wire::request(request, url)?;
-            let answer = client.map_err(failure)?.execute(outgoing).await;
-            wire::answer(answer.map_err(failure)?).await
-        })
+    /// Sends a request whose URL is at hand.
+    pub(in super::super) fn send_to(
+        &self,
+        method: Method,
+        url: Url,
+        headers: HeaderMap,
+        body: Body,
+        timeout: Option<ConnectTimeout>,
+    ) -> Sending<'_> {
+        let mut request = ::reqwest::Request::new(method, url);
+        *request.headers_mut() = headers;
+        let request = wire::body(body).map(|body| {
+            *request.body_mut() = Some(body);
+            request
+        });
+        self.execute(request, timeout)
+    }
+
+    fn execute(
+        &self,
+        request: Result<::reqwest::Request, TransportFailure>,
+        timeout: Option<ConnectTimeout>,
+    ) -> Sending<'_> {
+        // All that need not wait is done before, so that the future stays small.
+        let sent = request.and_then(|request| {
+            let client = self.with(timeout).map_err(failure)?;
+            Ok(client.execute(request))
+        });
+        Box::pin(async move { wire::answer(sent?.await.map_err(failure)?).await })
     }
 }
 
@@ -126,8 +146,9 @@ impl Settings {
 }
 
 impl Transport for ReqwestTransport {
-    fn send(&self, request: Request<Body>) -> Sending<'_> {
-        self.send_to(request, None)
+    fn send(&self, mut request: Request<Body>) -> Sending<'_> {
+        let timeout = request.extensions_mut().remove::<ConnectTimeout>();
+        self.execute(wire::request(request), timeout)
     }
 }
 
