@@ -46,6 +46,7 @@ pub(crate) const DEPENDENCIES: &[(&str, &str)] = &[
 /// What depends on where the client runs.
 const TARGETS: &str = "
 [target.'cfg(not(target_arch = \"wasm32\"))'.dependencies]
+h2 = \"0.4.20\"
 tokio = { version = \"1.54.1\", default-features = false, features = [\"rt\", \"time\"] }
 
 # In a browser, random numbers are JavaScript's.

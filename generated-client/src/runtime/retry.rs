@@ -100,7 +100,7 @@ impl RetryPolicy {
         let is_idempotent = is_idempotent || self.any_method;
         let backoff = || self.backoff_after(retries);
         match *outcome {
-            Outcome::Failed(kind) if kind.is_connect() => Some(backoff()),
+            Outcome::Failed(kind) if kind.is_undone() => Some(backoff()),
             Outcome::Failed(TransportErrorKind::Timeout | TransportErrorKind::Other) => {
                 is_idempotent.then(backoff)
             }

@@ -51,6 +51,8 @@ mod pages;
 mod parameters;
 mod providers;
 mod reconnecting;
+#[cfg(feature = "rustls")]
+mod refusals;
 mod requests;
 mod retries;
 mod shown;

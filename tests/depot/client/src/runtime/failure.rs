@@ -168,6 +168,7 @@ impl fmt::Display for TransportError {
         let what = match (self.kind(), self.0.phase) {
             (TransportErrorKind::ConnectTimeout, _) => "connecting timed out",
             (TransportErrorKind::Connect, _) => "cannot connect",
+            (TransportErrorKind::Refused, _) => "the server refused the request unseen",
             (TransportErrorKind::Timeout, Phase::Sending) => "timed out waiting for the answer",
             (TransportErrorKind::Timeout, Phase::Reading) => "timed out reading the answer",
             (TransportErrorKind::Redirect, _) => "too many redirects",

@@ -110,6 +110,14 @@ pub(super) fn masked(
     request.map_err(|fault| fault.of(info))
 }
 
+/// How often a call that the server has not looked at is sent again at once, before that counts as a
+/// failure.
+const MAX_REFUSALS: u32 = 2;
+
+fn is_refused(outcome: &Result<Answer, Unanswered>) -> bool {
+    matches!(outcome, Err(Unanswered::Transport(error)) if error.kind() == TransportErrorKind::Refused)
+}
+
 /// How far a call has come, for the error when time runs out.
 #[derive(Default)]
 struct State {
@@ -174,7 +182,7 @@ impl Outgoing<'_> {
         self.shared.budget.put_back();
         let invalid = |fault: InvalidRequest| Unanswered::Invalid(fault.of(self.info));
         let mut authorization = self.authorization().map_err(invalid)?;
-        let mut retries = 0;
+        let (mut retries, mut refusals) = (0, 0);
         loop {
             self.obtain(&mut authorization, state.attempts()).await?;
             let body = self.open(state).await?;
@@ -192,6 +200,11 @@ impl Outgoing<'_> {
                     Ok(false) => {}
                     Err(error) => return Err(Unanswered::Token(error)),
                 }
+            }
+            // Servers close connections all the time: this is no failure yet, and takes no retry.
+            if refusals < MAX_REFUSALS && is_refused(&outcome) && self.is_repeatable() {
+                refusals += 1;
+                continue;
             }
             match self.wait(retries, &outcome, state.deadline) {
                 Some((clock, wait)) if self.shared.budget.take() => clock.sleep(wait).await,

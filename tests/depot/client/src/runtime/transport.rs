@@ -87,6 +87,9 @@ pub enum TransportErrorKind {
     Connect,
     /// Connecting took too long: the server has not seen the request.
     ConnectTimeout,
+    /// The server says that it has not looked at the request: over HTTP/2, it refused the stream, or
+    /// was closing the connection (RFC 9113, section 8.7).
+    Refused,
     /// Time ran out after that.
     Timeout,
     /// There were too many redirects.
@@ -121,6 +124,11 @@ impl TransportFailure {
 }
 
 impl TransportErrorKind {
+    /// Whether the server has done nothing, so that a request of any method may be sent again.
+    pub(super) fn is_undone(self) -> bool {
+        self.is_connect() || self == Self::Refused
+    }
+
     /// Whether the server has not seen the request.
     pub(super) fn is_connect(self) -> bool {
         matches!(self, Self::Connect | Self::ConnectTimeout)
@@ -136,6 +144,7 @@ impl fmt::Display for TransportFailure {
         formatter.write_str(match self.kind {
             TransportErrorKind::Connect => "cannot connect",
             TransportErrorKind::ConnectTimeout => "connecting timed out",
+            TransportErrorKind::Refused => "the server refused the request unseen",
             TransportErrorKind::Timeout => "timed out",
             TransportErrorKind::Redirect => "too many redirects",
             TransportErrorKind::Upload => "the body cannot be sent",

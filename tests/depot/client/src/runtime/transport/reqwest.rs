@@ -2,6 +2,10 @@
 
 //! The transport that every client has: reqwest.
 
+#[cfg(not(target_arch = "wasm32"))]
+use std::error::Error as _;
+#[cfg(not(target_arch = "wasm32"))]
+use std::iter::successors;
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -134,7 +138,10 @@ impl Settings {
         let builder = ::reqwest::Client::builder()
             .connect_timeout(connect_timeout)
             .redirect(redirects)
-            .referer(false);
+            .referer(false)
+            // It would send again what no hook and no span sees, and keep a copy of each request for
+            // that.
+            .retry(::reqwest::retry::never().max_retries_per_request(0));
         self.tls.apply(builder).build()
     }
 
@@ -159,9 +166,30 @@ pub(super) fn failure(error: ::reqwest::Error) -> TransportFailure {
         (true, false) => TransportErrorKind::Connect,
         (false, true) => TransportErrorKind::Timeout,
         (false, false) if error.is_redirect() => TransportErrorKind::Redirect,
+        (false, false) if is_refused(&error) => TransportErrorKind::Refused,
         (false, false) => TransportErrorKind::Other,
     };
     TransportFailure::new(kind, error.without_url())
+}
+
+/// Whether the server has said, over HTTP/2, that it has not looked at the request (RFC 9113, section
+/// 8.7): it refused the stream, or was closing the connection.
+#[cfg(not(target_arch = "wasm32"))]
+fn is_refused(error: &::reqwest::Error) -> bool {
+    let causes = successors(error.source(), |cause| (*cause).source());
+    let said = causes.filter_map(|cause| cause.downcast_ref::<h2::Error>());
+    said.filter(|error| error.is_remote())
+        .any(|error| match error.reason() {
+            Some(h2::Reason::REFUSED_STREAM) => error.is_reset(),
+            Some(h2::Reason::NO_ERROR) => error.is_go_away(),
+            _ => false,
+        })
+}
+
+/// The browser sends again by itself.
+#[cfg(target_arch = "wasm32")]
+fn is_refused(_: &::reqwest::Error) -> bool {
+    false
 }
 
 #[cfg(not(target_arch = "wasm32"))]
