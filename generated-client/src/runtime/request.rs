@@ -97,8 +97,8 @@ impl Request {
         value: &T,
     ) {
         let text = self
-            .noting(|| value_of(value))
-            .and_then(|value| written(style::path(style, name, &value)));
+            .noting(|| value_of(style, value))
+            .and_then(|value| written(style::path(style, name, value)));
         match text {
             Ok(text) => self.path.push((name, text)),
             Err(fault) => self.fail(fault.parameter("path", name)),
@@ -117,12 +117,11 @@ impl Request {
         style: Style,
         value: &T,
     ) {
-        let pairs = self
-            .noting(|| value_of(value))
-            .and_then(|value| written(style::pairs(style, name, &value)));
-        match pairs {
-            Ok(pairs) => self.query.extend(pairs),
-            Err(fault) => self.fail(fault.parameter("query", name)),
+        let written = self
+            .noting(|| value_of(style, value))
+            .and_then(|value| written(style::pairs(style, name, value, &mut self.query)));
+        if let Err(fault) = written {
+            self.fail(fault.parameter("query", name));
         }
     }
 
@@ -139,8 +138,8 @@ impl Request {
         value: &T,
     ) {
         let text = self
-            .noting(|| value_of(value))
-            .and_then(|value| written(style::header(style, &value)));
+            .noting(|| value_of(style, value))
+            .and_then(|value| written(style::header(style, value)));
         match text {
             Ok(Some(text)) => match header(name, &text) {
                 Ok((name, value)) => {
@@ -165,12 +164,11 @@ impl Request {
         style: Style,
         value: &T,
     ) {
-        let pairs = self
-            .noting(|| value_of(value))
-            .and_then(|value| written(style::pairs(style, name, &value)));
-        match pairs {
-            Ok(pairs) => self.cookies.extend(pairs),
-            Err(fault) => self.fail(fault.parameter("cookie", name)),
+        let written = self
+            .noting(|| value_of(style, value))
+            .and_then(|value| written(style::pairs(style, name, value, &mut self.cookies)));
+        if let Err(fault) = written {
+            self.fail(fault.parameter("cookie", name));
         }
     }
 
@@ -331,15 +329,18 @@ fn written<T>(result: Result<T, style::Reason>) -> Result<T, Fault> {
 }
 
 /// A value as JSON, by way of its text: an `f32` made into a `Value` directly would show the
-/// digits of the `f64` next to it.
-fn value_of<T: Serialize + ?Sized>(value: &T) -> Result<Value, Fault> {
-    serde_json::to_vec(value)
-        .and_then(|text| serde_json::from_slice(&text))
-        .map_err(Fault::Json)
+/// digits of the `f64` next to it. What a number or a boolean is in JSON, it is in every other style:
+/// there it is left as text.
+fn value_of<T: Serialize + ?Sized>(style: Style, value: &T) -> Result<Value, Fault> {
+    let text = serde_json::to_string(value).map_err(Fault::Json)?;
+    match text.as_bytes() {
+        [b'-' | b'0'..=b'9' | b't' | b'f', ..] if style != Style::Json => Ok(Value::String(text)),
+        _ => serde_json::from_str(&text).map_err(Fault::Json),
+    }
 }
 
-fn plain(value: &Value) -> String {
-    style::scalar(value).unwrap_or_else(|| value.to_string())
+fn plain(value: Value) -> String {
+    style::scalar(value).unwrap_or_else(|value| value.to_string())
 }
 
 pub(super) fn header(name: &str, text: &str) -> Result<(HeaderName, HeaderValue), style::Reason> {
