@@ -190,16 +190,19 @@ impl Request {
     /// # Errors
     ///
     /// The request's first fault; a path that does not hold what it should.
-    pub(super) fn url(&self, base: &BaseUrl, template: &str) -> Result<Url, InvalidRequest> {
+    pub(super) fn url(
+        &self,
+        base: &BaseUrl,
+        template: &'static str,
+    ) -> Result<Url, InvalidRequest> {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
         }
         let (template, fixed) = split_query(template);
-        let start = base.path();
-        let mut path = String::with_capacity(start.len() + template.len());
-        path.push_str(start);
-        self.fill(template, NOT_IN_PATH, &mut path)?;
-        check_dots(template, path.strip_prefix(start).unwrap_or_default())?;
+        let mut url = match template.contains('{') {
+            true => self.url_of_path(base, template)?,
+            false => base.of_template(template, || self.url_of_path(base, template))?,
+        };
         let mut query = String::new();
         if let Some(fixed) = fixed {
             self.fill(fixed, NOT_IN_SEGMENT, &mut query)?;
@@ -210,11 +213,22 @@ impl Request {
             }
             query.push_str(pair);
         }
-        let url = template
-            .starts_with('/')
-            .then(|| base.with(&path, &query))
-            .flatten();
-        url.ok_or_else(|| InvalidRequest::new(format!("the path {template:?} cannot be called")))
+        if !query.is_empty() {
+            url.set_query(Some(&query));
+        }
+        Ok(url)
+    }
+
+    /// The URL without a query.
+    fn url_of_path(&self, base: &BaseUrl, template: &str) -> Result<Url, InvalidRequest> {
+        let start = base.path();
+        let mut path = String::with_capacity(start.len() + template.len());
+        path.push_str(start);
+        self.fill(template, NOT_IN_PATH, &mut path)?;
+        check_dots(template, path.strip_prefix(start).unwrap_or_default())?;
+        let url = template.starts_with('/').then(|| base.with(&path));
+        url.flatten()
+            .ok_or_else(|| InvalidRequest::new(format!("the path {template:?} cannot be called")))
     }
 
     /// Puts parameters into a template, of which the rest is encoded, and that behind a text.
@@ -256,9 +270,6 @@ impl Request {
 /// Refuses parameters that make a segment of dots: it would climb, and encoding the dots does not help,
 /// since `%2E%2E` climbs as well (WHATWG URL, 4.1).
 fn check_dots(template: &str, path: &str) -> Result<(), InvalidRequest> {
-    if !template.contains('{') {
-        return Ok(());
-    }
     // What a parameter stands for holds no slash that is not encoded.
     for (template, segment) in template.split('/').zip(path.split('/')) {
         if let ("." | "..", Some((_, name, _))) = (segment, placeholder(template)) {

@@ -319,12 +319,14 @@ impl Outgoing<'_> {
             }
             let response = sent.map_err(|failure| state.failed(self.info, failure))?;
             state.is_reading.store(true, Ordering::Relaxed);
-            self.reading(response, number, state.deadline)
+            self.reading(response, number)
         };
         let is_streamed = |media: &&str| is_of(&headers, media);
         if status.is_success()
             && (self.request.want == Want::Body || self.info.streams.iter().any(is_streamed))
         {
+            body.deadline = state.deadline.filter(|_| !self.is_open_ended);
+            body.clock = self.shared.clock.clone();
             let source = Source::live(body, self.shared.max_item);
             let answer = Answer::of_items(status, headers, source, number);
             return Ok(Box::new(answer));
@@ -351,19 +353,17 @@ impl Outgoing<'_> {
         }
     }
 
-    /// An answer's status, headers and body, with all that limits that.
+    /// An answer's status, headers and body; who reads it keeps the limit of the whole.
     fn reading(
         &self,
         response: http::Response<Body>,
         number: u32,
-        deadline: Option<Instant>,
     ) -> (StatusCode, HeaderMap, Reading) {
         let (head, body) = response.into_parts();
         let mut body = Reading::new(body, self.info, number);
         body.progress = self.request.download_progress.clone();
         body.read_timeout = self.request.timeouts.read;
-        body.deadline = deadline.filter(|_| !self.is_open_ended);
-        body.clock = self.shared.clock.clone();
+        body.clock = body.read_timeout.and_then(|_| self.shared.clock.clone());
         (head.status, head.headers, body)
     }
 }
