@@ -2,6 +2,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 use std::error::Error as _;
+use std::future::ready;
 #[cfg(not(target_arch = "wasm32"))]
 use std::iter::successors;
 use std::sync::Mutex;
@@ -110,11 +111,14 @@ impl ReqwestTransport {
         timeout: Option<ConnectTimeout>,
     ) -> Sending<'_> {
         // All that need not wait is done before, so that the future stays small.
-        let sent = request.and_then(|request| {
+        let pending = request.and_then(|request| {
             let other = self.other(timeout).map_err(failure)?;
             Ok(other.as_ref().unwrap_or(&self.client).execute(request))
         });
-        Box::pin(async move { wire::answer(sent?.await.map_err(failure)?).await })
+        match pending {
+            Ok(pending) => wire::sending(pending),
+            Err(failure) => Box::pin(ready(Err(failure))),
+        }
     }
 }
 

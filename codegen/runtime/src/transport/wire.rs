@@ -7,9 +7,9 @@ use super::TransportFailure;
 use super::reqwest::failure;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) use native::{answer, body};
+pub(super) use native::{answer, body, sending};
 #[cfg(target_arch = "wasm32")]
-pub(super) use web::{answer, body};
+pub(super) use web::{body, sending};
 
 pub(super) fn request(request: Request<Body>) -> Result<::reqwest::Request, TransportFailure> {
     let (head, content) = request.into_parts();
@@ -24,12 +24,14 @@ mod native {
     use std::task::{Context, Poll};
 
     use bytes::Bytes;
+    use futures_util::future::FutureExt as _;
     use http::Response;
     use http_body::{Frame, SizeHint};
 
     use super::super::super::body::Body;
     use super::super::super::task::BoxError;
-    use super::super::TransportFailure;
+    use super::super::reqwest::failure;
+    use super::super::{Sending, TransportFailure};
 
     pub(in super::super) fn body(body: Body) -> Result<::reqwest::Body, TransportFailure> {
         Ok(match body.as_bytes() {
@@ -38,10 +40,15 @@ mod native {
         })
     }
 
-    pub(in super::super) async fn answer(
-        answer: ::reqwest::Response,
-    ) -> Result<Response<Body>, TransportFailure> {
-        Ok(Response::<::reqwest::Body>::from(answer).map(Body::from_reqwest))
+    pub(in super::super) fn answer(answer: ::reqwest::Response) -> Response<Body> {
+        Response::<::reqwest::Body>::from(answer).map(Body::from_reqwest)
+    }
+
+    /// What is on its way with reqwest.
+    pub(in super::super) fn sending(
+        pending: impl Future<Output = ::reqwest::Result<::reqwest::Response>> + Send + 'static,
+    ) -> Sending<'static> {
+        Box::pin(pending.map(|sent| sent.map(answer).map_err(failure)))
     }
 
     /// A body that reqwest can take, which wants it to be `Sync`. It is never locked for long.
@@ -76,7 +83,7 @@ mod web {
 
     use super::super::super::body::Body;
     use super::super::reqwest::failure;
-    use super::super::{TransportErrorKind, TransportFailure};
+    use super::super::{Sending, TransportErrorKind, TransportFailure};
 
     pub(in super::super) fn body(body: Body) -> Result<::reqwest::Body, TransportFailure> {
         let why = "a browser cannot send a body that is a stream";
@@ -86,9 +93,14 @@ mod web {
         Ok(::reqwest::Body::from(bytes.clone()))
     }
 
-    pub(in super::super) async fn answer(
-        answer: ::reqwest::Response,
-    ) -> Result<Response<Body>, TransportFailure> {
+    /// What is on its way with reqwest.
+    pub(in super::super) fn sending(
+        pending: impl Future<Output = ::reqwest::Result<::reqwest::Response>> + 'static,
+    ) -> Sending<'static> {
+        Box::pin(async move { answer(pending.await.map_err(failure)?).await })
+    }
+
+    async fn answer(answer: ::reqwest::Response) -> Result<Response<Body>, TransportFailure> {
         let mut whole = Response::new(Body::default());
         *whole.status_mut() = answer.status();
         *whole.headers_mut() = answer.headers().clone();

@@ -12,6 +12,7 @@ use http::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 
 use super::display::Raw;
+use super::failure::Unanswered;
 use super::stream::{Event, ItemStream, Source};
 
 /// An answer as it came.
@@ -35,6 +36,9 @@ pub enum Outcome<T, E> {
     /// An answer that the document does not describe.
     Undocumented,
 }
+
+/// What comes of a call. The answer is in a box, since it goes through many hands.
+pub(super) type Answered = Result<Box<Answer>, Unanswered>;
 
 impl Answer {
     pub(crate) fn new(status: StatusCode, headers: HeaderMap, body: Bytes, attempts: u32) -> Self {

@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::answer::{Answer, DecodeError, Outcome, Response};
+use super::answer::{Answer, Answered, DecodeError, Outcome, Response};
 use super::body::Body;
 use super::client::Client;
 use super::credential::Scheme;
@@ -177,9 +177,7 @@ impl<'c, O: Operation> Call<'c, O> {
     }
 }
 
-fn answered<O: Operation>(
-    answer: Result<Answer, Unanswered>,
-) -> Result<Response<O::Output>, Error<O::Error>> {
+fn answered<O: Operation>(answer: Answered) -> Result<Response<O::Output>, Error<O::Error>> {
     let mut answer = answer.map_err(Error::from_unanswered)?;
     read::<O>(&mut answer)
 }

@@ -231,7 +231,9 @@ pub(super) fn sensitive(value: Zeroizing<String>) -> Result<HeaderValue, &'stati
 
 /// Sees to it that headers which always hold credentials do not show.
 pub(super) fn hide_usual(headers: &mut HeaderMap) {
-    hide(headers, [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION]);
+    if !headers.is_empty() {
+        hide(headers, [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION]);
+    }
 }
 
 /// Sees to it that headers of these names do not show.

@@ -85,8 +85,6 @@ impl Reading {
         most: u64,
         setting: &'static str,
     ) -> Result<Bytes, TransportError> {
-        // The call's own limit is kept by who waits for it.
-        self.deadline = None;
         let expected = self.body.size_hint().lower();
         let mut collected = Collected::default();
         let mut is_too_large = expected > most;

@@ -97,8 +97,8 @@ impl Request {
         value: &T,
     ) {
         let text = self
-            .noting(|| value_of(value))
-            .and_then(|value| written(style::path(style, name, &value)));
+            .noting(|| value_of(style, value))
+            .and_then(|value| written(style::path(style, name, value)));
         match text {
             Ok(text) => self.path.push((name, text)),
             Err(fault) => self.fail(fault.parameter("path", name)),
@@ -117,12 +117,11 @@ impl Request {
         style: Style,
         value: &T,
     ) {
-        let pairs = self
-            .noting(|| value_of(value))
-            .and_then(|value| written(style::pairs(style, name, &value)));
-        match pairs {
-            Ok(pairs) => self.query.extend(pairs),
-            Err(fault) => self.fail(fault.parameter("query", name)),
+        let written = self
+            .noting(|| value_of(style, value))
+            .and_then(|value| written(style::pairs(style, name, value, &mut self.query)));
+        if let Err(fault) = written {
+            self.fail(fault.parameter("query", name));
         }
     }
 
@@ -139,8 +138,8 @@ impl Request {
         value: &T,
     ) {
         let text = self
-            .noting(|| value_of(value))
-            .and_then(|value| written(style::header(style, &value)));
+            .noting(|| value_of(style, value))
+            .and_then(|value| written(style::header(style, value)));
         match text {
             Ok(Some(text)) => match header(name, &text) {
                 Ok((name, value)) => {
@@ -165,12 +164,11 @@ impl Request {
         style: Style,
         value: &T,
     ) {
-        let pairs = self
-            .noting(|| value_of(value))
-            .and_then(|value| written(style::pairs(style, name, &value)));
-        match pairs {
-            Ok(pairs) => self.cookies.extend(pairs),
-            Err(fault) => self.fail(fault.parameter("cookie", name)),
+        let written = self
+            .noting(|| value_of(style, value))
+            .and_then(|value| written(style::pairs(style, name, value, &mut self.cookies)));
+        if let Err(fault) = written {
+            self.fail(fault.parameter("cookie", name));
         }
     }
 
@@ -194,16 +192,19 @@ impl Request {
     /// # Errors
     ///
     /// The request's first fault; a path that does not hold what it should.
-    pub(super) fn url(&self, base: &BaseUrl, template: &str) -> Result<Url, InvalidRequest> {
+    pub(super) fn url(
+        &self,
+        base: &BaseUrl,
+        template: &'static str,
+    ) -> Result<Url, InvalidRequest> {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
         }
         let (template, fixed) = split_query(template);
-        let start = base.path();
-        let mut path = String::with_capacity(start.len() + template.len());
-        path.push_str(start);
-        self.fill(template, NOT_IN_PATH, &mut path)?;
-        check_dots(template, path.strip_prefix(start).unwrap_or_default())?;
+        let mut url = match template.contains('{') {
+            true => self.url_of_path(base, template)?,
+            false => base.of_template(template, || self.url_of_path(base, template))?,
+        };
         let mut query = String::new();
         if let Some(fixed) = fixed {
             self.fill(fixed, NOT_IN_SEGMENT, &mut query)?;
@@ -214,11 +215,22 @@ impl Request {
             }
             query.push_str(pair);
         }
-        let url = template
-            .starts_with('/')
-            .then(|| base.with(&path, &query))
-            .flatten();
-        url.ok_or_else(|| InvalidRequest::new(format!("the path {template:?} cannot be called")))
+        if !query.is_empty() {
+            url.set_query(Some(&query));
+        }
+        Ok(url)
+    }
+
+    /// The URL without a query.
+    fn url_of_path(&self, base: &BaseUrl, template: &str) -> Result<Url, InvalidRequest> {
+        let start = base.path();
+        let mut path = String::with_capacity(start.len() + template.len());
+        path.push_str(start);
+        self.fill(template, NOT_IN_PATH, &mut path)?;
+        check_dots(template, path.strip_prefix(start).unwrap_or_default())?;
+        let url = template.starts_with('/').then(|| base.with(&path));
+        url.flatten()
+            .ok_or_else(|| InvalidRequest::new(format!("the path {template:?} cannot be called")))
     }
 
     /// Puts parameters into a template, of which the rest is encoded, and that behind a text.
@@ -260,9 +272,6 @@ impl Request {
 /// Refuses parameters that make a segment of dots: it would climb, and encoding the dots does not help,
 /// since `%2E%2E` climbs as well (WHATWG URL, 4.1).
 fn check_dots(template: &str, path: &str) -> Result<(), InvalidRequest> {
-    if !template.contains('{') {
-        return Ok(());
-    }
     // What a parameter stands for holds no slash that is not encoded.
     for (template, segment) in template.split('/').zip(path.split('/')) {
         if let ("." | "..", Some((_, name, _))) = (segment, placeholder(template)) {
@@ -331,15 +340,18 @@ fn written<T>(result: Result<T, style::Reason>) -> Result<T, Fault> {
 }
 
 /// A value as JSON, by way of its text: an `f32` made into a `Value` directly would show the
-/// digits of the `f64` next to it.
-fn value_of<T: Serialize + ?Sized>(value: &T) -> Result<Value, Fault> {
-    serde_json::to_vec(value)
-        .and_then(|text| serde_json::from_slice(&text))
-        .map_err(Fault::Json)
+/// digits of the `f64` next to it. What a number or a boolean is in JSON, it is in every other style:
+/// there it is left as text.
+fn value_of<T: Serialize + ?Sized>(style: Style, value: &T) -> Result<Value, Fault> {
+    let text = serde_json::to_string(value).map_err(Fault::Json)?;
+    match text.as_bytes() {
+        [b'-' | b'0'..=b'9' | b't' | b'f', ..] if style != Style::Json => Ok(Value::String(text)),
+        _ => serde_json::from_str(&text).map_err(Fault::Json),
+    }
 }
 
-fn plain(value: &Value) -> String {
-    style::scalar(value).unwrap_or_else(|| value.to_string())
+fn plain(value: Value) -> String {
+    style::scalar(value).unwrap_or_else(|value| value.to_string())
 }
 
 pub(super) fn header(name: &str, text: &str) -> Result<(HeaderName, HeaderValue), style::Reason> {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use http::{HeaderMap, StatusCode};
 use url::Url;
 
-use super::answer::{Answer, is_of};
+use super::answer::{Answer, Answered, is_of};
 use super::authorization::Authorization;
 use super::body::Body;
 use super::call::OperationInfo;
@@ -51,7 +51,7 @@ pub(super) async fn send(
     client: &Client,
     info: &'static OperationInfo,
     request: Box<Request>,
-) -> Result<Answer, Unanswered> {
+) -> Answered {
     let call = outgoing(client, info, request).map_err(Unanswered::Invalid)?;
     call.send().await
 }
@@ -66,7 +66,7 @@ pub(super) async fn send_to(
     info: &'static OperationInfo,
     request: Box<Request>,
     url: Url,
-) -> Result<Answer, Unanswered> {
+) -> Answered {
     let call = Outgoing::new(client.shared(), info, request, url)
         .map_err(|fault| Unanswered::Invalid(fault.of(info)))?;
     call.send().await
@@ -114,7 +114,7 @@ pub(super) fn masked(
 /// failure.
 const MAX_REFUSALS: u32 = 2;
 
-fn is_refused(outcome: &Result<Answer, Unanswered>) -> bool {
+fn is_refused(outcome: &Answered) -> bool {
     matches!(outcome, Err(Unanswered::Transport(error)) if error.kind() == TransportErrorKind::Refused)
 }
 
@@ -154,12 +154,12 @@ impl Outgoing<'_> {
     /// # Errors
     ///
     /// The request is invalid, or there is no whole answer.
-    pub(super) fn send(&self) -> impl Future<Output = Result<Answer, Unanswered>> {
+    pub(super) fn send(&self) -> impl Future<Output = Answered> {
         trace::call(self.info, &self.url, self.run())
     }
 
     /// Sends until there is an answer that is no reason to send again, or time runs out.
-    async fn run(&self) -> Result<Answer, Unanswered> {
+    async fn run(&self) -> Answered {
         let clock = self.shared.clock.as_deref();
         let state = State {
             deadline: clock
@@ -178,7 +178,7 @@ impl Outgoing<'_> {
         }
     }
 
-    async fn attempts(&self, state: &State) -> Result<Answer, Unanswered> {
+    async fn attempts(&self, state: &State) -> Answered {
         self.shared.budget.put_back();
         let invalid = |fault: InvalidRequest| Unanswered::Invalid(fault.of(self.info));
         let mut authorization = self.authorization().map_err(invalid)?;
@@ -249,7 +249,7 @@ impl Outgoing<'_> {
     fn wait(
         &self,
         retries: u32,
-        outcome: &Result<Answer, Unanswered>,
+        outcome: &Answered,
         deadline: Option<Instant>,
     ) -> Option<(&dyn Clock, Duration)> {
         if !self.is_repeatable() {
@@ -309,11 +309,7 @@ impl Outgoing<'_> {
     }
 
     /// Waits for the answer of an attempt.
-    async fn answer(
-        &self,
-        (sending, watch): (Sending<'_>, Watch),
-        state: &State,
-    ) -> Result<Answer, Unanswered> {
+    async fn answer(&self, (sending, watch): (Sending<'_>, Watch), state: &State) -> Answered {
         let number = state.attempts();
         let (status, headers, mut body) = {
             let attempt = self.attempt(number);
@@ -323,18 +319,21 @@ impl Outgoing<'_> {
             }
             let response = sent.map_err(|failure| state.failed(self.info, failure))?;
             state.is_reading.store(true, Ordering::Relaxed);
-            self.reading(response, number, state.deadline)
+            self.reading(response, number)
         };
         let is_streamed = |media: &&str| is_of(&headers, media);
         if status.is_success()
             && (self.request.want == Want::Body || self.info.streams.iter().any(is_streamed))
         {
+            body.deadline = state.deadline.filter(|_| !self.is_open_ended);
+            body.clock = self.shared.clock.clone();
             let source = Source::live(body, self.shared.max_item);
-            return Ok(Answer::of_items(status, headers, source, number));
+            let answer = Answer::of_items(status, headers, source, number);
+            return Ok(Box::new(answer));
         }
         let whole = body.whole(self.shared.max_answer, "ClientBuilder::max_answer");
         let whole = whole.await.map_err(Unanswered::Transport)?;
-        Ok(Answer::new(status, headers, whole, number))
+        Ok(Box::new(Answer::new(status, headers, whole, number)))
     }
 
     /// Waits for the head of the answer, and begins to count anew with each part of the body that is
@@ -354,19 +353,17 @@ impl Outgoing<'_> {
         }
     }
 
-    /// An answer's status, headers and body, with all that limits that.
+    /// An answer's status, headers and body; who reads it keeps the limit of the whole.
     fn reading(
         &self,
         response: http::Response<Body>,
         number: u32,
-        deadline: Option<Instant>,
     ) -> (StatusCode, HeaderMap, Reading) {
         let (head, body) = response.into_parts();
         let mut body = Reading::new(body, self.info, number);
         body.progress = self.request.download_progress.clone();
         body.read_timeout = self.request.timeouts.read;
-        body.deadline = deadline.filter(|_| !self.is_open_ended);
-        body.clock = self.shared.clock.clone();
+        body.clock = body.read_timeout.and_then(|_| self.shared.clock.clone());
         (head.status, head.headers, body)
     }
 }

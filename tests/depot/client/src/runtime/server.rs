@@ -2,6 +2,9 @@
 
 //! The base URL, and how it is made from the document's server.
 
+use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock};
+
 use url::Url;
 
 use super::builder::BuildError;
@@ -105,12 +108,14 @@ fn is_path(value: &str) -> bool {
 }
 
 /// An absolute `http` or `https` URL without user information, query, fragment and trailing slash.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct BaseUrl {
     text: String,
     url: Url,
     /// With the trailing slash that it may have had, which matters to relative references.
     as_given: Url,
+    /// The URLs of templates, by address and length of these.
+    known: RwLock<BTreeMap<(usize, usize), Url>>,
 }
 
 impl BaseUrl {
@@ -141,6 +146,7 @@ impl BaseUrl {
             text,
             url,
             as_given,
+            known: RwLock::default(),
         })
     }
 
@@ -164,17 +170,38 @@ impl BaseUrl {
         self.url.path().trim_end_matches('/')
     }
 
-    /// The URL with another path, which must be encoded, and a query.
+    /// The URL with another path, which must be encoded.
     ///
     /// `None` when the path would not be exactly this: it must not matter how a URL parser treats
     /// dots, backslashes and the like.
-    pub(super) fn with(&self, path: &str, query: &str) -> Option<Url> {
+    pub(super) fn with(&self, path: &str) -> Option<Url> {
         let mut url = self.url.clone();
         url.set_path(path);
-        if !query.is_empty() {
-            url.set_query(Some(query));
-        }
         (url.path() == path).then_some(url)
+    }
+
+    /// The URL that belongs to a template without parameters, made when it is first called: to write a
+    /// path into a URL takes longer than all the rest of a request.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be made.
+    pub(super) fn of_template<E>(
+        &self,
+        template: &'static str,
+        make: impl FnOnce() -> Result<Url, E>,
+    ) -> Result<Url, E> {
+        // No other text of this length is at this address.
+        let key = (template.as_ptr().addr(), template.len());
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(url) = known.get(&key) {
+            return Ok(url.clone());
+        }
+        drop(known);
+        let url = make()?;
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(key, url.clone());
+        Ok(url)
     }
 
     /// Whether a URL has the scheme, host and port of the base, and no user information.

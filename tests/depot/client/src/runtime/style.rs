@@ -79,22 +79,22 @@ enum Flat {
     Pairs(Vec<(String, String)>),
 }
 
-fn flat(value: &Value, write: fn(String) -> String) -> Result<Flat, Reason> {
-    let text = |value: &Value| match scalar(value) {
-        Some(text) => Ok(write(text)),
-        None if value.is_null() => Err("holds a null inside, which its style does not define"),
-        None => Err(NESTED),
+fn flat(value: Value, write: fn(String) -> String) -> Result<Flat, Reason> {
+    let text = |value: Value| match scalar(value) {
+        Ok(text) => Ok(write(text)),
+        Err(Value::Null) => Err("holds a null inside, which its style does not define"),
+        Err(_) => Err(NESTED),
     };
     Ok(match value {
         Value::Null => Flat::Undefined,
         Value::Array(values) if values.is_empty() => Flat::Undefined,
-        Value::Array(values) => Flat::List(values.iter().map(text).collect::<Result<_, _>>()?),
+        Value::Array(values) => Flat::List(values.into_iter().map(text).collect::<Result<_, _>>()?),
         Value::Object(members) => {
             // A member that is null is undefined by itself (RFC 6570, section 2.3).
             let pairs: Vec<(String, String)> = members
-                .iter()
+                .into_iter()
                 .filter(|(_, value)| !value.is_null())
-                .map(|(key, value)| Ok((write(key.clone()), text(value)?)))
+                .map(|(key, value)| Ok((write(key), text(value)?)))
                 .collect::<Result<_, Reason>>()?;
             if pairs.is_empty() {
                 Flat::Undefined
@@ -106,13 +106,13 @@ fn flat(value: &Value, write: fn(String) -> String) -> Result<Flat, Reason> {
     })
 }
 
-/// The text of a value that has no parts.
-pub(super) fn scalar(value: &Value) -> Option<String> {
+/// The text of a value that has no parts; any other value as it is.
+pub(super) fn scalar(value: Value) -> Result<String, Value> {
     match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Bool(value) => Some(value.to_string()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
+        Value::String(text) => Ok(text),
+        Value::Bool(value) => Ok(value.to_string()),
+        Value::Number(number) => Ok(number.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => Err(value),
     }
 }
 
@@ -121,7 +121,7 @@ pub(super) fn scalar(value: &Value) -> Option<String> {
 /// # Errors
 ///
 /// There is nothing to write, or the style does not define the value.
-pub(super) fn path(style: Style, name: &str, value: &Value) -> Result<String, Reason> {
+pub(super) fn path(style: Style, name: &str, value: Value) -> Result<String, Reason> {
     if style == Style::Json {
         return Ok(encoded(value.to_string()));
     }
@@ -156,53 +156,60 @@ pub(super) fn path(style: Style, name: &str, value: &Value) -> Result<String, Re
 /// # Errors
 ///
 /// The style does not define the value.
-pub(super) fn pairs(style: Style, name: &str, value: &Value) -> Result<Vec<String>, Reason> {
+pub(super) fn pairs(
+    style: Style,
+    name: &str,
+    value: Value,
+    pairs: &mut Vec<String>,
+) -> Result<(), Reason> {
     let name = encode(name);
     if style == Style::Json {
-        return Ok(vec![assign(&name, &encoded(value.to_string()))]);
+        pairs.push(assign(&name, &encoded(value.to_string())));
+        return Ok(());
     }
     if style == Style::DeepObject {
-        return Ok(deep(name.into_owned(), value));
+        deep(name.into_owned(), value, pairs);
+        return Ok(());
     }
     match (style, flat(value, encoded)?) {
-        (_, Flat::Undefined) => Ok(Vec::new()),
+        (_, Flat::Undefined) => {}
         (Style::Form { explode: true }, Flat::List(texts)) => {
-            Ok(texts.iter().map(|text| assign(&name, text)).collect())
+            pairs.extend(texts.iter().map(|text| assign(&name, text)));
         }
-        (Style::Form { explode: true }, Flat::Pairs(pairs)) => Ok(assigned(&pairs)),
+        (Style::Form { explode: true }, Flat::Pairs(members)) => pairs.extend(assigned(&members)),
         // A single value needs no delimiter, so there is but one way to write it.
         (Style::Form { .. } | Style::SpaceDelimited | Style::PipeDelimited, Flat::Scalar(text)) => {
-            Ok(vec![assign(&name, &text)])
+            pairs.push(assign(&name, &text));
         }
-        (Style::Form { .. }, flat) => Ok(vec![assign(&name, &simple(flat, false))]),
-        (Style::SpaceDelimited, flat) => Ok(vec![assign(&name, &parts(flat).join("%20"))]),
-        (Style::PipeDelimited, flat) => Ok(vec![assign(&name, &parts(flat).join("%7C"))]),
-        _ => Err(MISPLACED),
+        (Style::Form { .. }, flat) => pairs.push(assign(&name, &simple(flat, false))),
+        (Style::SpaceDelimited, flat) => pairs.push(assign(&name, &parts(flat).join("%20"))),
+        (Style::PipeDelimited, flat) => pairs.push(assign(&name, &parts(flat).join("%7C"))),
+        _ => return Err(MISPLACED),
     }
+    Ok(())
 }
 
 /// `name[key]=value`. Deeper levels, which the specification leaves open, take further brackets, and
 /// lists the index of each item, as servers that read such names understand them; a scalar is
 /// `name=value`.
-fn deep(name: String, value: &Value) -> Vec<String> {
-    let mut pairs = Vec::new();
+fn deep(name: String, value: Value, pairs: &mut Vec<String>) {
     let mut open = vec![(name, value)];
     while let Some((name, value)) = open.pop() {
-        match value {
-            Value::Object(members) => {
-                let members = members.iter().rev();
+        match scalar(value) {
+            Ok(text) => pairs.push(assign(&name, &encoded(text))),
+            Err(Value::Object(members)) => {
+                let members = members.into_iter().rev();
                 open.extend(
-                    members.map(|(key, value)| (format!("{name}%5B{}%5D", encode(key)), value)),
+                    members.map(|(key, value)| (format!("{name}%5B{}%5D", encode(&key)), value)),
                 );
             }
-            Value::Array(values) => {
-                let values = values.iter().enumerate().rev();
+            Err(Value::Array(values)) => {
+                let values = values.into_iter().enumerate().rev();
                 open.extend(values.map(|(index, value)| (format!("{name}%5B{index}%5D"), value)));
             }
-            value => pairs.extend(scalar(value).map(|text| assign(&name, &encoded(text)))),
+            Err(_) => {}
         }
     }
-    pairs
 }
 
 /// Writes a value into a header, as it is; `None` when there is nothing to write.
@@ -210,7 +217,7 @@ fn deep(name: String, value: &Value) -> Vec<String> {
 /// # Errors
 ///
 /// The style does not define the value.
-pub(super) fn header(style: Style, value: &Value) -> Result<Option<String>, Reason> {
+pub(super) fn header(style: Style, value: Value) -> Result<Option<String>, Reason> {
     match style {
         Style::Json => Ok(Some(value.to_string())),
         Style::Simple { explode } => match flat(value, identity)? {

@@ -34,7 +34,7 @@ mod spans {
     use tracing::{Instrument as _, Span, info_span};
     use url::Url;
 
-    use super::super::answer::Answer;
+    use super::super::answer::Answered;
     use super::super::body::Body;
     use super::super::call::OperationInfo;
     use super::super::failure::Unanswered;
@@ -45,8 +45,8 @@ mod spans {
     pub(in super::super) async fn call(
         info: &OperationInfo,
         url: &Url,
-        work: impl Future<Output = Result<Answer, Unanswered>>,
-    ) -> Result<Answer, Unanswered> {
+        work: impl Future<Output = Answered>,
+    ) -> Answered {
         let span = info_span!(
             "call",
             otel.name = info.id,

@@ -30,7 +30,7 @@ pub(crate) fn write_header<T: Serialize>(
         }
     };
     for value in values {
-        let Ok(Some(text)) = style::header(style, &value) else {
+        let Ok(Some(text)) = style::header(style, value) else {
             continue;
         };
         let name = HeaderName::from_bytes(name.as_bytes());

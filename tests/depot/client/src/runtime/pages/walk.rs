@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use url::Url;
 
-use super::super::answer::Answer;
+use super::super::answer::{Answer, Answered};
 use super::super::call::OperationInfo;
 use super::super::client::Client;
 use super::super::credential::SchemeKind;
@@ -33,7 +33,7 @@ pub(super) struct Walk<'c> {
     seen: BTreeSet<String>,
 }
 
-type Sending<'c> = BoxFuture<'c, Result<Answer, Unanswered>>;
+type Sending<'c> = BoxFuture<'c, Answered>;
 
 enum State<'c> {
     /// This page is next.
@@ -120,10 +120,7 @@ impl<'c> Walk<'c> {
     }
 
     /// The answer of the next page. The list ends with it, unless [`go_on`](Self::go_on) is called.
-    pub(super) fn poll_answer(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Answer, Unanswered>>> {
+    pub(super) fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Option<Answered>> {
         loop {
             match std::mem::replace(&mut self.state, State::Done) {
                 State::Next(page) => {

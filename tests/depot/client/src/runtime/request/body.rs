@@ -123,9 +123,8 @@ pub(super) fn form<T: Serialize + ?Sized>(
     let mut pairs: Vec<String> = Vec::new();
     for (name, value) in Properties::of(what, body)?.0 {
         if let Some(style) = given(styles, &name) {
-            let styled = style::pairs(style, &name, &value);
             let fault = |reason| Fault::Reason(reason).named(&format!("property `{name}`"));
-            pairs.extend(styled.map_err(fault)?);
+            style::pairs(style, &name, value, &mut pairs).map_err(fault)?;
             continue;
         }
         let mut form = url::form_urlencoded::Serializer::new(String::new());
@@ -133,10 +132,10 @@ pub(super) fn form<T: Serialize + ?Sized>(
             Value::Null => continue,
             Value::Array(values) if values.is_empty() => continue,
             Value::Array(values) => {
-                form.extend_pairs(values.iter().map(|value| (&name, plain(value))));
+                form.extend_pairs(values.into_iter().map(|value| (&name, plain(value))));
             }
             value => {
-                form.append_pair(&name, &plain(&value));
+                form.append_pair(&name, &plain(value));
             }
         }
         pairs.push(form.finish());

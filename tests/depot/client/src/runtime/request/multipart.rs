@@ -62,8 +62,8 @@ fn parts<T: Serialize + ?Sized>(
             Value::Array(values) if !of_json => values,
             value => vec![value],
         };
-        for value in values.iter().filter(|value| !value.is_null()) {
-            let part = match file(value) {
+        for value in values.into_iter().filter(|value| !value.is_null()) {
+            let part = match file(&value) {
                 Some(file) => of_file(&name, file, named),
                 None => Part {
                     name: name.clone(),

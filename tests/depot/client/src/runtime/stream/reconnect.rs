@@ -15,7 +15,7 @@ use futures_util::stream::Stream;
 use http::StatusCode;
 use http::header::{HeaderName, HeaderValue};
 
-use super::super::answer::Answer;
+use super::super::answer::{Answer, Answered};
 use super::super::call::{Call, Operation, read};
 use super::super::client::Client;
 use super::super::error::Error;
@@ -63,7 +63,7 @@ enum State<'c, T> {
     /// It is not time yet to connect again.
     Waiting(BoxFuture<'static, ()>),
     /// An answer is awaited.
-    Sending(BoxFuture<'c, Result<Answer, Unanswered>>),
+    Sending(BoxFuture<'c, Answered>),
     /// Events come.
     Open(ItemStream<T>),
     /// There is no more.
@@ -252,10 +252,7 @@ where
     }
 
     /// An answer has come, or none.
-    fn opened(
-        &mut self,
-        answer: Result<Answer, Unanswered>,
-    ) -> Result<(), ReconnectingError<O::Error>> {
+    fn opened(&mut self, answer: Answered) -> Result<(), ReconnectingError<O::Error>> {
         let mut answer = match answer {
             Ok(answer) => answer,
             Err(Unanswered::Transport(error)) if self.tries > 0 => return self.cut(Some(error)),

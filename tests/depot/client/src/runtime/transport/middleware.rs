@@ -27,7 +27,7 @@ impl Transport for MiddlewareTransport {
         Box::pin(async move {
             let outgoing = wire::request(request)?;
             match self.0.execute(outgoing).await {
-                Ok(answer) => wire::answer(answer).await,
+                Ok(answer) => Ok(wire::answer(answer)),
                 Err(Error::Reqwest(error)) => Err(failure(error)),
                 Err(Error::Middleware(error)) => {
                     Err(TransportFailure::new(TransportErrorKind::Other, error))

@@ -4,6 +4,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 use std::error::Error as _;
+use std::future::ready;
 #[cfg(not(target_arch = "wasm32"))]
 use std::iter::successors;
 use std::sync::Mutex;
@@ -65,24 +66,27 @@ impl ReqwestTransport {
         })
     }
 
-    /// The client whose connections have this time limit.
-    fn with(&self, timeout: Option<ConnectTimeout>) -> Result<::reqwest::Client, ::reqwest::Error> {
+    /// The client whose connections have this time limit, where that is another one.
+    fn other(
+        &self,
+        timeout: Option<ConnectTimeout>,
+    ) -> Result<Option<::reqwest::Client>, ::reqwest::Error> {
         let (Some(ConnectTimeout(timeout)), Some(settings)) = (timeout, &self.settings) else {
-            return Ok(self.client.clone());
+            return Ok(None);
         };
         if timeout == settings.connect_timeout {
-            return Ok(self.client.clone());
+            return Ok(None);
         }
         let mut others = lock(&self.others);
         if let Some((_, client)) = others.iter().find(|(known, _)| *known == timeout) {
-            return Ok(client.clone());
+            return Ok(Some(client.clone()));
         }
         let client = settings.client(timeout)?;
         if others.len() >= MAX_OTHERS {
             others.remove(0);
         }
         others.push((timeout, client.clone()));
-        Ok(client)
+        Ok(Some(client))
     }
 
     /// Sends a request whose URL is at hand.
@@ -109,11 +113,14 @@ impl ReqwestTransport {
         timeout: Option<ConnectTimeout>,
     ) -> Sending<'_> {
         // All that need not wait is done before, so that the future stays small.
-        let sent = request.and_then(|request| {
-            let client = self.with(timeout).map_err(failure)?;
-            Ok(client.execute(request))
+        let pending = request.and_then(|request| {
+            let other = self.other(timeout).map_err(failure)?;
+            Ok(other.as_ref().unwrap_or(&self.client).execute(request))
         });
-        Box::pin(async move { wire::answer(sent?.await.map_err(failure)?).await })
+        match pending {
+            Ok(pending) => wire::sending(pending),
+            Err(failure) => Box::pin(ready(Err(failure))),
+        }
     }
 }
 
