@@ -120,7 +120,7 @@ fn memory() -> Option<u64> {
 fn the_future_of_a_call_is_small() {
     let client = Client::builder().space_name("example").build().unwrap();
     let call = client.sip_endpoints().list_sip_endpoints();
-    assert!(size_of_val(&call.send()) <= 3072);
+    assert!(size_of_val(&call.send()) <= 1024);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
