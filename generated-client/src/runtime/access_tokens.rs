@@ -21,7 +21,7 @@ use super::builder::BuildError;
 use super::client_credentials::ClientCredentials;
 use super::clock::{Clock, Elapsed, within};
 use super::credential;
-use super::retry::{Outcome, RetryPolicy};
+use super::retry::{Outcome, Refusals, RetryPolicy};
 use super::secret::Secret;
 use super::server::BaseUrl;
 use super::task::{BoxFuture, lock};
@@ -222,11 +222,16 @@ impl AccessTokens {
 
     /// Asks until there is an answer that is no reason to ask again. Asking twice does no harm.
     async fn attempts(&self) -> Result<(Secret, Option<Instant>), Cause> {
-        let mut retries = 0;
+        let (mut retries, mut refusals) = (0, Refusals::default());
         loop {
             let clock = self.through.clock.as_deref();
             let began = clock.map(Clock::now);
             let outcome = self.attempt().await;
+            if let Err(failure) = &outcome
+                && refusals.excuse(failure.kind)
+            {
+                continue;
+            }
             let seen = match &outcome {
                 Ok((status, headers, _)) => Outcome::Answered(*status, headers),
                 Err(failure) => Outcome::Failed(failure.kind),

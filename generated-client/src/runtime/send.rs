@@ -22,7 +22,7 @@ use super::outgoing::{Credentials, Outgoing};
 use super::progress::Watch;
 use super::reading::Reading;
 use super::request::{Request, Want};
-use super::retry::Outcome;
+use super::retry::{Outcome, Refusals};
 use super::stream::Source;
 use super::trace;
 use super::transport::{Carrier, ConnectTimeout, Sending, TransportErrorKind, TransportFailure};
@@ -110,14 +110,6 @@ pub(super) fn masked(
     request.map_err(|fault| fault.of(info))
 }
 
-/// How often a call that the server has not looked at is sent again at once, before that counts as a
-/// failure.
-const MAX_REFUSALS: u32 = 2;
-
-fn is_refused(outcome: &Answered) -> bool {
-    matches!(outcome, Err(Unanswered::Transport(error)) if error.kind() == TransportErrorKind::Refused)
-}
-
 /// How far a call has come, for the error when time runs out.
 #[derive(Default)]
 struct State {
@@ -182,7 +174,7 @@ impl Outgoing<'_> {
         self.shared.budget.put_back();
         let invalid = |fault: InvalidRequest| Unanswered::Invalid(fault.of(self.info));
         let mut authorization = self.authorization().map_err(invalid)?;
-        let (mut retries, mut refusals) = (0, 0);
+        let (mut retries, mut refusals) = (0, Refusals::default());
         loop {
             self.obtain(&mut authorization, state.attempts()).await?;
             let body = self.open(state).await?;
@@ -201,9 +193,10 @@ impl Outgoing<'_> {
                     Err(error) => return Err(Unanswered::Token(error)),
                 }
             }
-            // Servers close connections all the time: this is no failure yet, and takes no retry.
-            if refusals < MAX_REFUSALS && is_refused(&outcome) && self.is_repeatable() {
-                refusals += 1;
+            if let Err(Unanswered::Transport(error)) = &outcome
+                && self.is_repeatable()
+                && refusals.excuse(error.kind())
+            {
                 continue;
             }
             match self.wait(retries, &outcome, state.deadline) {

@@ -459,3 +459,37 @@ fn is_send(client: &Client) -> impl Send {
     let call: crate::runtime::Call<'_, Ping<Bearer>> = client.widgets().ping();
     call.send()
 }
+
+#[test]
+fn a_token_endpoint_that_has_not_looked_is_asked_again_at_once() {
+    for (refusals, is_called) in [(2, true), (3, false)] {
+        let asked = Arc::new(Mutex::new(0));
+        let count = Arc::clone(&asked);
+        let transport = transport_fn(move |request: Request<Body>| {
+            let mut asked = count.lock().expect("no panic");
+            *asked += u32::from(request.uri().path() == "/oauth/token");
+            let mut answer = Response::new(Body::from(r#"{"access_token":"t"}"#));
+            if request.uri().path() != "/oauth/token" {
+                *answer.status_mut() = StatusCode::NO_CONTENT;
+            }
+            std::future::ready(if *asked <= refusals {
+                Err(TransportFailure::new(
+                    TransportErrorKind::Refused,
+                    "not now",
+                ))
+            } else {
+                Ok(answer)
+            })
+        });
+        let client = Client::builder()
+            .base_url("https://api.example.com")
+            .transport(transport)
+            .retry(RetryPolicy::none())
+            .bearer_client_credentials("id", SECRET)
+            .build()
+            .expect("a client");
+        let called = wait(client.widgets().ping::<Bearer>().send());
+        assert_eq!(called.is_ok(), is_called);
+        assert_eq!(*asked.lock().expect("no panic"), 3);
+    }
+}

@@ -177,14 +177,10 @@ pub(super) fn part(scheme: &Scheme, credential: &Credential) -> Result<Part, &'s
                 .map_err(|_| "their header's name is invalid")?;
             header(&name, joined(&[token.expose()]))
         }
-        (SchemeKind::Query(name), Credential::Token(token)) => {
-            let pair = joined(&[
-                &encode(name),
-                "=",
-                &Zeroizing::new(encode(token.expose()).into_owned()),
-            ]);
-            Ok(Part::Query(name, pair.as_str().into()))
-        }
+        (SchemeKind::Query(name), Credential::Token(token)) => Ok(Part::Query(
+            name,
+            encoded(name, token.expose()).as_str().into(),
+        )),
         (SchemeKind::Cookie(name), Credential::Token(token)) => {
             let pair = cookie(name, token.expose());
             Ok(Part::Cookie(pair.as_str().into()))
@@ -263,12 +259,14 @@ fn cookie(name: &str, value: &str) -> Zeroizing<String> {
     if value.bytes().all(fits) {
         joined(&[&encode(name), "=", value])
     } else {
-        joined(&[
-            &encode(name),
-            "=",
-            &Zeroizing::new(encode(value).into_owned()),
-        ])
+        encoded(name, value)
     }
+}
+
+/// A pair of a name and a secret value, encoded.
+fn encoded(name: &str, value: &str) -> Zeroizing<String> {
+    let value = Zeroizing::new(encode(value).into_owned());
+    joined(&[&encode(name), "=", &value])
 }
 
 impl fmt::Debug for Part {

@@ -127,6 +127,23 @@ impl RetryPolicy {
     }
 }
 
+/// How often something was sent again at once because the server had not looked at it: servers close
+/// connections all the time, which is no failure yet, and takes no retry.
+#[derive(Default)]
+pub(super) struct Refusals(u32);
+
+impl Refusals {
+    /// After that many, another one is a failure.
+    const MOST: u32 = 2;
+
+    /// Whether to send again at once after a failure of this kind.
+    pub(super) fn excuse(&mut self, kind: TransportErrorKind) -> bool {
+        let is_excused = kind == TransportErrorKind::Refused && self.0 < Self::MOST;
+        self.0 += u32::from(is_excused);
+        is_excused
+    }
+}
+
 /// How an attempt ended.
 pub(super) enum Outcome<'a> {
     Failed(TransportErrorKind),

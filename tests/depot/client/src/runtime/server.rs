@@ -181,7 +181,7 @@ impl BaseUrl {
     }
 
     /// The URL that belongs to a template without parameters, made when it is first called: to write a
-    /// path into a URL takes longer than all the rest of a request.
+    /// path into a URL takes longer than anything else that the client itself does for a request.
     ///
     /// # Errors
     ///
