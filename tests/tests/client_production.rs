@@ -1,9 +1,8 @@
-//! What production asks of the client, on the SIP API: retries, load, calls without an async runtime,
+//! What production asks of the client, on the SIP API: retries, calls without an async runtime,
 //! requests that are shown and not sent.
 
 use std::time::Duration;
 
-use futures_util::stream::{self, StreamExt as _};
 use signalwire_sip::types::CreateSipEndpointRequest;
 use signalwire_sip::{Client, RetryPolicy};
 use uuid::Uuid;
@@ -104,57 +103,10 @@ async fn a_request_is_shown_without_its_secrets() {
     assert!(fake.requests().is_empty());
 }
 
-/// The memory of this process, in bytes; nothing where the system does not say.
-fn memory() -> Option<u64> {
-    let pages = std::fs::read_to_string("/proc/self/statm").ok()?;
-    pages
-        .split(' ')
-        .nth(1)?
-        .parse::<u64>()
-        .ok()
-        .map(|pages| pages * 4096)
-}
-
 /// Futures are moved, and lie in those that await them.
 #[test]
 fn the_future_of_a_call_is_small() {
     let client = Client::builder().space_name("example").build().unwrap();
     let call = client.sip_endpoints().list_sip_endpoints();
     assert!(size_of_val(&call.send()) <= 1024);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn ten_thousand_calls_at_a_time_of_two_hundred() {
-    const CALLS: usize = 10_000;
-    const AT_ONCE: usize = 200;
-    const GROWTH: u64 = 24 * 1024 * 1024;
-
-    // A server that keeps nothing of what it is asked, in this very process.
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let body = format!(r#"{{"data":[],"links":{{"self":"{url}","first":"{url}"}}}}"#);
-    let app = axum::Router::new().fallback(move || std::future::ready(body.clone()));
-    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
-    let client = Client::builder()
-        .base_url(url)
-        .basic_auth("project", "token")
-        .build()
-        .unwrap();
-    let mut before = None;
-    let calls = stream::iter(0..CALLS).map(|_| client.sip_endpoints().list_sip_endpoints());
-    let mut answers = calls.map(IntoFuture::into_future).buffer_unordered(AT_ONCE);
-    let mut answered = 0;
-    while let Some(answer) = answers.next().await {
-        assert_eq!(answer.unwrap().attempts(), 1);
-        answered += 1;
-        // By then the connections are there, and everything has found its size.
-        if answered == CALLS / 4 {
-            before = memory();
-        }
-    }
-    assert_eq!(answered, CALLS);
-    if let (Some(before), Some(after)) = (before, memory()) {
-        let growth = after.saturating_sub(before);
-        assert!(growth < GROWTH, "{growth} bytes more");
-    }
 }

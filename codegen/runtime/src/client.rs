@@ -28,7 +28,7 @@ pub(super) struct Shared {
     pub(super) clock: Option<Arc<dyn Clock>>,
     pub(super) hooks: Vec<Arc<dyn Hook>>,
     pub(super) retry: RetryPolicy,
-    pub(super) budget: RetryBudget,
+    pub(super) budget: Arc<RetryBudget>,
     pub(super) timeouts: Timeouts,
     /// How long an answer may be that is not read item by item, in bytes.
     pub(super) max_answer: u64,

@@ -17,6 +17,11 @@ use super::transport::TransportErrorKind;
 /// 503 or 504. Of the other methods, one that was answered with 429 or 503 and `Retry-After`, since
 /// then the server has not acted on it; and one that carries an idempotency key is treated as
 /// idempotent. A request whose body can be read once, such as a stream, is never repeated.
+///
+/// What an HTTP/2 server refused unseen
+/// ([`TransportErrorKind::Refused`](super::TransportErrorKind::Refused)) is no matter of the policy: it
+/// is sent again at once, at most twice in a call. Only after that it is one more request that never
+/// reached the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     max_retries: u32,
@@ -41,7 +46,7 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Nothing is sent again.
+    /// Nothing is sent again, unless the server refused it unseen.
     #[must_use]
     pub fn none() -> Self {
         Self {
@@ -83,6 +88,10 @@ impl RetryPolicy {
         self
     }
 
+    pub(super) fn takes_as_idempotent(&self, is_idempotent: bool) -> bool {
+        is_idempotent || self.any_method
+    }
+
     /// How long to wait before sending a request again; nothing when it is not to be sent again.
     /// `retries` is how often that was done before.
     pub(super) fn wait(
@@ -95,7 +104,7 @@ impl RetryPolicy {
         if retries >= self.max_retries {
             return None;
         }
-        let is_idempotent = is_idempotent || self.any_method;
+        let is_idempotent = self.takes_as_idempotent(is_idempotent);
         let backoff = || self.backoff_after(retries);
         match *outcome {
             Outcome::Failed(kind) if kind.is_undone() => Some(backoff()),

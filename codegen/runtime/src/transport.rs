@@ -54,6 +54,26 @@ pub type Sending<'t> = BoxFuture<'t, Result<http::Response<Body>, TransportFailu
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConnectTimeout(pub Duration);
 
+/// The server has acted on the request, and the answer is that of another, to which it led by a
+/// redirect: among the extensions of an answer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Acted;
+
+/// What happened to a request before it failed.
+#[derive(Clone, Copy)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    expect(dead_code, reason = "the browser does not tell")
+)]
+enum Before {
+    Nothing,
+    /// The server has acted on it, and led to what came of it.
+    Acted,
+    /// It went through a reqwest client that was handed in, which sends again by itself what was
+    /// refused, each step of a redirect on its own.
+    Unknown,
+}
+
 /// What a client sends through.
 #[derive(Clone)]
 pub(super) enum Carrier {
@@ -118,6 +138,20 @@ impl TransportFailure {
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
+    }
+
+    /// The failure, whose kind says nothing of the request itself where it is not the request itself
+    /// that failed.
+    fn after(mut self, before: Before) -> Self {
+        self.kind = match (before, self.kind) {
+            (Before::Acted, TransportErrorKind::ConnectTimeout) => TransportErrorKind::Timeout,
+            (Before::Acted, TransportErrorKind::Connect)
+            | (Before::Acted | Before::Unknown, TransportErrorKind::Refused) => {
+                TransportErrorKind::Other
+            }
+            (_, kind) => kind,
+        };
+        self
     }
 }
 

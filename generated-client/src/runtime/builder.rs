@@ -96,9 +96,12 @@ impl ClientBuilder {
 
     /// Sends requests through this HTTP client, for instance one with a proxy or other TLS settings.
     ///
-    /// Its own settings hold: its redirect policy (the client that is built otherwise follows a
-    /// redirect only to the same scheme, host and port, at most ten times), its certificates and its
-    /// connection timeout. All else is still as this builder says.
+    /// Its own settings hold: its certificates, its connection timeout, what it sends again by itself,
+    /// and its redirect policy. The client that is built otherwise follows a redirect only to the same
+    /// scheme, host and port, at most ten times; reqwest's own policy goes to other hosts too, and
+    /// takes along what it does not know to be a credential, such as a key in a header of its own.
+    /// With `redirect(reqwest::redirect::Policy::none())` a redirect is an answer. All else is still as
+    /// this builder says.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         let transport = ReqwestTransport::new(client);
         self.transport = Some(Carrier::Reqwest(Arc::new(transport)));
@@ -127,9 +130,10 @@ impl ClientBuilder {
         self
     }
 
-    /// How many retries the calls of this client have between them: 50 unless set. Each retry takes
-    /// one and each call puts back a fifth, so that an outage of the server adds no more than a fifth
-    /// to the load for long.
+    /// How many retries the calls of this client have between them, requests for tokens included: 50
+    /// unless set. Each retry takes one and each call puts back a fifth, so that an outage of the
+    /// server adds no more than a fifth to the load for long. What an HTTP/2 server refused unseen
+    /// ([`TransportErrorKind::Refused`](super::TransportErrorKind::Refused)) does not count.
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.retry_budget = retries;
         self
@@ -235,14 +239,15 @@ impl ClientBuilder {
                 tls: self.tls.clone(),
             })?,
         };
-        let credentials = self.bound_credentials(&base, &transport)?;
+        let budget = Arc::new(RetryBudget::new(self.retry_budget));
+        let credentials = self.bound_credentials(&base, &transport, &budget)?;
         credential::hide_usual(&mut self.headers);
         Ok(Client::new(Shared {
             transport,
             clock: self.clock,
             hooks: self.hooks,
             retry: self.retry,
-            budget: RetryBudget::new(self.retry_budget),
+            budget,
             timeouts: self.timeouts,
             max_answer: self.max_answer,
             max_item: self.max_item,

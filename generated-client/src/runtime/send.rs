@@ -25,7 +25,9 @@ use super::request::{Request, Want};
 use super::retry::{Outcome, Refusals};
 use super::stream::Source;
 use super::trace;
-use super::transport::{Carrier, ConnectTimeout, Sending, TransportErrorKind, TransportFailure};
+use super::transport::{
+    Acted, Carrier, ConnectTimeout, Sending, TransportErrorKind, TransportFailure,
+};
 
 /// What a request of an operation sends.
 ///
@@ -115,6 +117,8 @@ pub(super) fn masked(
 struct State {
     attempts: AtomicU32,
     is_reading: AtomicBool,
+    /// The server has acted on the request, and led to what came of it.
+    has_acted: AtomicBool,
     /// When time runs out.
     deadline: Option<Instant>,
 }
@@ -187,19 +191,19 @@ impl Outgoing<'_> {
                 let renewed = authorization.renew(answer.status_code()).await;
                 match renewed.map_err(|error| error.of(self.info, number)) {
                     // Without the body there is no sending again: then the refusal is what counts.
-                    _ if !self.is_repeatable() => return outcome,
+                    _ if !self.is_repeatable(state) => return outcome,
                     Ok(true) => continue,
                     Ok(false) => {}
                     Err(error) => return Err(Unanswered::Token(error)),
                 }
             }
             if let Err(Unanswered::Transport(error)) = &outcome
-                && self.is_repeatable()
+                && self.is_repeatable(state)
                 && refusals.excuse(error.kind())
             {
                 continue;
             }
-            match self.wait(retries, &outcome, state.deadline) {
+            match self.wait(retries, &outcome, state) {
                 Some((clock, wait)) if self.shared.budget.take() => clock.sleep(wait).await,
                 _ => return outcome,
             }
@@ -231,11 +235,12 @@ impl Outgoing<'_> {
         })
     }
 
-    fn is_repeatable(&self) -> bool {
-        self.request
-            .content
-            .as_ref()
-            .is_none_or(Content::is_repeatable)
+    /// Whether the request can be sent again, and may be as far as the server has acted on it.
+    fn is_repeatable(&self, state: &State) -> bool {
+        let content = self.request.content.as_ref();
+        let has_acted = state.has_acted.load(Ordering::Relaxed);
+        content.is_none_or(Content::is_repeatable)
+            && (!has_acted || self.retry().takes_as_idempotent(self.is_idempotent))
     }
 
     /// How long to wait before the next attempt, and with what; nothing when this was the last one.
@@ -243,9 +248,9 @@ impl Outgoing<'_> {
         &self,
         retries: u32,
         outcome: &Answered,
-        deadline: Option<Instant>,
+        state: &State,
     ) -> Option<(&dyn Clock, Duration)> {
-        if !self.is_repeatable() {
+        if !self.is_repeatable(state) {
             return None;
         }
         let outcome = match outcome {
@@ -260,6 +265,7 @@ impl Outgoing<'_> {
             .retry()
             .wait(retries, self.is_idempotent, &outcome, now)?;
         // What came is worth more than the word that time ran out.
+        let deadline = state.deadline;
         let is_late = deadline.is_some_and(|deadline| clock.now() + wait >= deadline);
         (!is_late).then_some((clock, wait))
     }
@@ -312,6 +318,9 @@ impl Outgoing<'_> {
             }
             let response = sent.map_err(|failure| state.failed(self.info, failure))?;
             state.is_reading.store(true, Ordering::Relaxed);
+            if response.extensions().get::<Acted>().is_some() {
+                state.has_acted.store(true, Ordering::Relaxed);
+            }
             self.reading(response, number)
         };
         let is_streamed = |media: &&str| is_of(&headers, media);

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};
 
+use http::Uri;
 use url::Url;
 
 use super::builder::BuildError;
@@ -138,6 +139,9 @@ impl BaseUrl {
         if url.query().is_some() || url.fragment().is_some() {
             return Err(fault("must not have a query or a fragment"));
         }
+        // A host may have characters in a URL that it cannot have in a request.
+        Uri::try_from(url.as_str())
+            .map_err(|error| fault(&format!("{text:?} cannot be called: {error}")))?;
         let as_given = url.clone();
         let path = url.path().trim_end_matches('/').to_owned();
         url.set_path(&path);

@@ -63,17 +63,11 @@ mod spans {
         match &outcome {
             Ok(answer) => {
                 record_status(&span, answer.status());
-                span.record(
-                    "http.request.resend_count",
-                    answer.attempts().saturating_sub(1),
-                );
+                record_resends(&span, answer.attempts());
             }
             Err(Unanswered::Transport(error)) => {
                 record_failure(&span, &format!("{:?}", error.kind()));
-                span.record(
-                    "http.request.resend_count",
-                    error.attempts().saturating_sub(1),
-                );
+                record_resends(&span, error.attempts());
             }
             Err(Unanswered::Invalid(_)) => record_failure(&span, "InvalidRequest"),
             Err(Unanswered::Token(_)) => record_failure(&span, "Token"),
@@ -96,7 +90,7 @@ mod spans {
             otel.kind = "client",
             otel.status_code = Empty,
             http.request.method = info.method,
-            http.request.resend_count = attempt.number.saturating_sub(1),
+            http.request.resend_count = Empty,
             url.full = %shown,
             url.template = info.path,
             url.scheme = url.scheme(),
@@ -105,6 +99,7 @@ mod spans {
             http.response.status_code = Empty,
             error.r#type = Empty,
         );
+        record_resends(&span, attempt.number);
         let outcome = work.instrument(span.clone()).await;
         match &outcome {
             Ok(response) => record_status(&span, response.status().as_u16()),
@@ -117,6 +112,13 @@ mod spans {
         span.record("http.response.status_code", status);
         if status >= 400 {
             record_failure(span, &status.to_string());
+        }
+    }
+
+    /// What was sent once has no count.
+    fn record_resends(span: &Span, attempts: u32) {
+        if attempts > 1 {
+            span.record("http.request.resend_count", attempts - 1);
         }
     }
 

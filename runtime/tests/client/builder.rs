@@ -97,6 +97,8 @@ fn a_base_url_must_be_callable() {
         "https://hidden@x",
         "https://x?key=hidden",
         "https://x?",
+        // A variable that nobody filled in: a URL may have it, a request may not.
+        "https://{space}.example.com",
         "https://x#hidden",
     ] {
         let error = Client::builder()

@@ -26,7 +26,7 @@ const SERVER: &[UrlPart] = &[
     }),
 ];
 
-const API: ApiInfo = ApiInfo {
+pub(crate) const API: ApiInfo = ApiInfo {
     server: Some(SERVER),
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 };

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_util::future::join;
@@ -79,6 +80,48 @@ fn a_deadline_holds_for_the_body_too() {
     let (answered, _stream) = wait(join(call, slow.answer(half, MINUTE)));
     let error = answered.expect_err("too late");
     assert!(error.is_timeout());
+}
+
+#[test]
+fn a_server_that_stalls_within_the_body_is_given_up() {
+    let slow = Slow::start();
+    let builder = slow.builder().read_timeout(MINUTE / 2);
+    let client = builder.timeout(100 * MINUTE).build().expect("a client");
+    let call = client.widgets().retrieve_widget("a").send();
+    let half = "HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{";
+    let (answered, _stream) = wait(join(call, slow.answer(half, MINUTE / 2)));
+    let error = answered.expect_err("too late");
+    assert!(error.is_timeout());
+    let shown = "retrieve_widget: GET /api/widgets/{id}: timed out reading the answer";
+    assert_eq!(error.to_string(), shown);
+}
+
+#[test]
+fn an_answer_may_come_byte_by_byte() {
+    let slow = Slow::start();
+    let builder = slow.builder().read_timeout(MINUTE / 2);
+    let client = builder.timeout(100 * MINUTE).build().expect("a client");
+    let body = r#"{"id":"a","caller_id":null}"#;
+    let head = "HTTP/1.1 200 OK\r\ncontent-length: 27\r\n\r\n";
+    let received = Arc::new(AtomicU64::new(0));
+    let told = Arc::clone(&received);
+    let call = client.widgets().retrieve_widget("a");
+    let call =
+        call.on_download_progress(move |received, _| told.store(received, Ordering::Relaxed));
+    let server = async {
+        let mut request = slow.answer(head, Duration::ZERO).await;
+        for (before, byte) in (0..).zip(body.split_inclusive(|_: char| true)) {
+            request.write(byte);
+            while received.load(Ordering::Relaxed) == before {
+                tokio::task::yield_now().await;
+            }
+            // Each byte comes in time, and all of them later than one may.
+            slow.clock.advance(MINUTE / 3);
+        }
+        request
+    };
+    let (answered, _stream) = wait(join(call.send(), server));
+    assert_eq!(answered.expect("a widget").id, "a");
 }
 
 #[test]

@@ -40,6 +40,7 @@ mod data;
 mod dates;
 mod deadlines;
 mod decimals;
+mod defaults;
 mod downloads;
 mod encryption;
 mod headers;
@@ -66,6 +67,7 @@ mod upload_files;
 mod uploads;
 
 use std::future::Future;
+use std::time::Duration;
 
 use crate::runtime::Client;
 use crate::server::Server;
@@ -77,6 +79,20 @@ fn wait<T>(future: impl Future<Output = T>) -> T {
         .build()
         .expect("a runtime")
         .block_on(future)
+}
+
+/// Runs a future to its end in a time that passes by itself where there is nothing to do but to wait
+/// for it, and says how much that was: for what ends by running out of time.
+fn wait_paused<T>(future: impl Future<Output = T>) -> (T, Duration) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .start_paused(true)
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let began = tokio::time::Instant::now();
+        (future.await, began.elapsed())
+    })
 }
 
 /// A client of a server, with credentials.

@@ -422,6 +422,62 @@ fn tokens_are_asked_for_again_as_the_policy_says() {
 }
 
 #[test]
+fn tokens_are_asked_for_again_out_of_the_budget_of_the_client() {
+    let unavailable = (503, "");
+    let setup = setup_with(&[unavailable; 4], &[], |builder| {
+        builder.retry(RetryPolicy::default()).retry_budget(1)
+    });
+    for _ in 0..2 {
+        wait(ping(&setup.client)).expect_err("no token");
+    }
+    assert_eq!(setup.fake.seen(), ["token", "token", "token"]);
+}
+
+#[test]
+fn a_token_is_renewed_in_time_over_the_wire() {
+    let [one, two, three] = ["one", "two", "three"].map(|name| json(200, &token(name)));
+    // A minute before it expires; and when the API refuses it.
+    let answers = [
+        one,
+        empty(204),
+        two,
+        empty(204),
+        empty(401),
+        three,
+        empty(204),
+    ];
+    let server = Server::start(answers);
+    let clock = TestClock::new(Duration::from_secs(5));
+    let client = Client::builder()
+        .base_url(server.url())
+        .bearer_client_credentials("id", SECRET)
+        .clock(Arc::clone(&clock))
+        .build()
+        .expect("a client");
+    wait(ping(&client)).expect("sent");
+    clock.advance(Duration::from_secs(3540));
+    wait(ping(&client)).expect("sent with another token");
+    wait(ping(&client)).expect("sent again with one more");
+    let seen = server.seen();
+    let seen = seen.iter().map(|seen| match seen.target() {
+        "/oauth/token" => "token",
+        _ => seen.header("authorization").expect("a token"),
+    });
+    assert_eq!(
+        seen.collect::<Vec<_>>(),
+        [
+            "token",
+            "Bearer one",
+            "token",
+            "Bearer two",
+            "Bearer two",
+            "token",
+            "Bearer three"
+        ]
+    );
+}
+
+#[test]
 fn a_shown_request_fetches_no_token_and_a_built_one_does() {
     let setup = setup(&[(200, &token("one"))], &[]);
     let line = setup.client.widgets().ping::<Bearer>().to_curl();

@@ -14,8 +14,8 @@ use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use crate::certificates::Authority;
 use crate::clock::TestClock;
 use crate::runtime::{
-    Attempt, Body, BoxError, Call, Client, Error, Hook, RetryPolicy, TransportErrorKind, Upload,
-    operation,
+    Attempt, Body, BoxError, Call, Client, ClientBuilder, Error, Hook, RetryPolicy,
+    TransportErrorKind, Upload, operation,
 };
 use crate::wait;
 
@@ -37,6 +37,10 @@ enum Deed {
     Fail,
     /// It answers 204.
     Answer,
+    /// It leads to what came of the request: 303.
+    SeeOther,
+    /// It leads to where the request is to be sent instead: 307.
+    Elsewhere,
 }
 
 /// A frame of HTTP/2 (RFC 9113, section 4.1).
@@ -63,8 +67,22 @@ impl Deed {
             Self::GoAway => frame(GOAWAY, 0, 0, &[0; 8]),
             // It ends the stream and its headers; 9 of HPACK's static table is `:status: 204`.
             Self::Answer => frame(HEADERS, 0x5, stream, &[0x89]),
+            Self::SeeOther => redirect(stream, b"303"),
+            Self::Elsewhere => redirect(stream, b"307"),
         }
     }
+}
+
+/// A status and where to go, by names of HPACK's static table: 8 is `:status`, 46 `location`.
+fn redirect(stream: u32, status: &[u8; 3]) -> Vec<u8> {
+    let location = b"/order";
+    let headers = [
+        &[0x08, 3][..],
+        status,
+        &[0x0f, 46 - 15, 6],
+        location.as_slice(),
+    ];
+    frame(HEADERS, 0x5, stream, &headers.concat())
 }
 
 /// A server over TLS that does one thing after the other with the requests that come.
@@ -127,19 +145,28 @@ struct Outcome {
 }
 
 fn order(deeds: &[Deed], retry: RetryPolicy, body: Option<Upload>) -> Outcome {
+    order_with(deeds, retry, body, |builder, authority| {
+        builder.root_certificate(authority.pem())
+    })
+}
+
+fn order_with(
+    deeds: &[Deed],
+    retry: RetryPolicy,
+    body: Option<Upload>,
+    change: impl FnOnce(ClientBuilder, &Authority) -> ClientBuilder,
+) -> Outcome {
     let authority = Authority::new("ours");
     let hook = Arc::new(Numbers::default());
     let clock = TestClock::new(Duration::from_secs(60));
     let outcome = wait(async {
-        let client = Client::builder()
+        let builder = Client::builder()
             .base_url(serve(&authority, deeds).await)
-            .root_certificate(authority.pem())
             .timeout(Duration::from_secs(1_000))
             .clock(Arc::clone(&clock))
             .retry(retry)
-            .hook(Arc::clone(&hook))
-            .build()
-            .expect("a client");
+            .hook(Arc::clone(&hook));
+        let client = change(builder, &authority).build().expect("a client");
         let mut call = Call::<Order>::new(&client);
         if let Some(body) = body {
             call.request.bytes("application/octet-stream", body);
@@ -197,4 +224,35 @@ fn a_stream_can_be_sent_but_once() {
     let body = Upload::from_stream(chunks, None);
     let seen = order(&[Deed::Refuse], RetryPolicy::default(), Some(body));
     assert_eq!(seen.outcome, Err((TransportErrorKind::Refused, 1)));
+}
+
+#[test]
+fn what_came_of_a_request_may_be_refused_and_the_request_is_not_sent_again() {
+    for refusal in [Deed::Refuse, Deed::GoAway] {
+        let seen = order(&[Deed::SeeOther, refusal], RetryPolicy::default(), None);
+        assert_eq!(seen.outcome, Err((TransportErrorKind::Other, 1)));
+        assert_eq!(seen.hooked, [1]);
+    }
+    // Here nothing was done with it.
+    let deeds = [Deed::Elsewhere, Deed::Refuse, Deed::Answer];
+    let seen = order(&deeds, RetryPolicy::none(), None);
+    assert_eq!(seen.outcome, Ok(2));
+}
+
+#[test]
+fn a_client_that_is_handed_in_sends_again_by_itself() {
+    // That is what reqwest does unless it is told otherwise: twice.
+    let seen = order_with(
+        &[Deed::Refuse; 3],
+        RetryPolicy::default(),
+        None,
+        |builder, authority| {
+            let root = reqwest::Certificate::from_pem(authority.pem().as_bytes());
+            let client = reqwest::Client::builder()
+                .add_root_certificate(root.expect("a certificate"))
+                .build();
+            builder.http_client(client.expect("a client"))
+        },
+    );
+    assert_eq!(seen.outcome, Err((TransportErrorKind::Other, 1)));
 }

@@ -1,16 +1,33 @@
 //! When a request is sent again.
 
+use std::collections::BTreeSet;
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::TestClock;
-use crate::runtime::{Call, Client, ClientBuilder, RetryPolicy, operation};
+use crate::runtime::{Call, Client, ClientBuilder, Operation, RetryPolicy, operation};
 use crate::server::{Server, answer, empty, json};
 use crate::types::Widget;
 use crate::wait;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const WIDGET: &str = r#"{"id":"a","caller_id":null}"#;
+
+macro_rules! operations {
+    ($($name:ident $method:literal),*) => {
+        $(operation! {
+            pub enum $name($method "/thing" "thing") -> () {
+                security [],
+                204 => Output(),
+            }
+        })*
+    };
+}
+operations!(
+    Get "GET", Head "HEAD", Options "OPTIONS", Trace "TRACE", Put "PUT", Delete "DELETE",
+    Post "POST", Patch "PATCH"
+);
 
 operation! {
     pub enum Pay("POST" "/pay" "pay") -> () {
@@ -86,6 +103,36 @@ fn what_may_pass_is_asked_again_after_growing_waits() {
         };
         assert!(within(first, 500) && within(second, 1_000), "{waited:?}");
     }
+}
+
+#[test]
+fn clients_do_not_come_back_all_at_once() {
+    let waits: BTreeSet<Duration> = (0..20)
+        .map(|_| {
+            let setup = setup(&[empty(503), widget()]);
+            wait(setup.client.widgets().retrieve_widget("a").send()).expect("a widget");
+            setup.clock.waited()[0]
+        })
+        .collect();
+    assert!(waits.len() > 10, "{waits:?}");
+}
+
+#[test]
+fn what_may_be_done_twice_is_a_matter_of_the_method() {
+    fn attempts<O: Operation<Output = (), Error = Infallible>>() -> u32 {
+        let setup = setup(&[empty(500), empty(204)]);
+        let sent = wait(Call::<O>::new(&setup.client).send());
+        sent.map_or_else(|error| error.attempts(), |answer| answer.attempts())
+    }
+    // RFC 9110, section 9.2.2.
+    assert_eq!(attempts::<Get>(), 2);
+    assert_eq!(attempts::<Head>(), 2);
+    assert_eq!(attempts::<Options>(), 2);
+    assert_eq!(attempts::<Trace>(), 2);
+    assert_eq!(attempts::<Put>(), 2);
+    assert_eq!(attempts::<Delete>(), 2);
+    assert_eq!(attempts::<Post>(), 1);
+    assert_eq!(attempts::<Patch>(), 1);
 }
 
 #[test]
@@ -201,6 +248,29 @@ fn a_post_that_never_arrived_is_sent_again() {
         error.to_string(),
         "create_widget: POST /api/widgets: cannot connect (3 attempts)"
     );
+}
+
+#[test]
+fn what_the_server_has_acted_on_is_not_sent_again() {
+    // It leads to what came of it, and there is nothing to be had.
+    let done = answer(303, "location: /done\r\n", "");
+    for at_the_end in [Some(retry_after(503, "0")), Some(cut()), None] {
+        let answers: Vec<String> = [done.clone()].into_iter().chain(at_the_end).collect();
+        let setup = setup(&answers);
+        let call = setup.client.widgets().create_widget(Widget::new("a", None));
+        let error = wait(call.send()).expect_err("fails");
+        assert_eq!(error.attempts(), 1, "{error}");
+        assert!(!error.is_connect(), "{error}");
+    }
+    // With 307 it is the request itself that is put off.
+    let elsewhere = answer(307, "location: /api/widgets\r\n", "");
+    let setup = setup(&[elsewhere, retry_after(503, "0"), json(201, WIDGET)]);
+    let call = setup.client.widgets().create_widget(Widget::new("a", None));
+    assert_eq!(wait(call.send()).expect("created").attempts(), 2);
+    // What is idempotent may be sent again all the same.
+    let setup = self::setup(&[done, empty(503), widget()]);
+    let found = wait(setup.client.widgets().retrieve_widget("a").send());
+    assert_eq!(found.expect("a widget").attempts(), 2);
 }
 
 #[test]

@@ -13,6 +13,7 @@ use futures_util::stream;
 use http::{Request, Response};
 use serde_json::{Value, json};
 
+use crate::clock::TestClock;
 use crate::runtime::{
     Body, BoxError, Call, Client, Error, Event, ItemStream, Operation, StreamError, operation,
     transport_fn,
@@ -268,11 +269,15 @@ fn an_answer_that_breaks_off_is_an_error_and_the_end() {
 
 #[test]
 fn the_time_of_a_call_covers_its_stream() {
+    const MINUTE: Duration = Duration::from_secs(60);
     let (url, _parts) = drip("application/x-ndjson");
-    let client = plain_client(&url);
+    let clock = TestClock::new(MINUTE);
+    let builder = Client::builder().base_url(url).clock(Arc::clone(&clock));
+    let client = builder.build().expect("a client");
     wait(async {
-        let call = Call::<ListLines>::new(&client).timeout(Duration::from_millis(50));
+        let call = Call::<ListLines>::new(&client).timeout(2 * MINUTE);
         let mut stream = call.send().await.expect("an answer").into_inner();
+        clock.advance(2 * MINUTE);
         let error = stream.try_next().await.expect_err("an error");
         assert!(matches!(error, StreamError::Transport(error) if error.is_timeout()));
     });
@@ -291,6 +296,25 @@ fn a_stream_that_is_refused_is_an_answer_as_any() {
         panic!("{error}")
     };
     assert_eq!(status.raw_body(), b"data: busy\n\n");
+}
+
+#[test]
+fn an_item_that_is_too_long_is_refused_over_the_wire() {
+    let (url, parts) = drip("application/x-ndjson");
+    let builder = Client::builder().base_url(url).max_item(9);
+    let client = builder.build().expect("a client");
+    wait(async {
+        let lines = Call::<ListLines>::new(&client).send().await;
+        let mut lines = lines.expect("an answer").into_inner();
+        parts.send("\"1234567\"\n\"12").expect("a server");
+        assert_eq!(
+            lines.try_next().await.expect("it fits"),
+            Some(json!("1234567"))
+        );
+        parts.send("34567890").expect("a server");
+        let error = lines.try_next().await.expect_err("too long");
+        assert!(matches!(error, StreamError::TooLong(9)), "{error}");
+    });
 }
 
 #[test]

@@ -102,15 +102,36 @@ fn the_limit_for_connecting_is_the_transports() {
 
 #[test]
 fn connecting_is_limited_for_one_call() {
-    let server = Server::start([
-        json(200, r#"{"id":"a","caller_id":null}"#),
-        json(200, r#"{"id":"a","caller_id":null}"#),
-    ]);
+    let text = r#"{"id":"a", "caller_id":null}"#;
+    let server = Server::start([json(200, text), json(200, text)]);
     let client = crate::client(&server);
     for _ in 0..2 {
         let call = client.widgets().retrieve_widget("a");
         let call = call.connect_timeout(Duration::from_secs(3));
-        wait(call.send()).expect("connected in time");
+        let found = wait(call.send()).expect("connected in time");
+        assert_eq!(found.raw_body(), text);
+    }
+}
+
+#[test]
+fn an_answer_that_is_too_large_is_refused_over_the_wire() {
+    let long = r#"{"id":"a","caller_id":null}"#;
+    let chunked = format!(
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{long}\r\n0\r\n\r\n",
+        long.len()
+    );
+    for (answer, length) in [(json(200, long), "27"), (chunked, "more than 20")] {
+        let server = Server::start([answer.clone(), answer]);
+        let client = |most| {
+            let builder = Client::builder().base_url(server.url());
+            let builder = builder.basic_auth("user", "password").max_answer(most);
+            builder.build().expect("a client")
+        };
+        let widget = |client: &Client| wait(client.widgets().retrieve_widget("a").send());
+        let error = widget(&client(20)).expect_err("too large");
+        let shown = format!("it has {length} bytes");
+        assert!(error.to_string().contains(&shown), "{error}");
+        widget(&client(27)).expect("it fits");
     }
 }
 

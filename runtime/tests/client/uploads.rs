@@ -209,6 +209,28 @@ fn progress_is_told_from_the_start_of_each_attempt() {
     assert_eq!(server.seen()[1].body, vec![7; 150_000]);
 }
 
+#[test]
+fn progress_is_told_of_all_parts_of_a_form() {
+    let server = Server::start([empty(204)]);
+    let client = client(&server.url());
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let keep = Arc::clone(&told);
+    let file = || File::new(vec![7; 100_000]).named("blob.bin");
+    let call = put_parts(&client, file(), file()).on_upload_progress(move |sent, total| {
+        keep.lock().expect("no panic").push((sent, total));
+    });
+    wait(call.send()).expect("sent");
+    let told = told.lock().expect("no panic");
+    let length = server.only().body.len() as u64;
+    assert!(length > 200_000);
+    assert!(
+        told.iter().all(|(_, total)| *total == Some(length)),
+        "{told:?}"
+    );
+    assert!(told.is_sorted() && told.len() > 4, "{told:?}");
+    assert_eq!(told.last(), Some(&(length, Some(length))));
+}
+
 /// Two gibibytes in chunks of one mebibyte, which are all the same memory; it counts those that are
 /// about.
 fn endless(made: Arc<AtomicU64>) -> (impl Stream<Item = Result<Bytes, BoxError>> + Send, u64) {

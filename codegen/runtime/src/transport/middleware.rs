@@ -5,10 +5,11 @@ use reqwest_middleware::{ClientWithMiddleware, Error};
 
 use super::super::body::Body;
 use super::reqwest::failure;
-use super::{Sending, Transport, TransportErrorKind, TransportFailure, wire};
+use super::{Before, Sending, Transport, TransportErrorKind, TransportFailure, wire};
 
-/// Sends through a reqwest client with middleware around it. A call's limit for connecting has no
-/// effect on it.
+/// Sends through a reqwest client with middleware around it, whose own settings hold, as for
+/// [`ClientBuilder::http_client`](super::super::ClientBuilder::http_client). A call's limit for
+/// connecting has no effect on it.
 #[derive(Clone, Debug)]
 pub struct MiddlewareTransport(ClientWithMiddleware);
 
@@ -26,7 +27,7 @@ impl Transport for MiddlewareTransport {
             let outgoing = wire::request(request)?;
             match self.0.execute(outgoing).await {
                 Ok(answer) => Ok(wire::answer(answer)),
-                Err(Error::Reqwest(error)) => Err(failure(error)),
+                Err(Error::Reqwest(error)) => Err(failure(error).after(Before::Unknown)),
                 Err(Error::Middleware(error)) => {
                     Err(TransportFailure::new(TransportErrorKind::Other, error))
                 }

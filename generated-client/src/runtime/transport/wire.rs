@@ -9,7 +9,7 @@ use super::TransportFailure;
 use super::reqwest::failure;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) use native::{answer, body, sending};
+pub(super) use native::{answer, body, note_that_the_server_acted, sending};
 #[cfg(target_arch = "wasm32")]
 pub(super) use web::{body, sending};
 
@@ -21,19 +21,20 @@ pub(super) fn request(request: Request<Body>) -> Result<::reqwest::Request, Tran
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
-    use std::pin::Pin;
+    use std::cell::Cell;
+    use std::future::poll_fn;
+    use std::pin::{Pin, pin};
     use std::sync::Mutex;
     use std::task::{Context, Poll};
 
     use bytes::Bytes;
-    use futures_util::future::FutureExt as _;
     use http::Response;
     use http_body::{Frame, SizeHint};
 
     use super::super::super::body::Body;
     use super::super::super::task::BoxError;
     use super::super::reqwest::failure;
-    use super::super::{Sending, TransportFailure};
+    use super::super::{Acted, Before, Sending, TransportFailure};
 
     pub(in super::super) fn body(body: Body) -> Result<::reqwest::Body, TransportFailure> {
         Ok(match body.as_bytes() {
@@ -46,11 +47,46 @@ mod native {
         Response::<::reqwest::Body>::from(answer).map(Body::from_reqwest)
     }
 
-    /// What is on its way with reqwest.
+    thread_local! {
+        /// Whether a redirect was followed since [`sending`] last looked.
+        static HAS_ACTED: Cell<bool> = const { Cell::new(false) };
+    }
+
+    /// The server has answered a request with where to find what came of it: 301, 302 or 303. reqwest
+    /// tells its policy for redirects alone, within the poll of the request.
+    pub(in super::super) fn note_that_the_server_acted() {
+        HAS_ACTED.set(true);
+    }
+
+    /// What is on its way with reqwest: a client of ours, or one that was handed in.
     pub(in super::super) fn sending(
         pending: impl Future<Output = ::reqwest::Result<::reqwest::Response>> + Send + 'static,
+        is_ours: bool,
     ) -> Sending<'static> {
-        Box::pin(pending.map(|sent| sent.map(answer).map_err(failure)))
+        Box::pin(async move {
+            let mut pending = pin!(pending);
+            let mut has_acted = false;
+            let sent = poll_fn(|context| {
+                let others = HAS_ACTED.replace(false);
+                let polled = pending.as_mut().poll(context);
+                has_acted |= HAS_ACTED.replace(others);
+                polled
+            });
+            match sent.await {
+                Ok(sent) => {
+                    let mut answer = answer(sent);
+                    if has_acted {
+                        answer.extensions_mut().insert(Acted);
+                    }
+                    Ok(answer)
+                }
+                Err(error) => Err(failure(error).after(match (is_ours, has_acted) {
+                    (_, true) => Before::Acted,
+                    (true, false) => Before::Nothing,
+                    (false, false) => Before::Unknown,
+                })),
+            }
+        })
     }
 
     /// A body that reqwest can take, which wants it to be `Sync`. It is never locked for long.
@@ -98,6 +134,7 @@ mod web {
     /// What is on its way with reqwest.
     pub(in super::super) fn sending(
         pending: impl Future<Output = ::reqwest::Result<::reqwest::Response>> + 'static,
+        _is_ours: bool,
     ) -> Sending<'static> {
         Box::pin(async move { answer(pending.await.map_err(failure)?).await })
     }

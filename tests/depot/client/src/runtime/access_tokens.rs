@@ -12,6 +12,7 @@ use futures_util::future::FutureExt as _;
 use futures_util::future::{Shared as Joined, WeakShared};
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
 use http::{Method, Request, StatusCode, Uri};
+use secrecy::zeroize::Zeroizing;
 use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
@@ -21,7 +22,7 @@ use super::builder::BuildError;
 use super::client_credentials::ClientCredentials;
 use super::clock::{Clock, Elapsed, within};
 use super::credential;
-use super::retry::{Outcome, Refusals, RetryPolicy};
+use super::retry::{Outcome, Refusals, RetryBudget, RetryPolicy};
 use super::secret::Secret;
 use super::server::BaseUrl;
 use super::task::{BoxFuture, lock};
@@ -53,6 +54,7 @@ pub(super) struct Through {
     pub(super) transport: Carrier,
     pub(super) clock: Option<Arc<dyn Clock>>,
     pub(super) retry: RetryPolicy,
+    pub(super) budget: Arc<RetryBudget>,
     pub(super) timeout: Option<Duration>,
     pub(super) user_agent: Option<HeaderValue>,
 }
@@ -236,12 +238,14 @@ impl AccessTokens {
                 Ok((status, headers, _)) => Outcome::Answered(*status, headers),
                 Err(failure) => Outcome::Failed(failure.kind),
             };
-            let policy = &self.through.retry;
+            let Through { retry, budget, .. } = &self.through;
             let wait = clock.and_then(|clock| {
-                let wait = policy.wait(retries, true, &seen, clock.system_time())?;
+                let wait = retry.wait(retries, true, &seen, clock.system_time())?;
                 Some((clock, wait))
             });
-            if let Some((clock, wait)) = wait {
+            if let Some((clock, wait)) = wait
+                && budget.take()
+            {
                 clock.sleep(wait).await;
                 retries += 1;
                 continue;
@@ -256,21 +260,29 @@ impl AccessTokens {
         }
     }
 
-    async fn attempt(&self) -> Result<(StatusCode, HeaderMap, Vec<u8>), TransportFailure> {
+    async fn attempt(
+        &self,
+    ) -> Result<(StatusCode, HeaderMap, Zeroizing<Vec<u8>>), TransportFailure> {
         let mut request = Request::new(Body::from(self.form.clone()));
         *request.method_mut() = Method::POST;
         *request.uri_mut() = self.uri.clone();
         *request.headers_mut() = self.headers.clone();
         let answer = self.through.transport.send(request).await?;
         let (head, mut body) = answer.into_parts();
-        let mut collected = Vec::new();
+        let mut collected = Zeroizing::new(Vec::new());
         while let Some(chunk) = body.chunk().await {
             let chunk =
                 chunk.map_err(|error| TransportFailure::new(TransportErrorKind::Other, error))?;
-            collected.extend_from_slice(&chunk);
-            if collected.len() > MAX_ANSWER {
+            if collected.len() + chunk.len() > MAX_ANSWER {
                 return Err(TransportFailure::of(TransportErrorKind::TooLarge));
             }
+            if collected.capacity() - collected.len() < chunk.len() {
+                // What grows by itself leaves behind what it held.
+                let larger = Vec::with_capacity(2 * (collected.len() + chunk.len()));
+                let smaller = std::mem::replace(&mut collected, Zeroizing::new(larger));
+                collected.extend_from_slice(&smaller);
+            }
+            collected.extend_from_slice(&chunk);
         }
         Ok((head.status, head.headers, collected))
     }

@@ -9,6 +9,7 @@ use http::header::USER_AGENT;
 use super::super::access_tokens::{AccessTokens, Through};
 use super::super::client_credentials::ClientCredentials;
 use super::super::credential::{self, Credential, Scheme};
+use super::super::retry::RetryBudget;
 use super::super::server::BaseUrl;
 use super::super::task::BoxError;
 use super::super::transport::{Carrier, Tls};
@@ -88,6 +89,7 @@ impl ClientBuilder {
         &mut self,
         base: &BaseUrl,
         transport: &Carrier,
+        budget: &Arc<RetryBudget>,
     ) -> Result<Vec<(Scheme, Credential)>, BuildError> {
         let mut bound = Vec::with_capacity(self.credentials.len());
         for (scheme, credential) in std::mem::take(&mut self.credentials) {
@@ -97,6 +99,7 @@ impl ClientBuilder {
                         transport: transport.clone(),
                         clock: self.clock.clone(),
                         retry: self.retry.clone(),
+                        budget: Arc::clone(budget),
                         timeout: self.timeouts.total,
                         user_agent: self.headers.get(USER_AGENT).cloned(),
                     };

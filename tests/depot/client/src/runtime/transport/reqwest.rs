@@ -118,7 +118,7 @@ impl ReqwestTransport {
             Ok(other.as_ref().unwrap_or(&self.client).execute(request))
         });
         match pending {
-            Ok(pending) => wire::sending(pending),
+            Ok(pending) => wire::sending(pending, self.settings.is_some()),
             Err(failure) => Box::pin(ready(Err(failure))),
         }
     }
@@ -139,6 +139,10 @@ impl Settings {
             } else if attempt.previous().len() > MAX_REDIRECTS {
                 attempt.error("more than ten redirects")
             } else {
+                // With 307 and 308 the request itself goes elsewhere, and nothing was done with it.
+                if !matches!(attempt.status().as_u16(), 307 | 308) {
+                    wire::note_that_the_server_acted();
+                }
                 attempt.follow()
             }
         });
@@ -161,8 +165,11 @@ impl Settings {
 
 impl Transport for ReqwestTransport {
     fn send(&self, mut request: Request<Body>) -> Sending<'_> {
-        let timeout = request.extensions_mut().remove::<ConnectTimeout>();
-        self.execute(wire::request(request), timeout)
+        // reqwest sets timers, for which a runtime must be there.
+        Box::pin(async move {
+            let timeout = request.extensions_mut().remove::<ConnectTimeout>();
+            self.execute(wire::request(request), timeout).await
+        })
     }
 }
 
