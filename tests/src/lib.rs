@@ -1,6 +1,7 @@
-//! What the tests and the example programs share: a fake of the API, its document, and clients.
+//! What the tests and the example programs share: fakes of the APIs, the document of one, and clients.
 
 pub mod client;
+pub mod depot;
 pub mod document;
 pub mod edit;
 pub mod example;

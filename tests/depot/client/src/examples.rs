@@ -23,6 +23,8 @@ crate::runtime::examples! {
     ImportPartsResponse = "{\"imported\":1}",
     #[cfg(feature = "orders")]
     ListOrdersResponse = "{\"orders\":[{\"number\":1}],\"total_pages\":1}",
+    #[cfg(feature = "orders")]
+    ListReturnsResponse = "{\"open\":true,\"returned\":[{\"number\":1}]}",
     #[cfg(feature = "parts")]
     ListShelvesResponse = "{\"shelves\":[{\"name\":\"text\"}],\"total\":1}",
     #[cfg(feature = "parts")]

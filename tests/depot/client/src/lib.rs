@@ -35,6 +35,7 @@
 //! | [`client.parts().import_parts`](parts::Parts::import_parts) | `POST /parts/import` |
 //! | [`client.orders().list_orders`](orders::Orders::list_orders) | `GET /orders` |
 //! | [`client.orders().list_archive`](orders::Orders::list_archive) | `GET /archive` |
+//! | [`client.orders().list_returns`](orders::Orders::list_returns) | `GET /returns` |
 //! | [`client.parts().list_shelves`](parts::Parts::list_shelves) | `GET /shelves` |
 //! | [`client.events().listen`](events::Events::listen) | `GET /events` |
 //! | [`client.events().read_measurements`](events::Events::read_measurements) | `GET /measurements` |

@@ -31,6 +31,16 @@ impl<'c> Orders<'c> {
     pub fn list_archive(&self) -> Call<'c, ListArchive> {
         Call::new(self.client)
     }
+
+    /// Lists what came back; the last one on a page says where the next page begins.
+    ///
+    /// `GET /returns`, a list in [pages](crate::Paged)
+    ///
+    /// # Errors
+    /// See [`Error`](crate::Error).
+    pub fn list_returns(&self) -> Call<'c, ListReturns> {
+        Call::new(self.client)
+    }
 }
 
 crate::runtime::operation! {
@@ -67,5 +77,21 @@ crate::runtime::headers! {
     pub struct ListArchiveHeaders {
         /// The next page (RFC 8288).
         link: String = Plain "Link",
+    }
+}
+
+crate::runtime::operation! {
+    pub enum ListReturns("GET" "/returns" "list_returns") -> crate::types::ListReturnsResponse {
+        pages(page): crate::types::Order = page.returned => last_item("beyond", "/returned",
+            "/number") more("/open"),
+        security [],
+        200 => Output(json),
+    }
+}
+
+crate::runtime::parameters! {
+    ListReturns {
+        /// Sets the parameter `beyond`.
+        beyond: plain i64 = query("beyond"),
     }
 }

@@ -91,6 +91,15 @@ crate::runtime::object! {
     }
 }
 
+#[cfg(feature = "orders")]
+crate::runtime::object! {
+    pub struct ListReturnsResponse {
+        required returned: Vec<Order> = "returned",
+        /// There are more.
+        required open: bool = "open",
+    }
+}
+
 #[cfg(feature = "parts")]
 crate::runtime::object! {
     pub struct ListShelvesResponse {

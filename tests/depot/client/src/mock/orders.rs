@@ -9,6 +9,7 @@ crate::runtime::mock_group! {
     pub struct Orders by orders {
         list_orders: ListOrders,
         list_archive: ListArchive,
+        list_returns: ListReturns,
     }
 }
 
@@ -30,5 +31,18 @@ crate::runtime::matchers! {
 crate::runtime::mocked! {
     ListArchive {
         Code(200) => Output(body) json "application/json",
+    }
+}
+
+crate::runtime::mocked! {
+    ListReturns {
+        Code(200) => Output(body) json "application/json",
+    }
+}
+
+crate::runtime::matchers! {
+    ListReturns {
+        /// Takes only calls with this parameter `beyond` of the query.
+        with_beyond: plain i64 = query("beyond"),
     }
 }
