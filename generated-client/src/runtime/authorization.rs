@@ -17,6 +17,8 @@ use super::token::TokenError;
 pub(super) struct Authorization<'c> {
     chosen: Vec<Chosen<'c>>,
     was_renewed: bool,
+    /// The tokens are those that came for refused ones, and were not sent yet.
+    is_fresh: bool,
 }
 
 struct Chosen<'c> {
@@ -76,15 +78,20 @@ impl<'c> Authorization<'c> {
         Ok(Self {
             chosen,
             was_renewed: false,
+            is_fresh: false,
         })
     }
 
-    /// Sees to it that the tokens are there.
+    /// Sees to it that the tokens are there: what came for a refused one is sent, and nobody asked for
+    /// another.
     ///
     /// # Errors
     ///
     /// A token cannot be had.
     pub(super) async fn obtain(&mut self) -> Result<(), TokenError> {
+        if std::mem::take(&mut self.is_fresh) {
+            return Ok(());
+        }
         for chosen in &mut self.chosen {
             if let By::Credential(credential, token) = &mut chosen.by {
                 *token = credential.token(&chosen.scheme, None).await?;
@@ -111,11 +118,15 @@ impl<'c> Authorization<'c> {
             };
             if is_refused {
                 let other = credential.token(&chosen.scheme, Some(token)).await?;
-                is_new |= other.is_some_and(|other| other != *token);
+                if let Some(other) = other.filter(|other| other != token) {
+                    *token = other;
+                    is_new = true;
+                }
             } else if !status.is_server_error() {
                 credential.accepted(token);
             }
         }
+        self.is_fresh = is_new;
         Ok(is_new)
     }
 
