@@ -266,3 +266,58 @@ async fn the_mock_may_stand_below_a_path() {
         .expect_err("nothing there");
     assert_eq!(mock.sip_endpoints().delete_sip_endpoint().calls(), 1);
 }
+
+/// The mock of another API: other groups, bytes and files, an operation with several errors.
+#[tokio::test]
+async fn another_client_has_a_mock_of_its_own_api() {
+    use depot::parts::CreatePartError;
+    use depot::types::{ListPartsResponse, Part, PartKind, Problem};
+
+    let mock = depot::mock::MockServer::start().await;
+    let client = mock.client();
+    let mut page = ListPartsResponse::example();
+    page.parts.push(Part::new("nut-1", PartKind::Nut));
+    let list = || mock.parts().list_parts();
+    list().with_limit(2).expect(1).respond(page);
+    let parts = client.parts().list_parts().limit(2).await.expect("parts");
+    let kinds: Vec<_> = parts.parts.iter().map(|part| part.kind.clone()).collect();
+    assert_eq!(kinds, [PartKind::Bolt, PartKind::Nut]);
+
+    let mut problem = Problem::example();
+    problem.message = "there is one".to_owned();
+    mock.parts()
+        .create_part()
+        .with_body(Part::new("nut-1", PartKind::Nut))
+        .expect(2)
+        .respond_error(CreatePartError::Conflict(problem.clone()));
+    let create = |id| client.parts().create_part(Part::new(id, PartKind::Nut));
+    match create("nut-1").await {
+        Err(depot::Error::Api(answer)) => {
+            assert_eq!(answer.status, 409);
+            assert_eq!(answer.body, CreatePartError::Conflict(problem));
+        }
+        other => panic!("{other:?}"),
+    }
+    create("nut-2").await.expect_err("it has another body");
+
+    mock.parts()
+        .download_drawing()
+        .with_id("nut/1")
+        .respond(&b"lines"[..]);
+    let drawing = client.parts().download_drawing("nut/1").await;
+    assert_eq!(drawing.expect("a drawing").as_ref(), b"lines");
+
+    assert_eq!((list().calls(), list().with_limit(3).calls()), (1, 0));
+    assert_eq!(mock.parts().create_part().calls(), 2);
+    assert_eq!(mock.requests().len(), 4);
+    // The placeholders of its credentials, each where the document says.
+    let drawings = mock.parts().download_drawing().requests();
+    assert_eq!(drawings[0].url.query(), Some("key=mock"));
+    let lists = list().requests();
+    assert_eq!(lists[0].headers["authorization"], "Bearer mock");
+
+    let said = message(|| drop(mock));
+    assert!(said.contains("create_part (POST /parts)"), "{said}");
+    assert!(said.contains("expected 2 calls, got 1"), "{said}");
+    assert_eq!(said.matches("calls, got").count(), 1, "{said}");
+}
