@@ -12,7 +12,7 @@ use depot::{
     Attempt, Body, BoxError, Client, Error, Hook, ReqwestTransport, RetryPolicy, Secret, Transport,
     TransportFailure, token_fn, transport_fn,
 };
-use futures_util::future::join;
+use futures_util::future::{Either, select};
 use serde_json::json;
 use slow::{MINUTE, clock, dripping, stalling};
 use tokio::sync::Notify;
@@ -93,12 +93,15 @@ async fn an_answer_that_stalls_in_its_middle_is_given_up() {
         .orders()
         .list_archive()
         .on_download_progress(move |_, _| has_come.notify_one());
-    // The call is polled first: it waits for the rest when the time passes.
-    let time = async {
+    let time = pin!(async {
         half.notified().await;
         clock.advance(MINUTE);
+        tokio::task::yield_now().await;
+    });
+    // The call is polled first: it waits for the rest when the time passes, and sees that it has.
+    let Either::Left((answered, _)) = select(call.into_future(), time).await else {
+        panic!("it still waits");
     };
-    let (answered, ()) = join(call.into_future(), pin!(time)).await;
     let error = answered.unwrap_err();
     assert!(error.is_timeout() && error.is_body(), "{error:?}");
     assert_eq!((error.status(), error.attempts()), (None, 1));
