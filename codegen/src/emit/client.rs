@@ -16,7 +16,7 @@ pub(super) fn client(context: Context<'_>) -> TokenStream {
     let schemes = context.api.schemes.iter().zip(&context.names.schemes);
     let constants = schemes
         .clone()
-        .map(|(scheme, names)| constant(scheme, names));
+        .map(|(scheme, names)| constant(context, scheme, names));
     let variables = variables(context).map(|variable| variable_method(context, variable));
     let credentials = schemes.map(|(scheme, names)| credentials::methods(scheme, names));
     let methods: Vec<TokenStream> = variables.chain(credentials).collect();
@@ -112,7 +112,7 @@ fn server(context: Context<'_>) -> TokenStream {
     quote!(Some(&[#(#parts),*]))
 }
 
-fn constant(scheme: &Scheme, names: &SchemeNames) -> TokenStream {
+fn constant(context: Context<'_>, scheme: &Scheme, names: &SchemeNames) -> TokenStream {
     let (constant, name) = (&names.constant, &scheme.name);
     let kind = match &scheme.kind {
         SchemeKind::Basic => quote!(Basic),
@@ -125,7 +125,12 @@ fn constant(scheme: &Scheme, names: &SchemeNames) -> TokenStream {
             KeyLocation::Cookie => quote!(Cookie(#name)),
         },
     };
+    // All others have methods of the builder, which are always there.
+    let is_operations_alone = scheme.kind == SchemeKind::Transport && context.has_features();
+    let allow = is_operations_alone
+        .then(|| quote!(#[allow(dead_code, reason = "features may leave out what it is for")]));
     quote! {
+        #allow
         pub(crate) const #constant: Scheme = Scheme { name: #name, kind: SchemeKind::#kind };
     }
 }

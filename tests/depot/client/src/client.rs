@@ -31,6 +31,7 @@ pub(crate) const KEY_IN_COOKIE: Scheme = Scheme {
     name: "key_in_cookie",
     kind: SchemeKind::Cookie("session"),
 };
+#[allow(dead_code, reason = "features may leave out what it is for")]
 pub(crate) const CLIENT_CERTIFICATE_AUTH: Scheme = Scheme {
     name: "client_certificate",
     kind: SchemeKind::Transport,
