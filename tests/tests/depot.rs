@@ -76,12 +76,10 @@ async fn a_part_is_created_once_though_it_is_asked_for_thrice() {
         .unwrap();
     assert_eq!((created.id.as_str(), created.attempts()), ("nut-1", 3));
     let created = depot.seen_of("create");
-    let keys: Vec<_> = created
-        .iter()
-        .map(|headers| &headers["idempotency-key"])
-        .collect();
+    let keys = created.iter().map(|headers| &headers["idempotency-key"]);
+    let keys: Vec<_> = keys.collect();
     assert_eq!(keys.len(), 3);
-    assert!(keys.iter().all(|key| key == &keys[0]));
+    assert!(keys.iter().all(|key| *key == keys[0]));
 }
 
 #[tokio::test]
