@@ -1,7 +1,7 @@
 //! What the client costs beside reqwest and serde by hand: a small call and the decoding of a page of
 //! 1,000 items, against the same server on the loopback, in turns in one run.
 //!
-//! `cargo bench --package wiregen-tests --bench overhead`
+//! `cargo bench --package wiregen-tests --no-default-features --bench overhead`
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
