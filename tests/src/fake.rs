@@ -26,7 +26,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use uuid::Uuid;
 
-pub use misbehaviour::{Gate, Misbehaviour};
+pub use misbehaviour::Misbehaviour;
 
 use state::State;
 

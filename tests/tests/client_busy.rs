@@ -167,6 +167,21 @@ async fn an_answer_that_comes_byte_by_byte_ends_at_the_deadline() {
 }
 
 #[tokio::test]
+async fn an_answer_that_does_not_begin_ends_at_the_deadline() {
+    let clock = clock();
+    let url = stalling(1, "", &clock, MINUTE);
+    let builder = Client::builder().base_url(url).clock(clock);
+    let client = builder.basic_auth("project", "token").build().unwrap();
+    let call = client.sip_endpoints().list_sip_endpoints().timeout(MINUTE);
+    let error = call.await.unwrap_err();
+    assert!(error.is_timeout() && !error.is_connect(), "{error:?}");
+    assert_eq!(
+        error.to_string(),
+        "list_sip_endpoints: GET /api/relay/rest/endpoints/sip: timed out waiting for the answer"
+    );
+}
+
+#[tokio::test]
 async fn a_server_that_stalls_is_given_up_and_asked_again() {
     let clock = clock();
     let url = stalling(3, "", &clock, MINUTE);

@@ -30,6 +30,7 @@ mod none {
 mod spans {
     use std::future::Future;
 
+    use futures_util::future::FutureExt as _;
     use tracing::field::{Empty, display};
     use tracing::{Instrument as _, Span, info_span};
     use url::Url;
@@ -42,11 +43,11 @@ mod spans {
     use super::super::transport::TransportFailure;
 
     /// The span of a call, from the first attempt to the last.
-    pub(in super::super) async fn call(
+    pub(in super::super) fn call(
         info: &OperationInfo,
         url: &Url,
         work: impl Future<Output = Answered>,
-    ) -> Answered {
+    ) -> impl Future<Output = Answered> {
         let span = info_span!(
             "call",
             otel.name = info.id,
@@ -59,28 +60,28 @@ mod spans {
             http.request.resend_count = Empty,
             error.r#type = Empty,
         );
-        let outcome = work.instrument(span.clone()).await;
-        match &outcome {
-            Ok(answer) => {
-                record_status(&span, answer.status());
-                record_resends(&span, answer.attempts());
-            }
-            Err(Unanswered::Transport(error)) => {
-                record_failure(&span, &format!("{:?}", error.kind()));
-                record_resends(&span, error.attempts());
-            }
-            Err(Unanswered::Invalid(_)) => record_failure(&span, "InvalidRequest"),
-            Err(Unanswered::Token(_)) => record_failure(&span, "Token"),
-        }
-        outcome
+        // Awaited in a function of its own, the work would lie there twice.
+        work.instrument(span.clone())
+            .inspect(move |outcome| match outcome {
+                Ok(answer) => {
+                    record_status(&span, answer.status());
+                    record_resends(&span, answer.attempts());
+                }
+                Err(Unanswered::Transport(error)) => {
+                    record_failure(&span, &format!("{:?}", error.kind()));
+                    record_resends(&span, error.attempts());
+                }
+                Err(Unanswered::Invalid(_)) => record_failure(&span, "InvalidRequest"),
+                Err(Unanswered::Token(_)) => record_failure(&span, "Token"),
+            })
     }
 
     /// The span of an attempt, until the head of its answer.
-    pub(in super::super) async fn attempt(
+    pub(in super::super) fn attempt(
         attempt: &Attempt,
         url: &Url,
         work: impl Future<Output = Result<http::Response<Body>, TransportFailure>>,
-    ) -> Result<http::Response<Body>, TransportFailure> {
+    ) -> impl Future<Output = Result<http::Response<Body>, TransportFailure>> {
         let info = attempt.operation;
         let mut shown = url.clone();
         shown.set_query(None);
@@ -100,12 +101,11 @@ mod spans {
             error.r#type = Empty,
         );
         record_resends(&span, attempt.number);
-        let outcome = work.instrument(span.clone()).await;
-        match &outcome {
-            Ok(response) => record_status(&span, response.status().as_u16()),
-            Err(failure) => record_failure(&span, &format!("{:?}", failure.kind())),
-        }
-        outcome
+        work.instrument(span.clone())
+            .inspect(move |outcome| match outcome {
+                Ok(response) => record_status(&span, response.status().as_u16()),
+                Err(failure) => record_failure(&span, &format!("{:?}", failure.kind())),
+            })
     }
 
     fn record_status(span: &Span, status: u16) {

@@ -84,6 +84,20 @@ fn a_refused_token_is_replaced_once() {
 }
 
 #[test]
+fn what_comes_for_a_refused_token_is_sent_though_its_provider_keeps_nothing() {
+    let server = Server::start([empty(401), empty(204)]);
+    let provider = token_fn(|refused: Option<Secret>| async move {
+        let token = refused.map_or("old", |_| "new");
+        Ok::<_, BoxError>(Secret::from(token))
+    });
+    let client = client(&server, |builder| builder.provider(BEARER, provider));
+    let sent = wait(client.widgets().ping::<Bearer>().send());
+    assert_eq!(sent.expect("sent again").attempts(), 2);
+    let seen = server.seen();
+    assert_eq!(seen[1].header("authorization"), Some("Bearer new"));
+}
+
+#[test]
 fn where_there_is_no_other_token_the_answer_stands() {
     let server = Server::start([empty(401)]);
     let provider = token_fn(|_| async { Ok::<_, BoxError>(Secret::from("t")) });

@@ -1,14 +1,12 @@
 //! What a server does that no document promises.
 
 use std::io;
-use std::sync::Arc;
 
 use axum::body::{Body as HttpBody, Bytes};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use axum::response::Response;
 use futures_util::{StreamExt as _, stream};
 use serde_json::{Value, json};
-use tokio::sync::Semaphore;
 
 use super::errors::{Answer, Body, Faults};
 
@@ -27,8 +25,6 @@ pub enum Misbehaviour {
     HtmlBody,
     /// Does its work, and closes the connection in the middle of the answer.
     CutConnection,
-    /// Does nothing before the gate is open.
-    Slow(Gate),
     /// Redirects to this URL with status 307.
     Redirect(String),
     /// Does its work, and puts a value at this JSON Pointer of its answer: a value of the wrong
@@ -38,28 +34,6 @@ pub enum Misbehaviour {
     EndlessPages,
     /// Does its work, and links a page to this URL as the next one.
     ForeignNext(String),
-}
-
-/// Holds back a slow answer for as long as the test wants; never opened, it holds it forever.
-#[derive(Clone, Debug)]
-pub struct Gate(Arc<Semaphore>);
-
-impl Default for Gate {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(0)))
-    }
-}
-
-impl Gate {
-    /// Lets the answer through, now or when it comes.
-    pub fn open(&self) {
-        self.0.close();
-    }
-
-    pub(super) async fn opened(&self) {
-        // Nothing ever adds a permit: this ends when the semaphore is closed.
-        let _ = self.0.acquire().await;
-    }
 }
 
 impl Misbehaviour {

@@ -142,9 +142,6 @@ async fn handle(FromState(shared): FromState<Arc<Shared>>, request: Request) -> 
         return response(Answer::refused(reason), number);
     };
     let misbehaviour = lock(&shared.misbehaviours).pop_front();
-    if let Some(super::Misbehaviour::Slow(gate)) = &misbehaviour {
-        gate.opened().await;
-    }
     let instead = misbehaviour
         .as_ref()
         .and_then(|misbehaviour| misbehaviour.instead(call.faults));
