@@ -63,10 +63,6 @@ pub(super) struct Acted;
 
 /// What happened to a request before it failed.
 #[derive(Clone, Copy)]
-#[cfg_attr(
-    target_arch = "wasm32",
-    expect(dead_code, reason = "the browser does not tell")
-)]
 enum Before {
     Nothing,
     /// The server has acted on it, and led to what came of it.

@@ -21,7 +21,7 @@ pub(super) fn request(request: Request<Body>) -> Result<::reqwest::Request, Tran
 mod native {
     use std::cell::Cell;
     use std::future::poll_fn;
-    use std::pin::{Pin, pin};
+    use std::pin::Pin;
     use std::sync::Mutex;
     use std::task::{Context, Poll};
 
@@ -58,19 +58,18 @@ mod native {
 
     /// What is on its way with reqwest: a client of ours, or one that was handed in.
     pub(in super::super) fn sending(
-        pending: impl Future<Output = ::reqwest::Result<::reqwest::Response>> + Send + 'static,
+        mut pending: impl Future<Output = ::reqwest::Result<::reqwest::Response>>
+        + Send
+        + Unpin
+        + 'static,
         is_ours: bool,
     ) -> Sending<'static> {
-        Box::pin(async move {
-            let mut pending = pin!(pending);
-            let mut has_acted = false;
-            let sent = poll_fn(|context| {
-                let others = HAS_ACTED.replace(false);
-                let polled = pending.as_mut().poll(context);
-                has_acted |= HAS_ACTED.replace(others);
-                polled
-            });
-            match sent.await {
+        let mut has_acted = false;
+        Box::pin(poll_fn(move |context| {
+            let others = HAS_ACTED.replace(false);
+            let polled = Pin::new(&mut pending).poll(context);
+            has_acted |= HAS_ACTED.replace(others);
+            polled.map(|sent| match sent {
                 Ok(sent) => {
                     let mut answer = answer(sent);
                     if has_acted {
@@ -83,8 +82,8 @@ mod native {
                     (true, false) => Before::Nothing,
                     (false, false) => Before::Unknown,
                 })),
-            }
-        })
+            })
+        }))
     }
 
     /// A body that reqwest can take, which wants it to be `Sync`. It is never locked for long.
