@@ -11,8 +11,8 @@ use futures_util::future::join_all;
 use signalwire_sip::types::CreateSipEndpointRequest;
 use signalwire_sip::{Client, Error};
 use slow::{MINUTE, clock, dripping, stalling};
-use tokio::net::TcpListener;
 use wiregen_tests::client::client_of;
+use wiregen_tests::depot::serve;
 use wiregen_tests::fake::Fake;
 
 /// Whose clock [`slow`] has.
@@ -33,10 +33,7 @@ impl Busy {
         let busy = Arc::new(Self::default());
         let answering = Arc::clone(&busy);
         let app = Router::new().fallback(async move || answering.answer(retry_after));
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
-        (busy, url)
+        (busy, serve(app).await)
     }
 
     fn answer(&self, retry_after: Option<&'static str>) -> Response {

@@ -3,6 +3,7 @@
 use futures_util::stream::{self, StreamExt as _};
 use peak_alloc::PeakAlloc;
 use signalwire_sip::Client;
+use wiregen_tests::depot::serve;
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
@@ -24,23 +25,23 @@ async fn call(client: &Client, calls: usize) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ten_thousand_calls_at_a_time_of_two_hundred() {
     // A server that keeps nothing of what it is asked, in this very process.
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let body = format!(r#"{{"data":[],"links":{{"self":"{url}","first":"{url}"}}}}"#);
-    let app = axum::Router::new().fallback(move || std::future::ready(body.clone()));
-    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+    let body = r#"{"data":[],"links":{"self":"/","first":"/"}}"#;
+    let url = serve(axum::Router::new().fallback(move || std::future::ready(body))).await;
     let client = Client::builder()
         .base_url(url)
         .basic_auth("project", "token")
         .build()
         .unwrap();
-    // By then the connections are there, and their buffers have found their size.
-    call(&client, CALLS).await;
-    let before = MEMORY.current_usage();
-    call(&client, CALLS).await;
-    let after = MEMORY.current_usage();
-    assert!(
-        after < before + GROWTH * CALLS,
-        "{before} bytes, then {after}"
-    );
+    // In the first rounds come the connections, and their buffers find their size.
+    let mut used = Vec::new();
+    let has_settled = loop {
+        call(&client, CALLS).await;
+        used.push(MEMORY.current_usage());
+        match used.as_slice() {
+            [.., before, after] if *after < before + GROWTH * CALLS => break true,
+            all if all.len() == 6 => break false,
+            _ => {}
+        }
+    };
+    assert!(has_settled, "bytes in use after each round: {used:?}");
 }

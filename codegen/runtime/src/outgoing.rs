@@ -18,6 +18,7 @@ use super::query;
 use super::random;
 use super::request::{Request, Want};
 use super::retry::{self, RetryPolicy};
+use super::secret::Secret;
 use super::transport::ConnectTimeout;
 
 /// How long a call may take, where the user has said so.
@@ -136,7 +137,7 @@ impl<'c> Outgoing<'c> {
             headers.insert(ACCEPT, accept);
         }
         replace(&mut headers, &self.request.headers);
-        let mut cookies = Zeroizing::new(self.request.cookies().join("; "));
+        let mut secret_cookies = Vec::new();
         let mut given = Vec::new();
         for part in authorization.parts(credentials) {
             match part? {
@@ -145,16 +146,16 @@ impl<'c> Outgoing<'c> {
                     headers.insert(name, value);
                 }
                 Part::Query(name, pair) => set_key(&mut url, name, pair.expose()),
-                Part::Cookie(pair) => {
-                    if !cookies.is_empty() {
-                        cookies.push_str("; ");
-                    }
-                    cookies.push_str(pair.expose());
-                }
+                Part::Cookie(pair) => secret_cookies.push(pair),
                 Part::Nothing => {}
             }
         }
+        let cookies = self.request.cookies().iter().map(String::as_str);
+        let cookies: Vec<&str> = cookies
+            .chain(secret_cookies.iter().map(Secret::expose))
+            .collect();
         if !cookies.is_empty() {
+            let cookies = Zeroizing::new(cookies.join("; "));
             let value = credential::sensitive(cookies).map_err(|fault| {
                 InvalidRequest::new(format!("the cookies cannot be sent: {fault}"))
             })?;

@@ -16,7 +16,9 @@ use super::transport::TransportErrorKind;
 /// section 9.2.2) also one whose answer failed to come, or that was answered with 408, 429, 500, 502,
 /// 503 or 504. Of the other methods, one that was answered with 429 or 503 and `Retry-After`, since
 /// then the server has not acted on it; and one that carries an idempotency key is treated as
-/// idempotent. A request whose body can be read once, such as a stream, is never repeated.
+/// idempotent. Where the server has led elsewhere (301, 302 or 303; RFC 9110, section 15.4), it has acted
+/// on the request, whatever comes of the one to which it led. A request whose body can be read once,
+/// such as a stream, is never repeated.
 ///
 /// What an HTTP/2 server refused unseen
 /// ([`TransportErrorKind::Refused`](super::TransportErrorKind::Refused)) is no matter of the policy: it

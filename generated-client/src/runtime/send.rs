@@ -190,7 +190,7 @@ impl Outgoing<'_> {
             if let Ok(answer) = &outcome {
                 let renewed = authorization.renew(answer.status_code()).await;
                 match renewed.map_err(|error| error.of(self.info, number)) {
-                    // Without the body there is no sending again: then the refusal is what counts.
+                    // Where there is no sending again, the refusal is what counts.
                     _ if !self.is_repeatable(state) => return outcome,
                     Ok(true) => continue,
                     Ok(false) => {}

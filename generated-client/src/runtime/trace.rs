@@ -72,7 +72,10 @@ mod spans {
                     record_resends(&span, error.attempts());
                 }
                 Err(Unanswered::Invalid(_)) => record_failure(&span, "InvalidRequest"),
-                Err(Unanswered::Token(_)) => record_failure(&span, "Token"),
+                Err(Unanswered::Token(error)) => {
+                    record_failure(&span, "Token");
+                    record_resends(&span, error.attempts());
+                }
             })
     }
 

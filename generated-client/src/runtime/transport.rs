@@ -56,8 +56,8 @@ pub type Sending<'t> = BoxFuture<'t, Result<http::Response<Body>, TransportFailu
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConnectTimeout(pub Duration);
 
-/// The server has acted on the request, and the answer is that of another, to which it led by a
-/// redirect: among the extensions of an answer.
+/// The server has acted on the request, or may have, and the answer is that of another, to which it led
+/// by a redirect: among the extensions of an answer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Acted;
 

@@ -1,6 +1,5 @@
 //! What holds for a client whose user has said nothing.
 
-use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,10 +8,8 @@ use serde_json::Value;
 use crate::client::API;
 use crate::clock::TestClock;
 use crate::hand::{Incoming, serve};
-use crate::runtime::{
-    Call, Client, ClientBuilder, ItemStream, StreamError, TransportErrorKind, operation,
-};
-use crate::server::{Server, empty};
+use crate::runtime::{Call, Client, ClientBuilder, ItemStream, StreamError, operation};
+use crate::server::{Server, empty, mute};
 use crate::{wait, wait_paused};
 
 const MIB: usize = 1024 * 1024;
@@ -39,13 +36,6 @@ fn builder(url: impl Into<String>) -> ClientBuilder {
 
 fn client(url: impl Into<String>) -> Client {
     builder(url).build().expect("a client")
-}
-
-/// Takes connections, and says nothing.
-fn mute() -> (TcpListener, String) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("an address").to_string();
-    (listener, address)
 }
 
 #[test]

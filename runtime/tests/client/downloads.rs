@@ -16,7 +16,7 @@ use crate::runtime::{
     Body, BoxError, Call, Client, ClientBuilder, Error, RetryPolicy, SaveError, operation,
     transport_fn,
 };
-use crate::server::{Server, answer, empty, json};
+use crate::server::{Server, answer, chunked, empty, json};
 use crate::wait;
 use crate::widgets::WidgetError;
 
@@ -141,11 +141,9 @@ fn a_call_is_sent_again_until_the_head_is_there() {
 
 #[test]
 fn what_is_left_may_be_had_in_memory_within_a_limit() {
-    let chunked =
-        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n3\r\ndef\r\n0\r\n\r\n";
     for (whole, length) in [
         (answer(200, "", "abcdef"), "6"),
-        (chunked.to_owned(), "more than 5"),
+        (chunked(&["abc", "def"]), "more than 5"),
     ] {
         let server = Server::start([whole.clone(), whole]);
         let client = client(&server.url());

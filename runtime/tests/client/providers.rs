@@ -7,7 +7,7 @@ use crate::client::{BASIC, BEARER, COOKIE, CUSTOM, HEADER, QUERY};
 use crate::runtime::{
     BoxError, BoxFuture, Client, ClientBuilder, Error, Scheme, Secret, TokenProvider, token_fn,
 };
-use crate::server::{Server, empty};
+use crate::server::{Server, answer, empty};
 use crate::wait;
 use crate::widgets::{Bearer, Cookie, Custom, Either, HeaderAndQuery, Security};
 
@@ -95,6 +95,17 @@ fn what_comes_for_a_refused_token_is_sent_though_its_provider_keeps_nothing() {
     assert_eq!(sent.expect("sent again").attempts(), 2);
     let seen = server.seen();
     assert_eq!(seen[1].header("authorization"), Some("Bearer new"));
+}
+
+#[test]
+fn what_the_server_has_acted_on_is_not_sent_with_another_token() {
+    let done = answer(303, "location: /done\r\n", "");
+    let server = Server::start([done, empty(401), empty(204)]);
+    let provider = Arc::new(Counting::default());
+    let client = client(&server, |builder| builder.provider(BEARER, provider));
+    let error = wait(client.widgets().ping::<Bearer>().send()).expect_err("refused");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(401));
+    assert_eq!(error.attempts(), 1);
 }
 
 #[test]

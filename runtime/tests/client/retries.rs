@@ -252,15 +252,22 @@ fn a_post_that_never_arrived_is_sent_again() {
 
 #[test]
 fn what_the_server_has_acted_on_is_not_sent_again() {
-    // It leads to what came of it, and there is nothing to be had.
-    let done = answer(303, "location: /done\r\n", "");
-    for at_the_end in [Some(retry_after(503, "0")), Some(cut()), None] {
-        let answers: Vec<String> = [done.clone()].into_iter().chain(at_the_end).collect();
-        let setup = setup(&answers);
-        let call = setup.client.widgets().create_widget(Widget::new("a", None));
-        let error = wait(call.send()).expect_err("fails");
-        assert_eq!(error.attempts(), 1, "{error}");
-        assert!(!error.is_connect(), "{error}");
+    // It leads to what came of it, and there is nothing to be had, or nobody to be asked.
+    let done = |status| answer(status, "location: /done\r\n", "");
+    let handed_in = |builder: ClientBuilder| builder.http_client(reqwest::Client::new());
+    for status in [301, 302, 303] {
+        let busy = [done(status), retry_after(503, "0")];
+        let setups = [
+            setup(&busy),
+            setup(&[done(status)]),
+            setup_with(&busy, handed_in),
+        ];
+        for setup in setups {
+            let call = setup.client.widgets().create_widget(Widget::new("a", None));
+            let error = wait(call.send()).expect_err("fails");
+            assert_eq!(error.attempts(), 1, "{error}");
+            assert!(!error.is_connect(), "{error}");
+        }
     }
     // With 307 it is the request itself that is put off.
     let elsewhere = answer(307, "location: /api/widgets\r\n", "");
@@ -268,7 +275,7 @@ fn what_the_server_has_acted_on_is_not_sent_again() {
     let call = setup.client.widgets().create_widget(Widget::new("a", None));
     assert_eq!(wait(call.send()).expect("created").attempts(), 2);
     // What is idempotent may be sent again all the same.
-    let setup = self::setup(&[done, empty(503), widget()]);
+    let setup = self::setup(&[done(303), empty(503), widget()]);
     let found = wait(setup.client.widgets().retrieve_widget("a").send());
     assert_eq!(found.expect("a widget").attempts(), 2);
 }

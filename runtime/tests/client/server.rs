@@ -97,9 +97,26 @@ fn serve(stream: TcpStream, answer: &str, keep: &Mutex<Vec<Seen>>) {
         .expect("an open connection");
 }
 
+/// What takes connections and says nothing, and its address.
+pub fn mute() -> (TcpListener, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address").to_string();
+    (listener, address)
+}
+
 /// An answer of JSON.
 pub fn json(status: u16, body: &str) -> String {
     answer(status, "content-type: application/json\r\n", body)
+}
+
+/// An answer whose length is not said, in these chunks.
+pub fn chunked(chunks: &[&str]) -> String {
+    let head = "HTTP/1.1 200 X\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n";
+    let chunks = chunks.iter().chain(&[""]);
+    let chunks: String = chunks
+        .map(|chunk| format!("{:x}\r\n{chunk}\r\n", chunk.len()))
+        .collect();
+    format!("{head}{chunks}")
 }
 
 /// An answer without a body.

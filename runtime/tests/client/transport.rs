@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::client::{HEADER, QUERY};
 use crate::runtime::{Client, ClientBuilder, Error, Response};
-use crate::server::{Seen, Server, answer, empty};
+use crate::server::{Seen, Server, answer, empty, mute};
 use crate::widgets::HeaderAndQuery;
 use crate::{chain, wait, wait_paused};
 
@@ -38,10 +38,8 @@ fn no_connection_is_said_so_without_the_key() {
 
 #[test]
 fn time_runs_out_for_a_call() {
-    // It takes the connection and never answers.
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = listener.local_addr().expect("an address").port();
-    let client = builder(format!("http://127.0.0.1:{port}"))
+    let (_listener, address) = mute();
+    let client = builder(format!("http://{address}"))
         .build()
         .expect("a client");
     let call = client.widgets().ping::<HeaderAndQuery>();
@@ -56,7 +54,7 @@ fn time_runs_out_for_a_call() {
     let shown = chain(&error);
     assert!(!shown.contains("hidden"), "{shown}");
 
-    let patient = builder(format!("http://127.0.0.1:{port}")).timeout(Duration::from_secs(5));
+    let patient = builder(format!("http://{address}")).timeout(Duration::from_secs(5));
     let client = patient.build().expect("a client");
     let (outcome, took) = wait_paused(client.widgets().ping::<HeaderAndQuery>().send());
     assert!(outcome.expect_err("timed out").is_timeout());

@@ -8,7 +8,7 @@ use http::{Request, Response, StatusCode};
 use crate::runtime::{
     Body, Client, ConnectTimeout, Error, TransportErrorKind, TransportFailure, transport_fn,
 };
-use crate::server::{Server, json};
+use crate::server::{Server, chunked, json};
 use crate::types::Widget;
 use crate::wait;
 
@@ -116,11 +116,7 @@ fn connecting_is_limited_for_one_call() {
 #[test]
 fn an_answer_that_is_too_large_is_refused_over_the_wire() {
     let long = r#"{"id":"a","caller_id":null}"#;
-    let chunked = format!(
-        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{long}\r\n0\r\n\r\n",
-        long.len()
-    );
-    for (answer, length) in [(json(200, long), "27"), (chunked, "more than 20")] {
+    for (answer, length) in [(json(200, long), "27"), (chunked(&[long]), "more than 20")] {
         let server = Server::start([answer.clone(), answer]);
         let client = |most| {
             let builder = Client::builder().base_url(server.url());
@@ -178,7 +174,7 @@ mod tower {
         Body, Client, ReqwestTransport, TowerTransport, TransportErrorKind, TransportFailure,
         TransportService,
     };
-    use crate::server::{Server, json};
+    use crate::server::{Server, chunked, json};
     use crate::wait;
 
     /// A service that answers by itself, in the types of another crate.

@@ -28,6 +28,7 @@ mod native {
     use bytes::Bytes;
     use http::Response;
     use http_body::{Frame, SizeHint};
+    use url::Url;
 
     use super::super::super::body::Body;
     use super::super::super::task::BoxError;
@@ -41,8 +42,17 @@ mod native {
         })
     }
 
-    pub(in super::super) fn answer(answer: ::reqwest::Response) -> Response<Body> {
-        Response::<::reqwest::Body>::from(answer).map(Body::from_reqwest)
+    /// The answer to a request of this URL, where it is not known how it was come by.
+    pub(in super::super) fn answer(
+        answer: ::reqwest::Response,
+        sent_to: Option<&Url>,
+    ) -> Response<Body> {
+        let is_of_another = sent_to.is_some_and(|url| answer.url() != url);
+        let mut answer = Response::<::reqwest::Body>::from(answer).map(Body::from_reqwest);
+        if is_of_another {
+            answer.extensions_mut().insert(Acted);
+        }
+        answer
     }
 
     thread_local! {
@@ -50,19 +60,20 @@ mod native {
         static HAS_ACTED: Cell<bool> = const { Cell::new(false) };
     }
 
-    /// The server has answered a request with where to find what came of it: 301, 302 or 303. reqwest
-    /// tells its policy for redirects alone, within the poll of the request.
+    /// The server has answered a request with where to find what came of it: 301, 302 or 303. Of that
+    /// reqwest tells its policy for redirects alone, within the poll of the request.
     pub(in super::super) fn note_that_the_server_acted() {
         HAS_ACTED.set(true);
     }
 
-    /// What is on its way with reqwest: a client of ours, or one that was handed in.
+    /// What is on its way with reqwest: with a client of ours, or to this URL with one that was handed
+    /// in.
     pub(in super::super) fn sending(
         mut pending: impl Future<Output = ::reqwest::Result<::reqwest::Response>>
         + Send
         + Unpin
         + 'static,
-        is_ours: bool,
+        handed_in: Option<Url>,
     ) -> Sending<'static> {
         let mut has_acted = false;
         Box::pin(poll_fn(move |context| {
@@ -71,16 +82,16 @@ mod native {
             has_acted |= HAS_ACTED.replace(others);
             polled.map(|sent| match sent {
                 Ok(sent) => {
-                    let mut answer = answer(sent);
+                    let mut answer = answer(sent, handed_in.as_ref());
                     if has_acted {
                         answer.extensions_mut().insert(Acted);
                     }
                     Ok(answer)
                 }
-                Err(error) => Err(failure(error).after(match (is_ours, has_acted) {
-                    (_, true) => Before::Acted,
-                    (true, false) => Before::Nothing,
-                    (false, false) => Before::Unknown,
+                Err(error) => Err(failure(error).after(match (has_acted, &handed_in) {
+                    (true, _) => Before::Acted,
+                    (false, None) => Before::Nothing,
+                    (false, Some(_)) => Before::Unknown,
                 })),
             })
         }))
@@ -115,10 +126,11 @@ mod native {
 #[cfg(target_arch = "wasm32")]
 mod web {
     use http::Response;
+    use url::Url;
 
     use super::super::super::body::Body;
     use super::super::reqwest::failure;
-    use super::super::{Sending, TransportErrorKind, TransportFailure};
+    use super::super::{Acted, Sending, TransportErrorKind, TransportFailure};
 
     pub(in super::super) fn body(body: Body) -> Result<::reqwest::Body, TransportFailure> {
         let why = "a browser cannot send a body that is a stream";
@@ -131,9 +143,17 @@ mod web {
     /// What is on its way with reqwest.
     pub(in super::super) fn sending(
         pending: impl Future<Output = ::reqwest::Result<::reqwest::Response>> + 'static,
-        _is_ours: bool,
+        handed_in: Option<Url>,
     ) -> Sending<'static> {
-        Box::pin(async move { answer(pending.await.map_err(failure)?).await })
+        Box::pin(async move {
+            let sent = pending.await.map_err(failure)?;
+            let is_of_another = handed_in.is_some_and(|url| url != *sent.url());
+            let mut answer = answer(sent).await?;
+            if is_of_another {
+                answer.extensions_mut().insert(Acted);
+            }
+            Ok(answer)
+        })
     }
 
     async fn answer(answer: ::reqwest::Response) -> Result<Response<Body>, TransportFailure> {

@@ -27,8 +27,9 @@ impl Transport for MiddlewareTransport {
     fn send(&self, request: Request<Body>) -> Sending<'_> {
         Box::pin(async move {
             let outgoing = wire::request(request)?;
+            let url = outgoing.url().clone();
             match self.0.execute(outgoing).await {
-                Ok(answer) => Ok(wire::answer(answer)),
+                Ok(answer) => Ok(wire::answer(answer, Some(&url))),
                 Err(Error::Reqwest(error)) => Err(failure(error).after(Before::Unknown)),
                 Err(Error::Middleware(error)) => {
                     Err(TransportFailure::new(TransportErrorKind::Other, error))

@@ -115,10 +115,13 @@ impl ReqwestTransport {
         // All that need not wait is done before, so that the future stays small.
         let pending = request.and_then(|request| {
             let other = self.other(timeout).map_err(failure)?;
-            Ok(other.as_ref().unwrap_or(&self.client).execute(request))
+            let is_ours = self.settings.is_some() && !cfg!(target_arch = "wasm32");
+            let handed_in = (!is_ours).then(|| request.url().clone());
+            let pending = other.as_ref().unwrap_or(&self.client).execute(request);
+            Ok((pending, handed_in))
         });
         match pending {
-            Ok(pending) => wire::sending(pending, self.settings.is_some()),
+            Ok((pending, handed_in)) => wire::sending(pending, handed_in),
             Err(failure) => Box::pin(ready(Err(failure))),
         }
     }
@@ -139,7 +142,8 @@ impl Settings {
             } else if attempt.previous().len() > MAX_REDIRECTS {
                 attempt.error("more than ten redirects")
             } else {
-                // With 307 and 308 the request itself goes elsewhere, and nothing was done with it.
+                // With 307 and 308 the request itself goes elsewhere, and nothing was done with it. So
+                // does a PATCH with 301 and 302, but its method is not told here.
                 if !matches!(attempt.status().as_u16(), 307 | 308) {
                     wire::note_that_the_server_acted();
                 }
