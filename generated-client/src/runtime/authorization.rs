@@ -82,8 +82,8 @@ impl<'c> Authorization<'c> {
         })
     }
 
-    /// Sees to it that the tokens are there: what came for a refused one is sent, and nobody asked for
-    /// another.
+    /// Sees to it that the tokens are there: what came for a refused one is sent, and nobody is asked
+    /// for another.
     ///
     /// # Errors
     ///

@@ -27,6 +27,8 @@ mod hand;
 mod server;
 
 mod answers;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod authority;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod bodies;

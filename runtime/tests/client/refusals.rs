@@ -11,7 +11,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
-use crate::certificates::Authority;
+use crate::authority::Authority;
 use crate::clock::TestClock;
 use crate::runtime::{
     Attempt, Body, BoxError, Call, Client, ClientBuilder, Error, Hook, RetryPolicy,

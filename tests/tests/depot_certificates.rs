@@ -1,0 +1,45 @@
+//! Mutual TLS on the made-up API.
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the file of the runtime's tests has more than is used here"
+)]
+
+use depot::{Client, Error, RetryPolicy};
+
+#[path = "../../runtime/tests/client/authority.rs"]
+mod authority;
+
+use authority::Authority;
+
+const SHELVES: &str = r#"{"shelves":[{"name":"s0"}],"total":1}"#;
+
+fn answer() -> String {
+    let length = SHELVES.len();
+    format!(
+        "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: application/json\r\n\
+         content-length: {length}\r\n\r\n{SHELVES}"
+    )
+}
+
+#[tokio::test]
+async fn shelves_are_shown_to_who_has_a_certificate() {
+    let authority = Authority::new("ours");
+    let url = authority.serve(answer()).await;
+    let builder = || {
+        let builder = Client::builder().base_url(&url);
+        builder.root_certificate(authority.pem())
+    };
+    let known = builder().client_certificate(authority.client());
+    let client = known.build().unwrap();
+    let shelves = client.parts().list_shelves().await.unwrap();
+    assert_eq!((shelves.shelves.len(), shelves.total), (1, 1));
+
+    // The document lets others try as well; this server does not.
+    let stranger = builder().client_certificate(Authority::new("theirs").client());
+    for refused in [stranger, builder()] {
+        let client = refused.retry(RetryPolicy::none()).build().unwrap();
+        let error = client.parts().list_shelves().await.unwrap_err();
+        assert!(matches!(error, Error::Transport(_)), "{error:?}");
+    }
+}
