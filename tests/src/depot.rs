@@ -13,7 +13,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use futures_util::{StreamExt as _, stream};
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+
+use crate::server::serve;
 
 /// What the server was asked, and how often it is to fail yet.
 #[derive(Debug, Default)]
@@ -251,14 +252,6 @@ async fn measure(State(depot): Shared, body: String) -> StatusCode {
 async fn measurements(State(depot): Shared) -> Response {
     let body = depot.measurements.lock().unwrap().clone();
     ([(header::CONTENT_TYPE, "application/x-ndjson")], body).into_response()
-}
-
-/// Serves an app on the loopback, as long as the runtime lives, and gives its URL.
-pub async fn serve(app: Router) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
-    url
 }
 
 /// Starts a server, with the builder of a client that has credentials for it and waits for nothing.

@@ -9,3 +9,4 @@ pub mod explanations;
 pub mod fake;
 pub mod generator;
 pub mod oasdiff;
+pub mod server;

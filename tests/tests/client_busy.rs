@@ -12,8 +12,8 @@ use signalwire_sip::types::CreateSipEndpointRequest;
 use signalwire_sip::{Client, Error};
 use slow::{MINUTE, clock, dripping, stalling};
 use wiregen_tests::client::client_of;
-use wiregen_tests::depot::serve;
 use wiregen_tests::fake::Fake;
+use wiregen_tests::server::serve;
 
 /// Whose clock [`slow`] has.
 use signalwire_sip as runtime;

@@ -3,7 +3,7 @@
 use futures_util::stream::{self, StreamExt as _};
 use peak_alloc::PeakAlloc;
 use signalwire_sip::Client;
-use wiregen_tests::depot::serve;
+use wiregen_tests::server::serve;
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;

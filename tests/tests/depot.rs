@@ -12,7 +12,8 @@ use depot::types::{ImportPartsBody, Measurement, Part, PartKind};
 use depot::{Error, File, RetryPolicy, Upload};
 use futures_util::future::join_all;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use wiregen_tests::depot::{Depot, serve, start};
+use wiregen_tests::depot::{Depot, start};
+use wiregen_tests::server::serve;
 
 #[tokio::test]
 async fn a_storm_of_429_is_ridden_out_and_each_item_comes_once() {

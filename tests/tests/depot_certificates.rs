@@ -2,30 +2,25 @@
 #![allow(
     dead_code,
     unreachable_pub,
-    reason = "the file of the runtime's tests has more than is used here"
+    reason = "the files of the runtime's tests have more than is used here"
 )]
 
 use depot::{Client, Error, RetryPolicy};
 
 #[path = "../../runtime/tests/client/authority.rs"]
 mod authority;
+#[path = "../../runtime/tests/client/server.rs"]
+mod server;
 
 use authority::Authority;
+use server::json;
 
 const SHELVES: &str = r#"{"shelves":[{"name":"s0"}],"total":1}"#;
-
-fn answer() -> String {
-    let length = SHELVES.len();
-    format!(
-        "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: application/json\r\n\
-         content-length: {length}\r\n\r\n{SHELVES}"
-    )
-}
 
 #[tokio::test]
 async fn shelves_are_shown_to_who_has_a_certificate() {
     let authority = Authority::new("ours");
-    let url = authority.serve(answer()).await;
+    let url = authority.serve(json(200, SHELVES)).await;
     let builder = || {
         let builder = Client::builder().base_url(&url);
         builder.root_certificate(authority.pem())

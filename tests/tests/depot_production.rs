@@ -16,7 +16,8 @@ use futures_util::future::{Either, select};
 use serde_json::json;
 use slow::{MINUTE, clock, dripping, stalling};
 use tokio::sync::Notify;
-use wiregen_tests::depot::{Depot, serve, start};
+use wiregen_tests::depot::{Depot, start};
+use wiregen_tests::server::serve;
 
 /// Whose clock [`slow`] has.
 use depot as runtime;

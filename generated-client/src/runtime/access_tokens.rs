@@ -269,22 +269,18 @@ impl AccessTokens {
         *request.headers_mut() = self.headers.clone();
         let answer = self.through.transport.send(request).await?;
         let (head, mut body) = answer.into_parts();
-        let mut collected = Zeroizing::new(Vec::new());
+        let (mut chunks, mut length) = (Vec::new(), 0);
         while let Some(chunk) = body.chunk().await {
             let chunk =
                 chunk.map_err(|error| TransportFailure::new(TransportErrorKind::Other, error))?;
-            if collected.len() + chunk.len() > MAX_ANSWER {
+            length += chunk.len();
+            if length > MAX_ANSWER {
                 return Err(TransportFailure::of(TransportErrorKind::TooLarge));
             }
-            if collected.capacity() - collected.len() < chunk.len() {
-                // What grows by itself leaves behind what it held.
-                let larger = Vec::with_capacity(2 * (collected.len() + chunk.len()));
-                let smaller = std::mem::replace(&mut collected, Zeroizing::new(larger));
-                collected.extend_from_slice(&smaller);
-            }
-            collected.extend_from_slice(&chunk);
+            chunks.push(chunk);
         }
-        Ok((head.status, head.headers, collected))
+        // Put together in one go: what grows leaves behind in memory what it held.
+        Ok((head.status, head.headers, Zeroizing::new(chunks.concat())))
     }
 
     /// Reads the answer of the endpoint (RFC 6749, section 5): the token and how long it holds.

@@ -3,7 +3,6 @@
 use std::future::Future;
 use std::net::TcpListener;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_util::future::join;
@@ -11,6 +10,7 @@ use futures_util::future::join;
 use crate::clock::TestClock;
 use crate::hand::Incoming;
 use crate::runtime::{Client, ClientBuilder, RetryPolicy};
+use crate::slow::dripping;
 use crate::wait;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -98,30 +98,20 @@ fn a_server_that_stalls_within_the_body_is_given_up() {
 
 #[test]
 fn an_answer_may_come_byte_by_byte() {
-    let slow = Slow::start();
-    let builder = slow.builder().read_timeout(MINUTE / 2);
-    let client = builder.timeout(100 * MINUTE).build().expect("a client");
-    let body = r#"{"id":"a","caller_id":null}"#;
-    let head = "HTTP/1.1 200 OK\r\ncontent-length: 27\r\n\r\n";
-    let received = Arc::new(AtomicU64::new(0));
-    let told = Arc::clone(&received);
+    let clock = TestClock::new(Duration::from_secs(10));
+    // Each byte comes in time, and all of them later than one may.
+    let (url, came) = dripping(r#"{"id":"a","caller_id":null}"#, &clock, MINUTE / 3);
+    let client = Client::builder()
+        .base_url(url)
+        .basic_auth("user", "password")
+        .clock(clock)
+        .read_timeout(MINUTE / 2)
+        .timeout(100 * MINUTE)
+        .build()
+        .expect("a client");
     let call = client.widgets().retrieve_widget("a");
-    let call =
-        call.on_download_progress(move |received, _| told.store(received, Ordering::Relaxed));
-    let server = async {
-        let mut request = slow.answer(head, Duration::ZERO).await;
-        for (before, byte) in (0..).zip(body.split_inclusive(|_: char| true)) {
-            request.write(byte);
-            while received.load(Ordering::Relaxed) == before {
-                tokio::task::yield_now().await;
-            }
-            // Each byte comes in time, and all of them later than one may.
-            slow.clock.advance(MINUTE / 3);
-        }
-        request
-    };
-    let (answered, _stream) = wait(join(call.send(), server));
-    assert_eq!(answered.expect("a widget").id, "a");
+    let call = call.on_download_progress(move |_, _| came.send(()).expect("a server"));
+    assert_eq!(wait(call.send()).expect("a widget").id, "a");
 }
 
 #[test]

@@ -59,6 +59,7 @@ mod refusals;
 mod requests;
 mod retries;
 mod shown;
+mod slow;
 mod streams;
 #[cfg(feature = "tracing")]
 mod traces;

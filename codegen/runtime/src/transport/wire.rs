@@ -42,14 +42,10 @@ mod native {
         })
     }
 
-    /// The answer to a request of this URL, where it is not known how it was come by.
-    pub(in super::super) fn answer(
-        answer: ::reqwest::Response,
-        sent_to: Option<&Url>,
-    ) -> Response<Body> {
-        let is_of_another = sent_to.is_some_and(|url| answer.url() != url);
+    /// The answer to a request, on which the server has acted if it has led elsewhere.
+    pub(in super::super) fn answer(answer: ::reqwest::Response, has_acted: bool) -> Response<Body> {
         let mut answer = Response::<::reqwest::Body>::from(answer).map(Body::from_reqwest);
-        if is_of_another {
+        if has_acted {
             answer.extensions_mut().insert(Acted);
         }
         answer
@@ -66,14 +62,14 @@ mod native {
         HAS_ACTED.set(true);
     }
 
-    /// What is on its way with reqwest: with a client of ours, or to this URL with one that was handed
-    /// in.
+    /// What is on its way with reqwest. Where redirects are followed unseen, by a client that was handed
+    /// in, it is the URL that it was `sent_to` which tells of them.
     pub(in super::super) fn sending(
         mut pending: impl Future<Output = ::reqwest::Result<::reqwest::Response>>
         + Send
         + Unpin
         + 'static,
-        handed_in: Option<Url>,
+        sent_to: Option<Url>,
     ) -> Sending<'static> {
         let mut has_acted = false;
         Box::pin(poll_fn(move |context| {
@@ -82,13 +78,10 @@ mod native {
             has_acted |= HAS_ACTED.replace(others);
             polled.map(|sent| match sent {
                 Ok(sent) => {
-                    let mut answer = answer(sent, handed_in.as_ref());
-                    if has_acted {
-                        answer.extensions_mut().insert(Acted);
-                    }
-                    Ok(answer)
+                    let is_of_another = sent_to.as_ref().is_some_and(|url| sent.url() != url);
+                    Ok(answer(sent, has_acted || is_of_another))
                 }
-                Err(error) => Err(failure(error).after(match (has_acted, &handed_in) {
+                Err(error) => Err(failure(error).after(match (has_acted, &sent_to) {
                     (true, _) => Before::Acted,
                     (false, None) => Before::Nothing,
                     (false, Some(_)) => Before::Unknown,
@@ -140,24 +133,27 @@ mod web {
         Ok(::reqwest::Body::from(bytes.clone()))
     }
 
-    /// What is on its way with reqwest.
+    /// What is on its way with reqwest. The browser follows redirects unseen: it is the URL that it was
+    /// `sent_to` which tells of them.
     pub(in super::super) fn sending(
         pending: impl Future<Output = ::reqwest::Result<::reqwest::Response>> + 'static,
-        handed_in: Option<Url>,
+        sent_to: Option<Url>,
     ) -> Sending<'static> {
         Box::pin(async move {
             let sent = pending.await.map_err(failure)?;
-            let is_of_another = handed_in.is_some_and(|url| url != *sent.url());
-            let mut answer = answer(sent).await?;
-            if is_of_another {
-                answer.extensions_mut().insert(Acted);
-            }
-            Ok(answer)
+            let is_of_another = sent_to.is_some_and(|url| url != *sent.url());
+            answer(sent, is_of_another).await
         })
     }
 
-    async fn answer(answer: ::reqwest::Response) -> Result<Response<Body>, TransportFailure> {
+    async fn answer(
+        answer: ::reqwest::Response,
+        has_acted: bool,
+    ) -> Result<Response<Body>, TransportFailure> {
         let mut whole = Response::new(Body::default());
+        if has_acted {
+            whole.extensions_mut().insert(Acted);
+        }
         *whole.status_mut() = answer.status();
         *whole.headers_mut() = answer.headers().clone();
         let bytes = answer.bytes().await.map_err(failure)?;

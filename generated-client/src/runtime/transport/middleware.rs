@@ -29,7 +29,10 @@ impl Transport for MiddlewareTransport {
             let outgoing = wire::request(request)?;
             let url = outgoing.url().clone();
             match self.0.execute(outgoing).await {
-                Ok(answer) => Ok(wire::answer(answer, Some(&url))),
+                Ok(answer) => {
+                    let is_of_another = *answer.url() != url;
+                    Ok(wire::answer(answer, is_of_another))
+                }
                 Err(Error::Reqwest(error)) => Err(failure(error).after(Before::Unknown)),
                 Err(Error::Middleware(error)) => {
                     Err(TransportFailure::new(TransportErrorKind::Other, error))

@@ -187,23 +187,23 @@ impl Outgoing<'_> {
             state.attempts.store(number, Ordering::Relaxed);
             state.is_reading.store(false, Ordering::Relaxed);
             let outcome = self.answer(sent, state).await;
-            if let Ok(answer) = &outcome {
-                let renewed = authorization.renew(answer.status_code()).await;
-                match renewed.map_err(|error| error.of(self.info, number)) {
-                    // Where there is no sending again, the refusal is what counts.
-                    _ if !self.is_repeatable(state) => return outcome,
-                    Ok(true) => continue,
-                    Ok(false) => {}
-                    Err(error) => return Err(Unanswered::Token(error)),
-                }
+            let renewed = match &outcome {
+                Ok(answer) => authorization.renew(answer.status_code()).await,
+                Err(_) => Ok(false),
+            };
+            // Then it counts how this attempt ended, and not that there is no other token.
+            if !self.is_repeatable(state) {
+                return outcome;
+            }
+            if renewed.map_err(|error| Unanswered::Token(error.of(self.info, number)))? {
+                continue;
             }
             if let Err(Unanswered::Transport(error)) = &outcome
-                && self.is_repeatable(state)
                 && refusals.excuse(error.kind())
             {
                 continue;
             }
-            match self.wait(retries, &outcome, state) {
+            match self.wait(retries, &outcome, state.deadline) {
                 Some((clock, wait)) if self.shared.budget.take() => clock.sleep(wait).await,
                 _ => return outcome,
             }
@@ -248,11 +248,8 @@ impl Outgoing<'_> {
         &self,
         retries: u32,
         outcome: &Answered,
-        state: &State,
+        deadline: Option<Instant>,
     ) -> Option<(&dyn Clock, Duration)> {
-        if !self.is_repeatable(state) {
-            return None;
-        }
         let outcome = match outcome {
             Ok(answer) if answer.status_code().is_success() => return None,
             Ok(answer) => Outcome::Answered(answer.status_code(), answer.headers()),
@@ -265,7 +262,6 @@ impl Outgoing<'_> {
             .retry()
             .wait(retries, self.is_idempotent, &outcome, now)?;
         // What came is worth more than the word that time ran out.
-        let deadline = state.deadline;
         let is_late = deadline.is_some_and(|deadline| clock.now() + wait >= deadline);
         (!is_late).then_some((clock, wait))
     }

@@ -115,13 +115,14 @@ impl ReqwestTransport {
         // All that need not wait is done before, so that the future stays small.
         let pending = request.and_then(|request| {
             let other = self.other(timeout).map_err(failure)?;
-            let is_ours = self.settings.is_some() && !cfg!(target_arch = "wasm32");
-            let handed_in = (!is_ours).then(|| request.url().clone());
+            // The policy of `Settings::client` sees redirects, that of others and of browsers does not.
+            let is_seen = self.settings.is_some() && !cfg!(target_arch = "wasm32");
+            let sent_to = (!is_seen).then(|| request.url().clone());
             let pending = other.as_ref().unwrap_or(&self.client).execute(request);
-            Ok((pending, handed_in))
+            Ok((pending, sent_to))
         });
         match pending {
-            Ok((pending, handed_in)) => wire::sending(pending, handed_in),
+            Ok((pending, sent_to)) => wire::sending(pending, sent_to),
             Err(failure) => Box::pin(ready(Err(failure))),
         }
     }
